@@ -1,0 +1,144 @@
+/**
+ * The sandbox's whole state: tables of plain JSON per account and Region, a virtual clock and its timers.
+ * May import: core. Must not: know any AWS service, the planner or the engine.
+ */
+import { createHash } from 'node:crypto';
+
+/** Which account and Region a call or a timer belongs to. */
+export interface Scope {
+  /** Twelve-digit account id. */
+  readonly account: string;
+  /** Region name; `aws-global` for services without Regions (IAM, STS). */
+  readonly region: string;
+}
+
+/** A named table of JSON records; iteration is in insertion order. */
+export type Table<T> = Map<string, T>;
+
+/** Something that happens at a moment of virtual time: `kind` names its handler. */
+export interface Timer {
+  readonly at: number;
+  readonly sequence: number;
+  readonly kind: string;
+  readonly scope: Scope;
+  readonly payload: unknown;
+}
+
+/** What a timer does when its moment has come. Registered by services, by kind. */
+export type TimerHandler = (payload: never, call: { world: World; scope: Scope }) => void;
+
+/** A snapshot of a world: what `.gantry/sandbox.json` holds. */
+export interface WorldSnapshot {
+  readonly schemaVersion: 1;
+  readonly now: number;
+  readonly counter: number;
+  readonly timers: readonly Timer[];
+  readonly tables: Readonly<Record<string, readonly (readonly [string, unknown])[]>>;
+}
+
+/** AWS in a box: the data of every account and Region, and the time in it. */
+export class World {
+  #now: number;
+  #counter = 0;
+  #timers: Timer[] = [];
+  readonly #tables = new Map<string, Table<unknown>>();
+  readonly #handlers: ReadonlyMap<string, TimerHandler>;
+
+  constructor(options: {
+    /** Milliseconds since the epoch at which virtual time starts. */
+    readonly now: number;
+    /** Timer handlers of all services, by kind. */
+    readonly handlers?: ReadonlyMap<string, TimerHandler>;
+  }) {
+    this.#now = options.now;
+    this.#handlers = options.handlers ?? new Map();
+  }
+
+  /** The current virtual time in milliseconds since the epoch. */
+  now(): number {
+    return this.#now;
+  }
+
+  /** The table `name` of one account and Region; made empty when first asked for. */
+  table<T>(scope: Scope, name: string): Table<T> {
+    const key = `${scope.account}/${scope.region}/${name}`;
+    const table = this.#tables.get(key) ?? new Map<string, unknown>();
+    this.#tables.set(key, table);
+    return table as Table<T>;
+  }
+
+  /** Seventeen hexadecimal digits, unique in this world and the same in every run of the same calls. */
+  hex(length = 17): string {
+    this.#counter += 1;
+    return createHash('sha256').update(`gantry-sandbox-${this.#counter}`).digest('hex').slice(0, length);
+  }
+
+  /** Lets the handler of `kind` run after `delay` milliseconds of virtual time. */
+  schedule(scope: Scope, delay: number, kind: string, payload: unknown): void {
+    this.#counter += 1;
+    this.#timers.push({ at: this.#now + delay, sequence: this.#counter, kind, scope, payload });
+  }
+
+  /** The moment of the next timer, or undefined when nothing is pending. */
+  nextTimer(): number | undefined {
+    return this.#timers.reduce<number | undefined>(
+      (first, timer) => (first === undefined || timer.at < first ? timer.at : first),
+      undefined,
+    );
+  }
+
+  /** Moves virtual time forward to `moment`, running every due timer in order of time, then of scheduling. */
+  advanceTo(moment: number): void {
+    for (let due = this.#takeDue(moment); due !== undefined; due = this.#takeDue(moment)) {
+      this.#now = Math.max(this.#now, due.at);
+      const handler = this.#handlers.get(due.kind);
+      if (handler === undefined) throw new Error(`sandbox: no handler for timer ${due.kind}`);
+      handler(due.payload as never, { world: this, scope: due.scope });
+    }
+    this.#now = Math.max(this.#now, moment);
+  }
+
+  /** Every non-empty table, for dumps and tests: `account/region/name` to its records. */
+  dump(): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+    return Object.fromEntries(
+      [...this.#tables]
+        .filter(([, table]) => table.size > 0)
+        .map(([key, table]) => [key, Object.fromEntries(table)]),
+    );
+  }
+
+  /** The state as JSON-able data. */
+  snapshot(): WorldSnapshot {
+    return {
+      schemaVersion: 1,
+      now: this.#now,
+      counter: this.#counter,
+      timers: this.#timers,
+      tables: Object.fromEntries([...this.#tables].map(([key, table]) => [key, [...table]])),
+    };
+  }
+
+  /** Replaces this world's state with that of a snapshot. */
+  restore(snapshot: WorldSnapshot): void {
+    this.#now = snapshot.now;
+    this.#counter = snapshot.counter;
+    this.#timers = [...snapshot.timers];
+    this.#tables.clear();
+    for (const [key, records] of Object.entries(snapshot.tables))
+      this.#tables.set(key, new Map(records));
+  }
+
+  #takeDue(moment: number): Timer | undefined {
+    let first: Timer | undefined;
+    for (const timer of this.#timers)
+      if (
+        timer.at <= moment &&
+        (first === undefined ||
+          timer.at < first.at ||
+          (timer.at === first.at && timer.sequence < first.sequence))
+      )
+        first = timer;
+    if (first !== undefined) this.#timers = this.#timers.filter((timer) => timer !== first);
+    return first;
+  }
+}
