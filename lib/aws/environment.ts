@@ -1,0 +1,36 @@
+/**
+ * aws: clients per account and Region, pacing, error classes, retries and waits.
+ * May import: core, SDK clients. Must not: know graphs, plans or resource types.
+ */
+import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import type { EC2Client } from '@aws-sdk/client-ec2';
+import type { ECSClient } from '@aws-sdk/client-ecs';
+import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { IAMClient } from '@aws-sdk/client-iam';
+import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { STSClient } from '@aws-sdk/client-sts';
+
+/** The SDK clients of one account and Region; each is loaded and made when first asked for. */
+export interface Clients {
+  applicationAutoScaling(): Promise<ApplicationAutoScalingClient>;
+  ec2(): Promise<EC2Client>;
+  ecs(): Promise<ECSClient>;
+  elasticLoadBalancingV2(): Promise<ElasticLoadBalancingV2Client>;
+  iam(): Promise<IAMClient>;
+  logs(): Promise<CloudWatchLogsClient>;
+  resourceGroupsTagging(): Promise<ResourceGroupsTaggingAPIClient>;
+  ssm(): Promise<SSMClient>;
+  sts(): Promise<STSClient>;
+}
+
+/** One account and Region, and the way to talk to it. */
+export interface AwsEnvironment {
+  /** Twelve-digit account id. */
+  readonly account: string;
+  readonly region: string;
+  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  readonly partition: string;
+  readonly clients: Clients;
+}

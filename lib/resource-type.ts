@@ -1,0 +1,240 @@
+/**
+ * The contract where resource types and the engine meet.
+ * May import: core, graph, aws (types). Must not: name a resource type or import the engine.
+ */
+import type { AwsEnvironment } from './aws/environment.ts';
+import type { Clock } from './core/clock.ts';
+import type { Diagnostic } from './core/diagnostic.ts';
+import type { Json, JsonObject } from './core/json.ts';
+import type { Address } from './graph/address.ts';
+import type { ResourceNode } from './graph/graph.ts';
+
+/** What changing a field means: in place, a new object, or not possible at all. */
+export type Change = 'update' | 'replace' | 'create-only';
+
+/**
+ * What a change of a field does to what runs: nothing is disturbed (`live`), only tasks started later see it
+ * (`new-tasks`), a service deployment starts (`deployment`), or the object is replaced (`replacement`).
+ */
+export type Impact = 'live' | 'new-tasks' | 'deployment' | 'replacement';
+
+interface RuleBase {
+  readonly change: Change;
+  readonly impact: Impact;
+  /** A list whose order has no meaning is a `set`. Default `list`. */
+  readonly order?: 'set' | 'list';
+  /** The value never enters a plan, a log or a report. */
+  readonly sensitive?: true;
+}
+
+/** The rule of one field that is compared and written as a whole. */
+export interface LeafRule extends RuleBase {
+  /** The value that switches the field off when the code stops declaring it, or `keep` to leave it as it is. */
+  readonly off: { readonly value: Json } | 'keep';
+}
+
+/** The rule of a structure that AWS merges member by member: each member is owned for itself. */
+export interface StructRule {
+  readonly members: Readonly<Record<string, FieldRule>>;
+}
+
+/** The rule of a map with free keys (attributes by name): each entry is owned for itself. */
+export interface MapRule extends RuleBase {
+  readonly entries: {
+    /** The value that switches an entry off, by its key; undefined removes the entry; `keep` leaves it. */
+    readonly off: (key: string) => Json | undefined | 'keep';
+  };
+}
+
+/** What Gantry knows about one field of a resource type. */
+export type FieldRule = LeafRule | StructRule | MapRule;
+
+/** A rule for every field: a field that the SDK adds does not compile until it has one. */
+export type FieldRules<P extends object> = { readonly [K in keyof P]-?: FieldRule };
+
+/** Who owns an object, as its tags (or its parent) say. */
+export interface Owner {
+  readonly app: string;
+  readonly address: Address;
+}
+
+/** An object as AWS answers it now. */
+export interface Live<P extends object = JsonObject> {
+  /** Physical id, name or ARN: what identifies it in its API and what a person searches for in the console. */
+  readonly id: string;
+  /** Its fields in the shape of the desired properties, as read; the engine makes them canonical. */
+  readonly properties: P;
+  /** What references to it may name, spelled as AWS does. */
+  readonly attributes: JsonObject;
+  /** All its tags; empty where the API has none. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Its owner where that is not told by its own tags (untaggable children of an owned parent). */
+  readonly owner?: Owner;
+  /** Digest of the canonical form that vouches for the properties; then `properties` may be left empty. */
+  readonly digest?: string;
+  /** Whether AWS is still busy with it, or it is unusable. Default `ready`. */
+  readonly state?: 'creating' | 'ready' | 'updating' | 'deleting' | 'failed';
+  /** A service deployment that is running or has failed for what this object now asks for. */
+  readonly rollout?: RolloutHandle;
+}
+
+/** A service deployment to follow. */
+export interface RolloutHandle {
+  readonly cluster: string;
+  readonly service: string;
+  /** Id such as `ecs-svc/1234`, of the deployment that our call started. */
+  readonly deploymentId: string;
+  /** What the deployment is known to have come to; undefined while it runs. */
+  readonly ended?: 'succeeded' | 'failed';
+}
+
+/** What identifies a desired object, and what is known about it while reading. */
+export interface ReadRequest<P extends object = JsonObject> {
+  readonly address: Address;
+  /** The result of `identity` with all references filled in. */
+  readonly identity: JsonObject;
+  /** Desired properties in canonical form; references that are not known yet are still inside. */
+  readonly properties: P;
+  /** Digest of the canonical desired form, where all of it is known: a live object that carries it needs no closer look. */
+  readonly digest: string | undefined;
+}
+
+/** What reading may use. */
+export interface ReadContext {
+  readonly app: string;
+  readonly aws: AwsEnvironment;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** `complete` reads everything; `batched` lets digests vouch for what AWS gives only one object a call. */
+  readonly refresh: 'complete' | 'batched';
+  /** Runs `read` once a plan for each key: several types share one Describe call this way. */
+  memo<T>(key: string, read: () => Promise<T>): Promise<T>;
+  /** Everything we own of another type (its `list`), read once a plan. */
+  owned(type: string): Promise<readonly Live[]>;
+  /** What has been read of another type for desired resources, once it has been (see `readAfter`). */
+  observed(type: string): readonly Live[];
+  /** Whether the graph desires objects of a type in this account and Region, and how many. */
+  desired(type: string): readonly ResourceNode[];
+}
+
+/** One field that differs. */
+export interface FieldChange {
+  /** Path such as `deploymentConfiguration.maximumPercent` or `Attributes.idle_timeout.timeout_seconds`. */
+  readonly path: string;
+  readonly before: Json | undefined;
+  /** Undefined when the value is known only after another resource has been made. */
+  readonly after: Json | undefined;
+  readonly change: Change;
+  readonly impact: Impact;
+  readonly sensitive?: true;
+  /** `drift` when AWS was changed behind our back as far as we can tell. */
+  readonly cause?: 'code' | 'drift';
+}
+
+/** What writing may use. */
+export interface ApplyContext extends ReadContext {
+  readonly address: Address;
+  /**
+   * Whether something that this resource depends on was made or changed in this run. Only then are the errors that
+   * AWS gives for things that have not spread yet worth retrying.
+   */
+  readonly fresh: boolean;
+  /** A token for AWS's idempotent creates: equal for equal payloads in every run, at most 36 characters. */
+  clientToken(payload: Json): string;
+  /** Says what is going on, for people. */
+  progress(message: string): void;
+}
+
+/** A new object: resolved desired properties and all its tags (the user's and ours). */
+export interface CreateRequest<P extends object = JsonObject> {
+  readonly address: Address;
+  readonly properties: P;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A change in place. */
+export interface UpdateRequest<P extends object = JsonObject> {
+  readonly address: Address;
+  readonly live: Live<P>;
+  /** Desired properties, resolved, with the off values of fields that are switched off. */
+  readonly properties: P;
+  /** The fields that differ; empty when only tags do. */
+  readonly changes: readonly FieldChange[];
+  readonly tags: {
+    readonly set: Readonly<Record<string, string>>;
+    readonly remove: readonly string[];
+    /** All tags that the object has after the update. */
+    readonly all: Readonly<Record<string, string>>;
+  };
+}
+
+/** Which way an object was touched. */
+export type Verb = 'create' | 'update' | 'delete';
+
+/** The effects of a resource type. Every verb is idempotent; reading never changes anything. */
+export interface ResourceOperations<P extends object = JsonObject> {
+  /** Looks for each desired object; undefined for those that are surely absent. Errors of access or network are thrown. */
+  read(
+    requests: readonly ReadRequest<P>[],
+    context: ReadContext,
+  ): Promise<readonly (Live<P> | undefined)[]>;
+  /** Every object of this type in the account and Region that this app owns, strongly consistent. */
+  list(context: ReadContext): Promise<readonly Live<P>[]>;
+  /** Makes the object; an equal object of ours that is already there is adopted. */
+  create(request: CreateRequest<P>, context: ApplyContext): Promise<Live<P>>;
+  /** Changes what differs and nothing else. */
+  update(request: UpdateRequest<P>, context: ApplyContext): Promise<Live<P>>;
+  /** Removes the object; an absent one is success. */
+  delete(live: Live<P>, context: ApplyContext): Promise<void>;
+  /** Waits until the object is usable by its dependents, or surely gone. Returns it as it then is. */
+  settle?(live: Live<P>, verb: Verb, context: ApplyContext): Promise<Live<P>>;
+}
+
+/** The desired resources around one, for rules that look at more than one of them. */
+export interface Neighbours {
+  /** The resource at an address. */
+  at(address: string): ResourceNode | undefined;
+  /** Resources whose properties refer to `address`, in address order. */
+  referrers(address: string): readonly ResourceNode[];
+}
+
+/** What a rule finds wrong in one resource; address and place are added by the engine. */
+export type Finding = Omit<Diagnostic, 'address' | 'source'>;
+
+/** The code that knows how one kind of AWS object is found, read, compared, made, changed and removed. */
+export interface ResourceType<P extends object = JsonObject> {
+  /** CloudFormation's name of the type, such as `AWS::EC2::VPC`. */
+  readonly name: string;
+  /** A rule for every field of the properties. */
+  readonly fields: FieldRules<P>;
+  /** Attributes that references may name, each with one line of what it is. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Whether the object carries tags. Default true. */
+  readonly taggable?: boolean;
+  /**
+   * What finds the object: its name or natural key (references allowed), or undefined when only our tags can
+   * (then the engine matches what `list` returns by address).
+   */
+  identity(properties: P): JsonObject | undefined;
+  /** One form for both sides: desired properties and what was read. Returns a new value; fills no undeclared field. */
+  canonical(properties: P): P;
+  /** Offline rules. */
+  validate?(properties: P, node: ResourceNode, neighbours: Neighbours): readonly Finding[];
+  /** Addresses that must come first although no property refers to them. */
+  waitsFor?(node: ResourceNode, neighbours: Neighbours): readonly Address[];
+  /** Fields that somebody else decides here, by path: compared with nothing, written only on create. */
+  otherOwners?(node: ResourceNode, neighbours: Neighbours): Readonly<Record<string, string>>;
+  /** Types that must be read before this one, so that `context.observed` can answer. */
+  readonly readAfter?: readonly string[];
+  /** Whether the object carries the digest of its canonical form in the tag `gantry:digest`. */
+  readonly digested?: true;
+  /** How a replacement goes: both at a time, or the old one first (a fixed name or key). Default `create-first`. */
+  readonly replacement?: 'create-first' | 'delete-first';
+  /** The API operations that each verb may send: what a plan announces. */
+  readonly calls: Readonly<Record<Verb, readonly string[]>>;
+  /** Loads the effects, and with them the SDK client. */
+  operations(): Promise<ResourceOperations<P>>;
+}
+
+/** A resource type whatever its properties are. Methods are bivariant in P, so any type is one. */
+export type AnyResourceType = ResourceType<JsonObject>;

@@ -1,0 +1,122 @@
+/** Tags of ECS objects: the rules, and TagResource, UntagResource, ListTagsForResource. */
+import type {
+  ListTagsForResourceRequest,
+  Tag,
+  TagResourceRequest,
+  UntagResourceRequest,
+} from '@aws-sdk/client-ecs';
+import { type Call, ServiceFault } from '../../service.ts';
+import { lastPart, parseArn } from './arns.ts';
+import { clusters } from './clusters.ts';
+import { clusterNotFound, invalid } from './faults.ts';
+import { type Place, plain } from './place.ts';
+import { services } from './service-record.ts';
+import { taskDefinitions } from './task-definition-record.ts';
+import { tasks } from './task-record.ts';
+
+/** Anything that carries tags. */
+interface Tagged {
+  tags: Tag[];
+}
+
+/** TagResource. */
+export function tagResource(input: TagResourceRequest, call: Call): object {
+  const owner = find(call, input.resourceArn);
+  owner.tags = mergeTags(owner.tags, checkTags(input.tags));
+  return {};
+}
+
+/** UntagResource. */
+export function untagResource(input: UntagResourceRequest, call: Call): object {
+  const owner = find(call, input.resourceArn);
+  const gone = new Set(input.tagKeys);
+  owner.tags = owner.tags.filter((tag) => !gone.has(tag.key ?? ''));
+  return {};
+}
+
+/** ListTagsForResource. */
+export function listTagsForResource(input: ListTagsForResourceRequest, call: Call): object {
+  return { tags: find(call, input.resourceArn).tags };
+}
+
+/** Every tagged ECS object, for the tagging API. */
+export function taggedObjects(
+  place: Place,
+): readonly { readonly arn: string; readonly tags: readonly Tag[] }[] {
+  const all: { readonly arn: string; readonly status: string; readonly tags: Tag[] }[] = [];
+  for (const cluster of clusters(place).values()) {
+    all.push(cluster, ...services(place, cluster.name).values());
+    for (const task of tasks(place, cluster.name).values())
+      all.push({ arn: task.arn, status: task.lastStatus, tags: task.tags });
+  }
+  all.push(...taskDefinitions(place).values());
+  return all
+    .filter(({ status, tags }) => tags.length > 0 && status !== 'STOPPED')
+    .map(({ arn, tags }) => ({ arn, tags }));
+}
+
+/** Tags of a request, checked against AWS's rules; a copy. */
+export function checkTags(tags: readonly Tag[] | undefined): Tag[] {
+  const keys = new Set<string>();
+  for (const { key = '', value = '' } of tags ?? []) {
+    if (key === '' || key.length > 128)
+      throw invalid('The tag key length must be between 1 and 128 characters.');
+    if (value.length > 256)
+      throw invalid('The tag value length must be between 0 and 256 characters.');
+    if (/^aws:/i.test(key))
+      throw invalid(`Tag keys that start with "aws:" are reserved for AWS use: ${key}`);
+    if (keys.has(key)) throw invalid(`Duplicate tag keys found: ${key}`);
+    keys.add(key);
+  }
+  if (keys.size > 50) throw invalid('The maximum number of tags per resource is 50.');
+  return plain((tags ?? []).map(({ key, value }) => ({ key: key ?? '', value: value ?? '' })));
+}
+
+/** `old` with `added` laid over it by key. */
+export function mergeTags(old: readonly Tag[], added: readonly Tag[]): Tag[] {
+  const merged = new Map([...old, ...added].map((tag) => [tag.key, tag]));
+  if (merged.size > 50) throw invalid('The maximum number of tags per resource is 50.');
+  return [...merged.values()];
+}
+
+function find(place: Place, arn: string | undefined): Tagged {
+  const parsed = parseArn(arn ?? '');
+  if (arn === undefined || parsed === undefined)
+    throw invalid(`Invalid identifier: Unexpected identifier format ${arn ?? ''}`);
+  const [first = '', second] = parsed.path;
+  if ((parsed.type === 'service' || parsed.type === 'task') && second === undefined)
+    throw invalid('Long arn format must be used for tagging operations');
+  const owner = lookUp(place, parsed.type, first, second ?? '');
+  if (owner === undefined || owner.arn !== arn) {
+    if (parsed.type === 'cluster') throw clusterNotFound();
+    throw new ServiceFault(
+      'InvalidParameterException',
+      `The specified ${parsed.type} is not found: ${lastPart(arn)}`,
+    );
+  }
+  return owner;
+}
+
+function lookUp(
+  place: Place,
+  type: string,
+  first: string,
+  second: string,
+): (Tagged & { readonly arn: string }) | undefined {
+  switch (type) {
+    case 'cluster': {
+      const cluster = clusters(place).get(first);
+      return cluster?.status === 'INACTIVE' ? undefined : cluster;
+    }
+    case 'service': {
+      const service = services(place, first).get(second);
+      return service?.status === 'INACTIVE' ? undefined : service;
+    }
+    case 'task':
+      return tasks(place, first).get(second);
+    case 'task-definition':
+      return taskDefinitions(place).get(first);
+    default:
+      throw invalid(`Invalid identifier: Unexpected resource type ${type}`);
+  }
+}

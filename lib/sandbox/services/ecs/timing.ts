@@ -1,0 +1,28 @@
+/** How long things take in virtual time, in milliseconds. */
+
+/** From the decision to start a task to its network interface being attached: PROVISIONING. */
+export const PROVISIONING = 10_000;
+/** Pulling images and starting containers: PENDING. */
+export const PULLING = 15_000;
+/** Registering with target groups: ACTIVATING. */
+export const ACTIVATING = 1_000;
+/** Draining a target that has no open connections: DEACTIVATING. */
+export const DEACTIVATING = 5_000;
+/** From SIGTERM to the exit of a container that obeys: STOPPING. */
+export const STOPPING = 2_000;
+/** Detaching and deleting the network interface: DEPROVISIONING. */
+export const DEPROVISIONING = 10_000;
+/** From a change of a service or of one of its tasks to the scheduler looking at it. */
+export const SCHEDULER_REACTION = 1_000;
+/** How often the scheduler looks at the targets of a service that waits for their health. */
+export const HEALTH_POLL = 5_000;
+/** How long a service deployment stays PENDING. */
+export const DEPLOYMENT_PENDING = 500;
+/** The first delay of the restart throttle; it doubles with every further failure. */
+export const THROTTLE_FIRST = 10_000;
+/** The longest delay of the restart throttle: 27 minutes. */
+export const THROTTLE_LONGEST = 27 * 60_000;
+/** How long a stopped task stays describable: one hour. */
+export const STOPPED_TASK_KEPT = 60 * 60_000;
+/** How long a deleted task definition stays DELETE_IN_PROGRESS at least. */
+export const TASK_DEFINITION_DELETION = 60_000;

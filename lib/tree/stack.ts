@@ -1,0 +1,54 @@
+/** A label for scope: account, Region, tags. */
+import { Construct } from 'constructs';
+import { GantryError } from '../core/errors.ts';
+import { Lookup } from '../graph/reference.ts';
+import type { App } from './app.ts';
+
+/** The props of a {@link Stack}. */
+export interface StackProps {
+  /** Twelve-digit account id. @default - that of the credentials */
+  readonly account?: string;
+  /** Region, such as `eu-west-1`. @default - that of the environment (AWS_REGION, profile) */
+  readonly region?: string;
+  /** Tags of every resource in the stack. @default - those of the App */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+const MARK = Symbol.for('gantry.stack');
+
+/**
+ * Resources that share an account and a Region. References may cross stacks and Regions.
+ *
+ * @category Constructs
+ * @example
+ * const stack = new Stack(app, 'Web', { region: 'eu-west-1' });
+ */
+export class Stack extends Construct {
+  /** Account id, or a lookup of the one that the credentials belong to. */
+  readonly account: string | Lookup;
+  /** Region, or a lookup of the environment's. */
+  readonly region: string | Lookup;
+  /** The props it was made with. */
+  readonly props: StackProps;
+
+  /** Throws `tree/bad-props` for an account that is not twelve digits, or a Region that cannot be one. */
+  constructor(scope: App | Construct, id: string, props: StackProps = {}) {
+    super(scope, id);
+    if (props.account !== undefined && !/^\d{12}$/.test(props.account))
+      throw new GantryError('tree/bad-props', `account ${JSON.stringify(props.account)} of stack ${id} is not twelve digits`);
+    if (props.region !== undefined && !/^[a-z]{2}(-[a-z]+)+-\d$/.test(props.region))
+      throw new GantryError('tree/bad-props', `region ${JSON.stringify(props.region)} of stack ${id} is not the name of a Region, such as eu-west-1`);
+    this.props = props;
+    this.account = props.account ?? new Lookup('account');
+    this.region = props.region ?? new Lookup('region');
+    Object.defineProperty(this, MARK, { value: true });
+  }
+
+  /** The nearest stack around a construct. Throws `tree/no-stack` when there is none. */
+  static of(construct: Construct): Stack {
+    const stack = construct.node.scopes.findLast((scope): scope is Stack => MARK in scope);
+    if (stack === undefined)
+      throw new GantryError('tree/no-stack', `${construct.node.path} is not inside a Stack`);
+    return stack;
+  }
+}

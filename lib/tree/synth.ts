@@ -1,0 +1,201 @@
+/** From the tree of constructs to the graph. */
+import type { Construct, IConstruct } from 'constructs';
+import { type Diagnostic, type SourceLocation, sortDiagnostics } from '../core/diagnostic.ts';
+import { isJsonObject, type Json, type JsonObject, omitUndefined } from '../core/json.ts';
+import { type Address, isAddressSegment } from '../graph/address.ts';
+import {
+  type Graph,
+  GRAPH_SCHEMA_VERSION,
+  type ResourceNode,
+  sortResources,
+  type StackNode,
+} from '../graph/graph.ts';
+import { referencesIn } from '../graph/resolve.ts';
+import type { App } from './app.ts';
+import { deriveName, type NameRule } from './names.ts';
+import { addressOfConstruct, isResource, type Resource, toGraphJson } from './resource.ts';
+import { sourceOf } from './source.ts';
+import { Stack } from './stack.ts';
+
+/** What a program means. */
+export interface Synthesis {
+  readonly graph: Graph;
+  /** What is wrong with the program as far as the tree can tell; in the order in which it is shown. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Where the construct of an address was made. Kept out of the graph, whose bytes must not depend on places. */
+  sourceOf(address: string): SourceLocation | undefined;
+}
+
+/** Turns a tree into its graph. Pure: the same program gives the same bytes. */
+export function synthesizeTree(app: App): Synthesis {
+  const resources = new Map<Address, Resource>();
+  const nodes: ResourceNode[] = [];
+  const stacks: Record<string, StackNode> = {};
+  const diagnostics: Diagnostic[] = [];
+  const constructs = app.node.findAll();
+  const dependencies = collectDependencies(constructs);
+  for (const construct of constructs) {
+    for (const message of construct.node.validate())
+      diagnostics.push({
+        severity: 'error',
+        code: 'tree/bad-props',
+        address: addressOfConstruct(construct),
+        detail: message,
+      });
+    if (construct !== app && !isAddressSegment(construct.node.id))
+      diagnostics.push({
+        severity: 'error',
+        code: 'tree/bad-id',
+        address: addressOfConstruct(construct),
+        detail: `the id is ${JSON.stringify(construct.node.id)}`,
+      });
+    if (!isResource(construct)) continue;
+    const address = construct.address;
+    if (resources.has(address))
+      diagnostics.push({
+        severity: 'error',
+        code: 'tree/duplicate-address',
+        address,
+        detail: `${resources.get(address)?.node.path} and ${construct.node.path}`,
+      });
+    resources.set(address, construct);
+    const stack = Stack.of(construct);
+    stacks[stack.node.id] = omitUndefined({
+      account: stack.props.account,
+      region: stack.props.region,
+    }) as StackNode;
+    nodes.push(nodeOf(construct, address, { app, stack, dependencies, diagnostics }));
+  }
+  const graph: Graph = {
+    schemaVersion: GRAPH_SCHEMA_VERSION,
+    app: app.name,
+    stacks,
+    resources: sortResources(nodes),
+  };
+  checkReferences(graph, diagnostics);
+  const locate = (address: string) => {
+    const resource = resources.get(address as Address);
+    return resource && sourceOf(resource);
+  };
+  return {
+    graph,
+    diagnostics: sortDiagnostics(
+      diagnostics.map((diagnostic) => withSource(diagnostic, locate)),
+    ),
+    sourceOf: locate,
+  };
+}
+
+interface NodeContext {
+  readonly app: App;
+  readonly stack: Stack;
+  readonly dependencies: ReadonlyMap<IConstruct, readonly Address[]>;
+  readonly diagnostics: Diagnostic[];
+}
+
+function nodeOf(resource: Resource, address: Address, context: NodeContext): ResourceNode {
+  const { props } = resource;
+  const declared = toGraphJson(
+    typeof props.properties === 'function' ? props.properties() : props.properties,
+  ) as JsonObject;
+  const merged =
+    props.overrides === undefined
+      ? declared
+      : (mergeOver(declared, toGraphJson(props.overrides)) as JsonObject);
+  const properties =
+    props.name === undefined ? merged : withName(props.name, merged, address, context);
+  const explicit = typeof props.dependsOn === 'function' ? props.dependsOn() : props.dependsOn;
+  const dependsOn = new Set([
+    ...(explicit ?? []).flatMap(addressesUnder),
+    ...resource.node.scopes.flatMap((scope) => context.dependencies.get(scope) ?? []),
+  ]);
+  dependsOn.delete(address);
+  return {
+    type: props.type,
+    address,
+    stack: context.stack.node.id,
+    properties,
+    tags:
+      props.taggable === false
+        ? {}
+        : { ...context.app.tags, ...context.stack.props.tags, ...props.tags },
+    dependsOn: [...dependsOn].sort(),
+    ...(props.removalPolicy === 'retain' ? { removalPolicy: 'retain' as const } : {}),
+  };
+}
+
+function withName(
+  rule: NameRule,
+  properties: JsonObject,
+  address: Address,
+  context: NodeContext,
+): JsonObject {
+  const given = properties[rule.property];
+  if (given === undefined)
+    return {
+      ...properties,
+      [rule.property]: deriveName(rule, address.split('/'), properties),
+    };
+  const forbidden = rule.forbidden ?? /[^A-Za-z0-9-]+/;
+  if (typeof given === 'string' && (given.length > rule.maxLength || forbidden.test(given)))
+    context.diagnostics.push({
+      severity: 'error',
+      code: 'tree/bad-name',
+      address,
+      path: rule.property,
+      detail: `${JSON.stringify(given)} has ${given.length} characters; allowed are at most ${rule.maxLength}, none of them matching ${forbidden}`,
+    });
+  return properties;
+}
+
+/** Overrides laid over declared properties: objects merge, everything else replaces, null removes. */
+function mergeOver(base: Json | undefined, over: Json): Json {
+  if (!isJsonObject(base) || !isJsonObject(over) || '$ref' in base || '$ref' in over) return over;
+  const merged: Record<string, Json | undefined> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    if (value === null || value === undefined) delete merged[key];
+    else merged[key] = mergeOver(merged[key], value);
+  }
+  return merged as JsonObject;
+}
+
+function collectDependencies(
+  constructs: readonly IConstruct[],
+): ReadonlyMap<IConstruct, readonly Address[]> {
+  const found = new Map<IConstruct, readonly Address[]>();
+  for (const construct of constructs) {
+    const targets = construct.node.dependencies;
+    if (targets.length > 0) found.set(construct, targets.flatMap(addressesUnder));
+  }
+  return found;
+}
+
+function addressesUnder(construct: IConstruct): readonly Address[] {
+  return construct.node
+    .findAll()
+    .filter(isResource)
+    .map((resource) => (resource as Construct as Resource).address);
+}
+
+function checkReferences(graph: Graph, diagnostics: Diagnostic[]): void {
+  const known = new Set<string>(graph.resources.map((node) => node.address));
+  for (const node of graph.resources)
+    for (const reference of referencesIn(node.properties))
+      if (!known.has(reference.$ref))
+        diagnostics.push({
+          severity: 'error',
+          code: reference.$ref.startsWith(`${graph.app}/`)
+            ? 'reference/unknown'
+            : 'reference/foreign-app',
+          address: node.address,
+          detail: `${reference.attribute} of ${reference.$ref}`,
+        });
+}
+
+function withSource(
+  diagnostic: Diagnostic,
+  locate: (address: string) => SourceLocation | undefined,
+): Diagnostic {
+  const source = diagnostic.address === undefined ? undefined : locate(diagnostic.address);
+  return source === undefined ? diagnostic : { ...diagnostic, source };
+}
