@@ -31,6 +31,11 @@ interface RuleBase {
 export interface LeafRule extends RuleBase {
   /** The value that switches the field off when the code stops declaring it, or `keep` to leave it as it is. */
   readonly off: { readonly value: Json } | 'keep';
+  /**
+   * True for a set of which each item is owned for itself: items that we never declared are left alone, items that
+   * we declared before and do not now are removed.
+   */
+  readonly itemwise?: true;
 }
 
 /** The rule of a structure that AWS merges member by member: each member is owned for itself. */

@@ -23,51 +23,184 @@ interface ErrorEntry {
 
 const TABLE = {
   // The user's program
-  'app/not-found': { title: 'app file not found', hint: 'give the path of the app file, or set "gantry": {"app": "..."} in package.json' },
-  'app/failed': { title: 'the app file threw an error', hint: 'fix the error in the app file; the message and place are above' },
-  'app/no-app': { title: 'the app file makes no App', hint: 'export it: export const app = new App({ name: ... })' },
-  'app/many-apps': { title: 'the app file makes more than one App', hint: 'export the one to use as `app`' },
+  'app/not-found': {
+    title: 'app file not found',
+    hint: 'give the path of the app file, or set "gantry": {"app": "..."} in package.json',
+  },
+  'app/failed': {
+    title: 'the app file threw an error',
+    hint: 'fix the error in the app file; the message and place are above',
+  },
+  'app/no-app': {
+    title: 'the app file makes no App',
+    hint: 'export it: export const app = new App({ name: ... })',
+  },
+  'app/many-apps': {
+    title: 'the app file makes more than one App',
+    hint: 'export the one to use as `app`',
+  },
   'app/bad-syntax': { title: 'the app file cannot be parsed', hint: 'fix the syntax error' },
-  'tree/duplicate-address': { title: 'two constructs have the same address', hint: 'give one of them another id' },
-  'tree/bad-id': { title: 'a construct id has characters that an address cannot hold', hint: 'use letters, digits, "_", "-" and "."' },
-  'tree/bad-name': { title: 'a name breaks the rules of AWS', hint: 'shorten or change the name; leave it out to have one derived' },
-  'tree/no-stack': { title: 'a resource is not inside a Stack', hint: 'create it with a Stack, or a construct within one, as scope' },
-  'tree/bad-props': { title: 'a construct was given props that do not fit', hint: 'change the named prop' },
-  'reference/in-string': { title: 'a reference was put into an ordinary string', hint: 'use the text tag: text`prefix-${cluster.clusterName}`' },
-  'reference/foreign-app': { title: 'a reference leads to a resource of another App', hint: 'pass the value itself, or put both into one App' },
-  'reference/unknown': { title: 'a reference leads to a resource that is not in the graph', hint: 'add the resource to the App, or pass the value itself' },
-  'reference/unknown-attribute': { title: 'a reference names an attribute that the resource does not have', hint: 'use one of the attributes that the message lists' },
-  'graph/cycle': { title: 'resources depend on each other in a circle', hint: 'remove one of the references or dependencies named in the message' },
-  'graph/schema-version': { title: 'the file was written by another version of Gantry', hint: 'make it again with this version' },
-  'rule/violated': { title: 'AWS would refuse this', hint: 'change the named property', exit: EXIT.blocked },
-  'plan/unknown-type': { title: 'the graph holds a type of resource that this version does not know', hint: 'upgrade gantry' },
-  'plan/blocked': { title: 'the plan has errors; nothing was written', hint: 'mend what is listed above', exit: EXIT.blocked },
-  'plan/not-owned': { title: 'an object of this name exists and is not ours', hint: 'choose another name, delete the object, or adopt it:\n  gantry adopt <address>', exit: EXIT.blocked },
-  'plan/downtime': { title: 'a resource with a fixed name must be replaced, which means downtime', hint: 'consent with --allow-downtime, or leave the name out to have one derived', exit: EXIT.blocked },
-  'plan/create-only': { title: 'a property that AWS cannot change after creation was changed', hint: 'set it back, or replace the resource by giving its construct another id', exit: EXIT.blocked },
-  'plan/stale': { title: 'a live object that the plan depends on has moved', hint: 'plan again', exit: EXIT.stale },
-  'plan/too-many-fields': { title: 'a resource declares more fields and tags than its ownership tag can record', hint: 'declare fewer tags on it' },
-  'plan/too-many-tags': { title: 'a resource would carry more than 50 tags', hint: 'declare fewer tags on it' },
-  'apply/failed': { title: 'the deploy did not finish', hint: 'mend the cause named for each address and run the same command again' },
-  'apply/interrupted': { title: 'interrupted', hint: 'run the same command again to go on', exit: EXIT.interrupted },
-  'wait/timed-out': { title: 'AWS did not finish in time', hint: 'look at the object in AWS, then run the same command again' },
-  'wait/failed': { title: 'AWS reports that the object failed', hint: 'see the reason given by AWS' },
-  'lock/held': { title: 'another deploy of this app is running', hint: 'wait for it; if its holder is surely gone:\n  gantry unlock', exit: EXIT.locked },
-  'lock/lost': { title: 'the lock was taken by another while we ran', hint: 'see who holds it, then run the same command again', exit: EXIT.locked },
-  'rollout/failed': { title: 'the rollout did not succeed', hint: 'mend the cause and deploy again', exit: EXIT.rollout },
-  'aws/no-credentials': { title: 'no AWS credentials found', hint: 'configure credentials or AWS_PROFILE, or try it without an account: add --sandbox' },
-  'aws/expired-credentials': { title: 'the AWS credentials have expired', hint: 'refresh them (for example: aws sso login) and run again' },
-  'aws/denied': { title: 'AWS denied a call', hint: 'allow the named action to the caller, or run as another principal' },
-  'aws/no-region': { title: 'no Region is known for a stack', hint: "give the Stack a region, or set AWS_REGION" },
-  'aws/wrong-account': { title: 'the credentials belong to another account than the stack names', hint: 'use credentials of the account, or change the stack' },
-  'aws/wrong-region': { title: 'the Region is not usable', hint: 'check the name of the Region, and that it is enabled in the account' },
-  'aws/unreachable': { title: 'AWS could not be reached', hint: 'check the network, the Region and AWS_ENDPOINT_URL' },
+  'tree/duplicate-address': {
+    title: 'two constructs have the same address',
+    hint: 'give one of them another id',
+  },
+  'tree/bad-id': {
+    title: 'a construct id has characters that an address cannot hold',
+    hint: 'use letters, digits, "_", "-" and "."',
+  },
+  'tree/bad-name': {
+    title: 'a name breaks the rules of AWS',
+    hint: 'shorten or change the name; leave it out to have one derived',
+  },
+  'tree/no-stack': {
+    title: 'a resource is not inside a Stack',
+    hint: 'create it with a Stack, or a construct within one, as scope',
+  },
+  'tree/bad-props': {
+    title: 'a construct was given props that do not fit',
+    hint: 'change the named prop',
+  },
+  'reference/in-string': {
+    title: 'a reference was put into an ordinary string',
+    hint: 'use the text tag: text`prefix-${cluster.clusterName}`',
+  },
+  'reference/foreign-app': {
+    title: 'a reference leads to a resource of another App',
+    hint: 'pass the value itself, or put both into one App',
+  },
+  'reference/unknown': {
+    title: 'a reference leads to a resource that is not in the graph',
+    hint: 'add the resource to the App, or pass the value itself',
+  },
+  'reference/unknown-attribute': {
+    title: 'a reference names an attribute that the resource does not have',
+    hint: 'use one of the attributes that the message lists',
+  },
+  'graph/cycle': {
+    title: 'resources depend on each other in a circle',
+    hint: 'remove one of the references or dependencies named in the message',
+  },
+  'graph/schema-version': {
+    title: 'the file was written by another version of Gantry',
+    hint: 'make it again with this version',
+  },
+  'rule/violated': {
+    title: 'AWS would refuse this',
+    hint: 'change the named property',
+    exit: EXIT.blocked,
+  },
+  'plan/unknown-type': {
+    title: 'the graph holds a type of resource that this version does not know',
+    hint: 'upgrade gantry',
+  },
+  'plan/blocked': {
+    title: 'the plan has errors; nothing was written',
+    hint: 'mend what is listed above',
+    exit: EXIT.blocked,
+  },
+  'plan/not-owned': {
+    title: 'an object of this name exists and is not ours',
+    hint: 'choose another name, delete the object, or adopt it:\n  gantry adopt <address>',
+    exit: EXIT.blocked,
+  },
+  'plan/downtime': {
+    title: 'a resource with a fixed name must be replaced, which means downtime',
+    hint: 'consent with --allow-downtime, or leave the name out to have one derived',
+    exit: EXIT.blocked,
+  },
+  'plan/create-only': {
+    title: 'a property that AWS cannot change after creation was changed',
+    hint: 'set it back, or replace the resource by giving its construct another id',
+    exit: EXIT.blocked,
+  },
+  'plan/stale': {
+    title: 'a live object that the plan depends on has moved',
+    hint: 'plan again',
+    exit: EXIT.stale,
+  },
+  'plan/too-many-fields': {
+    title: 'a resource declares more fields and tags than its ownership tag can record',
+    hint: 'declare fewer tags on it',
+  },
+  'plan/too-many-tags': {
+    title: 'a resource would carry more than 50 tags',
+    hint: 'declare fewer tags on it',
+  },
+  'apply/failed': {
+    title: 'the deploy did not finish',
+    hint: 'mend the cause named for each address and run the same command again',
+  },
+  'apply/interrupted': {
+    title: 'interrupted',
+    hint: 'run the same command again to go on',
+    exit: EXIT.interrupted,
+  },
+  'wait/timed-out': {
+    title: 'AWS did not finish in time',
+    hint: 'look at the object in AWS, then run the same command again',
+  },
+  'wait/failed': {
+    title: 'AWS reports that the object failed',
+    hint: 'see the reason given by AWS',
+  },
+  'lock/held': {
+    title: 'another deploy of this app is running',
+    hint: 'wait for it; if its holder is surely gone:\n  gantry unlock',
+    exit: EXIT.locked,
+  },
+  'lock/lost': {
+    title: 'the lock was taken by another while we ran',
+    hint: 'see who holds it, then run the same command again',
+    exit: EXIT.locked,
+  },
+  'rollout/failed': {
+    title: 'the rollout did not succeed',
+    hint: 'mend the cause and deploy again',
+    exit: EXIT.rollout,
+  },
+  'aws/no-credentials': {
+    title: 'no AWS credentials found',
+    hint: 'configure credentials or AWS_PROFILE, or try it without an account: add --sandbox',
+  },
+  'aws/expired-credentials': {
+    title: 'the AWS credentials have expired',
+    hint: 'refresh them (for example: aws sso login) and run again',
+  },
+  'aws/denied': {
+    title: 'AWS denied a call',
+    hint: 'allow the named action to the caller, or run as another principal',
+  },
+  'aws/no-region': {
+    title: 'no Region is known for a stack',
+    hint: 'give the Stack a region, or set AWS_REGION',
+  },
+  'aws/wrong-account': {
+    title: 'the credentials belong to another account than the stack names',
+    hint: 'use credentials of the account, or change the stack',
+  },
+  'aws/wrong-region': {
+    title: 'the Region is not usable',
+    hint: 'check the name of the Region, and that it is enabled in the account',
+  },
+  'aws/unreachable': {
+    title: 'AWS could not be reached',
+    hint: 'check the network, the Region and AWS_ENDPOINT_URL',
+  },
   'aws/refused': { title: 'AWS refused a call', hint: 'see the message from AWS' },
-  'sandbox/damaged': { title: 'the sandbox file cannot be read', hint: 'delete it to start with an empty account' },
+  'sandbox/damaged': {
+    title: 'the sandbox file cannot be read',
+    hint: 'delete it to start with an empty account',
+  },
   'cli/usage': { title: 'the command cannot be understood', hint: 'see gantry --help' },
-  'cli/exists': { title: 'a file is already there', hint: 'choose another folder or remove the file' },
-  'cli/needs-consent': { title: 'consent is needed and there is no terminal to ask on', hint: 'add --yes' },
-  'internal': { title: 'a mistake in Gantry', hint: 'report it with the text above' },
+  'cli/exists': {
+    title: 'a file is already there',
+    hint: 'choose another folder or remove the file',
+  },
+  'cli/needs-consent': {
+    title: 'consent is needed and there is no terminal to ask on',
+    hint: 'add --yes',
+  },
+  internal: { title: 'a mistake in Gantry', hint: 'report it with the text above' },
 } as const satisfies Record<string, ErrorEntry>;
 
 /** The code of an error: its one spelling. */
@@ -96,7 +229,11 @@ export class GantryError extends Error {
   constructor(
     code: ErrorCode,
     detail: string,
-    options: { readonly address?: string | undefined; readonly hint?: string | undefined; readonly cause?: unknown } = {},
+    options: {
+      readonly address?: string | undefined;
+      readonly hint?: string | undefined;
+      readonly cause?: unknown;
+    } = {},
   ) {
     super(`${errorEntry(code).title}: ${detail}`, { cause: options.cause });
     this.name = 'GantryError';

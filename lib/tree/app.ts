@@ -1,5 +1,5 @@
 /** The root of a user's program. */
-import { Construct, RootConstruct } from 'constructs';
+import { type Construct, RootConstruct } from 'constructs';
 import { GantryError } from '../core/errors.ts';
 import { isAddressSegment } from '../graph/address.ts';
 

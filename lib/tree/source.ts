@@ -20,7 +20,9 @@ export function sourceOf(construct: Construct): SourceLocation | undefined {
   const stack = sources.get(construct)?.stack;
   if (stack === undefined) return undefined;
   for (const line of stack.split('\n').slice(1)) {
-    const match = /\(?((?:file:\/\/)?\/[^()]*?|[A-Za-z]:\\[^()]*?):(\d+):(\d+)\)?$/.exec(line.trim());
+    const match = /\(?((?:file:\/\/)?\/[^()]*?|[A-Za-z]:\\[^()]*?):(\d+):(\d+)\)?$/.exec(
+      line.trim(),
+    );
     const [, file, row, column] = match ?? [];
     if (file === undefined || row === undefined || column === undefined || isOurs(file)) continue;
     return { file: file.replace(/^file:\/\//, ''), line: Number(row), column: Number(column) };

@@ -35,9 +35,15 @@ export class Stack extends Construct {
   constructor(scope: App | Construct, id: string, props: StackProps = {}) {
     super(scope, id);
     if (props.account !== undefined && !/^\d{12}$/.test(props.account))
-      throw new GantryError('tree/bad-props', `account ${JSON.stringify(props.account)} of stack ${id} is not twelve digits`);
+      throw new GantryError(
+        'tree/bad-props',
+        `account ${JSON.stringify(props.account)} of stack ${id} is not twelve digits`,
+      );
     if (props.region !== undefined && !/^[a-z]{2}(-[a-z]+)+-\d$/.test(props.region))
-      throw new GantryError('tree/bad-props', `region ${JSON.stringify(props.region)} of stack ${id} is not the name of a Region, such as eu-west-1`);
+      throw new GantryError(
+        'tree/bad-props',
+        `region ${JSON.stringify(props.region)} of stack ${id} is not the name of a Region, such as eu-west-1`,
+      );
     this.props = props;
     this.account = props.account ?? new Lookup('account');
     this.region = props.region ?? new Lookup('region');

@@ -4,11 +4,11 @@ import { type Diagnostic, type SourceLocation, sortDiagnostics } from '../core/d
 import { isJsonObject, type Json, type JsonObject, omitUndefined } from '../core/json.ts';
 import { type Address, isAddressSegment } from '../graph/address.ts';
 import {
-  type Graph,
   GRAPH_SCHEMA_VERSION,
+  type Graph,
   type ResourceNode,
-  sortResources,
   type StackNode,
+  sortResources,
 } from '../graph/graph.ts';
 import { referencesIn } from '../graph/resolve.ts';
 import type { App } from './app.ts';
@@ -79,9 +79,7 @@ export function synthesizeTree(app: App): Synthesis {
   };
   return {
     graph,
-    diagnostics: sortDiagnostics(
-      diagnostics.map((diagnostic) => withSource(diagnostic, locate)),
-    ),
+    diagnostics: sortDiagnostics(diagnostics.map((diagnostic) => withSource(diagnostic, locate))),
     sourceOf: locate,
   };
 }

@@ -1,0 +1,8 @@
+/** Desired properties of a task definition. */
+import type { RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs';
+
+/** CloudFormation's name of the type. */
+export const TASK_DEFINITION_TYPE = 'AWS::ECS::TaskDefinition';
+
+/** RegisterTaskDefinition's request without tags. */
+export type TaskDefinitionProperties = Omit<RegisterTaskDefinitionRequest, 'tags'>;
