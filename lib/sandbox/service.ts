@@ -28,13 +28,22 @@ export interface SandboxService {
   readonly operations: Readonly<Record<string, Operation>>;
   /** Timer handlers by kind; kinds start with the service's name, such as `ecs.task-started`. */
   readonly timers?: Readonly<Record<string, TimerHandler>>;
+  /** The service's resources that have or had tags, for the Resource Groups Tagging API. */
+  readonly tagged?: (scope: Scope, world: World) => readonly TaggedResource[];
+}
+
+/** A resource with its tags. */
+export interface TaggedResource {
+  readonly arn: string;
+  /** Tag values by key. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** An error answer of AWS. */
 export class ServiceFault extends Error {
   /** AWS's error code, such as `InvalidParameterException`. */
   readonly code: string;
-  /** HTTP status: 400 unless given. */
+  /** HTTP status: 400 unless given; the wire then takes the one that the SDK's model states for the code. */
   readonly status: number;
   /** Further members of the modelled error shape. */
   readonly members: Readonly<Record<string, unknown>>;
@@ -42,7 +51,10 @@ export class ServiceFault extends Error {
   constructor(
     code: string,
     message: string,
-    options: { readonly status?: number; readonly members?: Readonly<Record<string, unknown>> } = {},
+    options: {
+      readonly status?: number;
+      readonly members?: Readonly<Record<string, unknown>>;
+    } = {},
   ) {
     super(message);
     this.name = code;

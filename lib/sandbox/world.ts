@@ -70,7 +70,10 @@ export class World {
   /** Seventeen hexadecimal digits, unique in this world and the same in every run of the same calls. */
   hex(length = 17): string {
     this.#counter += 1;
-    return createHash('sha256').update(`gantry-sandbox-${this.#counter}`).digest('hex').slice(0, length);
+    return createHash('sha256')
+      .update(`gantry-sandbox-${this.#counter}`)
+      .digest('hex')
+      .slice(0, length);
   }
 
   /** Lets the handler of `kind` run after `delay` milliseconds of virtual time. */

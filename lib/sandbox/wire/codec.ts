@@ -15,7 +15,12 @@ export interface Codec {
   /** The operation's input in the SDK's shape. Throws a {@link ServiceFault} for a body that cannot be read. */
   decode(shape: OperationShape, body: string): unknown;
   /** A successful answer. */
-  encode(service: WireService, shape: OperationShape, output: unknown, requestId: string): WireAnswer;
+  encode(
+    service: WireService,
+    shape: OperationShape,
+    output: unknown,
+    requestId: string,
+  ): WireAnswer;
   /** An error answer. `shapes` is undefined when the service is not known. */
   fault(
     service: WireService | undefined,

@@ -45,9 +45,11 @@ interface Credential {
   readonly signingName: string;
 }
 
+const AUTHORIZATION = 'authorization';
+
 /** Reads SigV4's `Credential=AKID/20260101/eu-west-1/ecs/aws4_request`, or falls back on the host name. */
 function credentialOf(request: WireRequest): Credential {
-  const header = request.headers['authorization'] ?? '';
+  const header = request.headers[AUTHORIZATION] ?? '';
   const scope =
     /Credential=([^/,]+)\/\d{8}\/([^/,]+)\/([^/,]+)\/aws4_request/.exec(header) ??
     /^([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request$/.exec(

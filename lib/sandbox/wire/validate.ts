@@ -5,7 +5,11 @@ import { ServiceFault } from '../service.ts';
 import type { WireService } from './services.ts';
 
 /** Throws the protocol's validation error when a required member is missing or a value has the wrong kind. */
-export function validateInput(service: WireService, schema: NormalizedSchema, input: unknown): void {
+export function validateInput(
+  service: WireService,
+  schema: NormalizedSchema,
+  input: unknown,
+): void {
   const problems: Problems = { missing: [], wrong: [] };
   check(schema, input, [], problems);
   const [wrong] = problems.wrong;

@@ -13,7 +13,7 @@ export const queryCodec: Codec = {
     const result = `${shape.name}Result`;
     const hasResult = shape.output.isStructSchema();
     const schema = structure(`${shape.name}Response`, [
-      ...(hasResult ? [[result, shape.output] as const] : []),
+      ...(hasResult ? [[result, shape.output.getSchema()] as const] : []),
       ['ResponseMetadata', METADATA],
     ]);
     const value = {
@@ -99,7 +99,7 @@ function write(
     timestampFormat: { useTrait: true, default: 5 },
     httpBindings: false,
     serviceNamespace: 'gantry.sandbox',
-    ...(xmlNamespace === undefined ? {} : { xmlNamespace }),
+    xmlNamespace: xmlNamespace ?? '',
   });
   serializer.write(NormalizedSchema.of(schema), value);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${serializer.flush()}`;
