@@ -1,0 +1,118 @@
+/**
+ * engine: reads, diffs, plans, schedules and applies any resource type; owns fields, locks, reports.
+ * May import: resource-type, aws, graph, core. Must not: name a resource type, print, or import constructs.
+ *
+ * This file: the plan as data.
+ */
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { Address } from '../graph/address.ts';
+import type { FieldChange } from '../resource-type.ts';
+
+/** Version of the plan's JSON form. */
+export const PLAN_SCHEMA_VERSION = 1;
+
+interface StepBase {
+  readonly address: Address;
+  /** Type name such as `AWS::ECS::Service`. */
+  readonly type: string;
+  /** Id of the stack, or undefined for an object whose stack is no longer in the code. */
+  readonly stack?: string;
+  readonly account: string;
+  readonly region: string;
+  /** Why, for people. Nothing is decided by it. */
+  readonly reason?: string;
+  /** Addresses of steps that must be done before. */
+  readonly after: readonly Address[];
+}
+
+/** Live is as desired. */
+export interface NoneStep extends StepBase {
+  readonly action: 'none';
+  readonly id: string;
+}
+
+/** The object does not exist. */
+export interface CreateStep extends StepBase {
+  readonly action: 'create';
+  /** What it is created with; values of other resources that are not known yet are references. */
+  readonly fields: readonly FieldChange[];
+}
+
+/** The object is changed in place. */
+export interface UpdateStep extends StepBase {
+  readonly action: 'update';
+  readonly id: string;
+  readonly fields: readonly FieldChange[];
+  /** Tags of the user that change, with before and after. */
+  readonly tags: readonly FieldChange[];
+  /** The address under which the object was known before, when that has changed. */
+  readonly movedFrom?: Address;
+}
+
+/** A new object takes the place of an old one. */
+export interface ReplaceStep extends StepBase {
+  readonly action: 'replace';
+  /** The old object. */
+  readonly id: string;
+  /** `create-first`: both exist for a while; `delete-first`: downtime. */
+  readonly order: 'create-first' | 'delete-first';
+  readonly fields: readonly FieldChange[];
+}
+
+/** The object is removed. */
+export interface DeleteStep extends StepBase {
+  readonly action: 'delete';
+  readonly id: string;
+}
+
+/** One thing that applying does. */
+export type Step = NoneStep | CreateStep | UpdateStep | ReplaceStep | DeleteStep;
+
+/** The name of what a step does. */
+export type Action = Step['action'];
+
+/** How each action is drawn. */
+export const ACTION_SIGN: Readonly<Record<Action, string>> = {
+  none: ' ',
+  create: '+',
+  update: '~',
+  replace: '±',
+  delete: '-',
+};
+
+/** What a live object looked like when the plan was made. */
+export interface Fingerprint {
+  readonly address: Address;
+  readonly type: string;
+  readonly id: string;
+  /** Digest of its canonical form and tags. */
+  readonly digest: string;
+}
+
+/** What will be done, and what was found on the way. Pure data: planning writes nothing. */
+export interface Plan {
+  readonly schemaVersion: typeof PLAN_SCHEMA_VERSION;
+  readonly app: string;
+  /** What is meant: bring AWS to the graph, or remove everything. */
+  readonly intent: 'deploy' | 'destroy';
+  /** Digest of the graph that it was made for. */
+  readonly graph: string;
+  /** Steps in an order in which they could run; `none` steps included. */
+  readonly steps: readonly Step[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly fingerprints: readonly Fingerprint[];
+  /** How many live objects were read, and how many only vouched for by their digest. */
+  readonly read: { readonly complete: number; readonly vouched: number };
+}
+
+/** Steps that change something. */
+export function changesOf(plan: Plan): readonly Exclude<Step, NoneStep>[] {
+  return plan.steps.filter((step): step is Exclude<Step, NoneStep> => step.action !== 'none');
+}
+
+/** How many steps of each action a plan has. */
+export function countActions(plan: Plan): Readonly<Record<Action, number>> {
+  const counts = { none: 0, create: 0, update: 0, replace: 0, delete: 0 };
+  for (const step of plan.steps) counts[step.action] += 1;
+  return counts;
+}
