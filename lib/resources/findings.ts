@@ -1,0 +1,32 @@
+/** What rules of AWS have in common: how a violation is told, and which values can be judged offline. */
+import type { Finding } from '../resource-type.ts';
+
+/** A violation of a rule of AWS. */
+export function violation(path: string, detail: string, hint?: string): Finding {
+  return {
+    severity: 'error',
+    code: 'rule/violated',
+    path,
+    detail,
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+/** A violation when a number is known and is not a whole number within the bounds. */
+export function outside(path: string, value: unknown, least: number, most: number): Finding[] {
+  if (typeof value !== 'number') return [];
+  if (Number.isInteger(value) && value >= least && value <= most) return [];
+  return [violation(path, `${value} is not a whole number from ${least} to ${most}`)];
+}
+
+/** A violation when a text is known and is too long or does not match. */
+export function malformed(
+  path: string,
+  value: unknown,
+  rule: { readonly most: number; readonly pattern?: RegExp; readonly says: string },
+): Finding[] {
+  if (typeof value !== 'string') return [];
+  const fits = value.length > 0 && value.length <= rule.most;
+  if (fits && (rule.pattern === undefined || rule.pattern.test(value))) return [];
+  return [violation(path, `${JSON.stringify(value)} is not ${rule.says}`)];
+}
