@@ -32,5 +32,7 @@ export interface AwsEnvironment {
   readonly region: string;
   /** `aws`, `aws-cn` or `aws-us-gov`. */
   readonly partition: string;
+  /** ARN of whom the credentials belong to. */
+  readonly principal?: string;
   readonly clients: Clients;
 }

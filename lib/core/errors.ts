@@ -166,6 +166,10 @@ const TABLE = {
     title: 'the AWS credentials have expired',
     hint: 'refresh them (for example: aws sso login) and run again',
   },
+  'aws/bad-credentials': {
+    title: 'AWS does not accept the credentials',
+    hint: 'check the access key; a Region that is off by default must be enabled in the account first',
+  },
   'aws/denied': {
     title: 'AWS denied a call',
     hint: 'allow the named action to the caller, or run as another principal',

@@ -1,0 +1,7 @@
+/** Systems Manager: the one client that is imported, so that bundles hold nothing else of the package. */
+import { SSMClient, type SSMClientConfig } from '@aws-sdk/client-ssm';
+
+/** Makes the client. */
+export function makeClient(config: SSMClientConfig): SSMClient {
+  return new SSMClient(config);
+}

@@ -1,0 +1,125 @@
+/** The request rates that AWS publishes, and careful guesses where it publishes none. */
+
+/** A token bucket's size and speed. */
+export interface Rate {
+  /** Names the bucket within its service: calls of one family share it. */
+  readonly family: string;
+  /** Tokens when full. */
+  readonly burst: number;
+  /** Tokens per second. */
+  readonly refill: number;
+}
+
+/** A call as far as rates care. */
+export interface RatedCall {
+  /** The SDK's service id, such as `ECS` or `Elastic Load Balancing v2`. */
+  readonly service: string;
+  /** API operation, such as `CreateService`. */
+  readonly operation: string;
+  readonly input: unknown;
+}
+
+/** The buckets that a call draws from; empty where calls need no pacing. */
+export function ratesOf(call: RatedCall): readonly Rate[] {
+  if (call.service === 'EC2' && asksForAll(call.input) && WHOLE_DESCRIBES.has(call.operation))
+    return [{ family: `${call.operation} of everything`, burst: 50, refill: 10 }];
+  const found = TABLE[call.service]?.find(({ operations }) => operations.test(call.operation));
+  if (found === undefined) return [];
+  const { burst, refill, family = call.operation } = found;
+  const own: Rate = { family, burst, refill };
+  return call.service === 'Elastic Load Balancing v2' ? [own, ELB_ACCOUNT] : [own];
+}
+
+/** Whether an operation changes something, by AWS's naming. */
+export function isWriteOperation(operation: string): boolean {
+  return !/^(Describe|Get|List|Search|Lookup|Filter|Simulate|Test|Validate|BatchGet)/.test(
+    operation,
+  );
+}
+
+/** Rows are tried in order. Without a family every operation has a bucket of its own. */
+interface Row {
+  readonly operations: RegExp;
+  readonly family?: string;
+  readonly burst: number;
+  readonly refill: number;
+}
+
+/** All ELB actions of an account together. */
+const ELB_ACCOUNT: Rate = { family: 'account', burst: 40, refill: 10 };
+
+/** EC2 reads that have a smaller bucket when they are neither filtered nor paginated. */
+const WHOLE_DESCRIBES: ReadonlySet<string> = new Set([
+  'DescribeInstances',
+  'DescribeInstanceStatus',
+  'DescribeNetworkInterfaces',
+  'DescribeSecurityGroups',
+  'DescribeSnapshots',
+  'DescribeSpotInstanceRequests',
+  'DescribeVolumes',
+]);
+
+/**
+ * Sources: "Request throttling for the Amazon ECS API", "Request throttling for the Amazon EC2 API", "API request
+ * throttling" of Elastic Load Balancing, "CloudWatch Logs quotas", "Systems Manager endpoints and quotas". The other
+ * services publish nothing: the numbers are guesses, and the pacer slows down by itself where they are too high.
+ */
+const TABLE: Readonly<Record<string, readonly Row[]>> = {
+  ECS: [
+    row(/^(Create|Update|Delete)Cluster$|^UpdateClusterSettings$|^PutCluster/, 20, 1, 'clusters'),
+    row(/^(Describe|List)Clusters$/, 50, 20, 'cluster reads'),
+    row(/^(Register|Deregister)TaskDefinition$/, 20, 1, 'task definitions'),
+    row(/^DeleteTaskDefinitions$/, 5, 1),
+    row(/^(Describe|List)TaskDefinition/, 50, 20, 'task definition reads'),
+    row(/^(Create|Update|Delete)CapacityProvider$/, 10, 1, 'capacity providers'),
+    row(/^DescribeCapacityProviders$/, 50, 20),
+    row(/^(Create|Update|Delete)Service$/, 50, 5, 'services'),
+    row(/^ListServicesByNamespace$/, 10, 1),
+    row(/^(Describe|List)Services$/, 100, 20, 'service reads'),
+    row(/ServiceDeployments?$/, 50, 20, 'service deployments'),
+    row(/^DescribeServiceRevisions$/, 50, 20),
+    row(/^(Describe|List)(Tasks|ContainerInstances)$|^ListAttributes$/, 100, 20, 'task reads'),
+    row(/^(Run|Start|Stop)Task$|ContainerInstance|Attributes$/, 100, 40, 'tasks'),
+    row(/TaskProtection$/, 200, 80, 'task protection'),
+    row(/^(Tag|Untag)Resource$/, 20, 10, 'tags'),
+    row(/^ListTagsForResource$/, 50, 20),
+    row(/^(Put|Delete)AccountSetting/, 10, 1, 'account settings'),
+    row(/^ListAccountSettings$/, 50, 20),
+    row(/./, 20, 5),
+  ],
+  EC2: [
+    row(/^(Describe|Get|Search|List)/, 100, 20),
+    row(/VpcEndpoints?$/, 4, 0.3),
+    row(/NatGateway(Address)?$/, 10, 1),
+    row(/^(Create|Delete)Tags$/, 100, 10),
+    row(/LaunchTemplateVersion$|^ModifyLaunchTemplate$|NetworkInterface$|^Terminate/, 100, 5),
+    row(/^(Run|Start)Instances$/, 5, 2),
+    row(/./, 50, 5),
+  ],
+  'Elastic Load Balancing v2': [
+    row(/^(CreateLoadBalancer|SetSubnets)$/, 10, 0.2, 'resource-intensive'),
+    row(/^(Register|Deregister)Targets$/, 20, 4, 'registration'),
+    row(/^Describe/, 40, 10, 'reads'),
+    row(/./, 20, 3, 'writes'),
+  ],
+  'CloudWatch Logs': [
+    row(/RetentionPolicy$|KmsKey$|Tag/, 5, 5),
+    row(/LogGroups?$/, 10, 10),
+    row(/./, 5, 5),
+  ],
+  SSM: [row(/^GetParameter/, 40, 40, 'parameter reads'), row(/./, 10, 3)],
+  IAM: [row(/^(Get|List)/, 50, 15), row(/./, 20, 5)],
+  'Application Auto Scaling': [row(/./, 20, 5)],
+  'Resource Groups Tagging API': [row(/./, 10, 5)],
+};
+
+function row(operations: RegExp, burst: number, refill: number, family?: string): Row {
+  return { operations, burst, refill, ...(family === undefined ? {} : { family }) };
+}
+
+function asksForAll(input: unknown): boolean {
+  return Object.entries(input ?? {}).every(
+    ([name, value]) =>
+      name === 'DryRun' || value === undefined || (Array.isArray(value) && value.length === 0),
+  );
+}

@@ -1,0 +1,70 @@
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { describe, expect, test } from 'vitest';
+import type { AwsCall } from '../../lib/aws/call-plugin.ts';
+import { classifyError } from '../../lib/aws/classify-error.ts';
+import { type AwsRequestHandler, createClients } from '../../lib/aws/clients.ts';
+import { createPacer } from '../../lib/aws/pacing.ts';
+import { once } from '../../lib/aws/send-once.ts';
+import { createSandbox } from '../../lib/sandbox/index.ts';
+
+function aClient() {
+  const sandbox = createSandbox();
+  const calls: AwsCall[] = [];
+  const clients = createClients({
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
+    requestHandler: sandbox.requestHandler as unknown as AwsRequestHandler,
+    clock: sandbox.clock,
+    pacer: createPacer(sandbox.clock),
+    onCall: (call) => calls.push(call),
+    userAgent: 'gantry/1.2.3',
+  });
+  return { sandbox, calls, clients };
+}
+
+describe('createClients', () => {
+  test('gives the same client every time', async () => {
+    const { clients } = aClient();
+    expect(await clients.sts()).toBe(await clients.sts());
+  });
+
+  test('tells of every call', async () => {
+    const { clients, calls } = aClient();
+    await (await clients.sts()).send(new GetCallerIdentityCommand({}));
+    expect(calls).toEqual([
+      {
+        service: 'STS',
+        operation: 'GetCallerIdentity',
+        region: 'eu-west-1',
+        write: false,
+        attempt: 1,
+      },
+    ]);
+  });
+
+  test.each(['throttle', 'server-error', 'reset', 'lost-answer'] as const)(
+    'sends a call again after %s, on the given clock',
+    async (kind) => {
+      const { sandbox, clients, calls } = aClient();
+      sandbox.faults.add({ operation: 'GetCallerIdentity', times: 2, effect: { kind } });
+      const before = sandbox.clock.now();
+      await (await clients.sts()).send(new GetCallerIdentityCommand({}));
+      expect(calls.map((call) => call.attempt)).toEqual([1, 2, 3]);
+      expect(sandbox.clock.now()).toBeGreaterThan(before);
+    },
+  );
+
+  test('does not repeat a call that must go out once, unless it was throttled', async () => {
+    const { sandbox, clients, calls } = aClient();
+    sandbox.faults.add({ times: 1, effect: { kind: 'throttle' } });
+    sandbox.faults.add({ nth: 2, effect: { kind: 'lost-answer' } });
+    const sts = await clients.sts();
+    const error = await sts.send(once(new GetCallerIdentityCommand({}))).catch((e: unknown) => e);
+    expect(calls).toHaveLength(2);
+    expect(classifyError(error)).toMatchObject({
+      kind: 'unreachable',
+      code: 'ECONNRESET',
+      origin: { service: 'STS', operation: 'GetCallerIdentity' },
+    });
+  });
+});
