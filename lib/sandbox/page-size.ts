@@ -44,6 +44,6 @@ function pageMember(schema: NormalizedSchema): string | undefined {
 function namesThings(input: unknown): boolean {
   return Object.entries(input as object).some(
     ([name, value]) =>
-      Array.isArray(value) && value.length > 0 && !/^(tag)?filters$|^include$/i.test(name),
+      Array.isArray(value) && value.length > 0 && !/(filters|include)$/i.test(name),
   );
 }

@@ -20,6 +20,9 @@ export interface Call extends Scope {
  */
 export type Operation = (input: never, call: Call) => unknown;
 
+/** An SDK input type as operations get it: required members are there, because the wire has checked. */
+export type Decoded<T> = { readonly [K in keyof T]: Exclude<T[K], undefined> };
+
 /** A modelled AWS service: its operations by API name, and what it does when time passes. */
 export interface SandboxService {
   /** The SDK's service id as in its client package, such as `ECS` or `EC2`. */

@@ -1,6 +1,17 @@
 /** The AWS services that the sandbox models. */
 import type { SandboxService } from '../service.ts';
+import { cloudWatchLogs } from './cloudwatch-logs/index.ts';
+import { ec2 } from './ec2/index.ts';
+import { ecs } from './ecs/index.ts';
+import { iam } from './iam/index.ts';
+import { resourceGroupsTaggingApi } from './resource-groups-tagging-api/index.ts';
+import { ssm } from './ssm/index.ts';
 import { sts } from './sts/index.ts';
 
+const services: readonly SandboxService[] = [cloudWatchLogs, ec2, ecs, iam, ssm, sts];
+
 /** Every modelled service. */
-export const SERVICES: readonly SandboxService[] = [sts];
+export const SERVICES: readonly SandboxService[] = [
+  ...services,
+  resourceGroupsTaggingApi(services),
+];

@@ -1,6 +1,6 @@
 /** Operation and error schemas, found in what the SDK's client packages export. */
 import { NormalizedSchema } from '@smithy/core/schema';
-import type { WireService } from './services.ts';
+import type { Protocol, WireService } from './services.ts';
 
 /** Schemas of one operation. */
 export interface OperationShape {
@@ -26,7 +26,7 @@ export interface ErrorShape {
 export function loadShapes(service: WireService): Promise<ServiceShapes> {
   const known = loaded.get(service.name);
   if (known !== undefined) return known;
-  const loading = service.load().then(readShapes);
+  const loading = service.load().then((exports) => readShapes(exports, service.protocol));
   loaded.set(service.name, loading);
   return loading;
 }
@@ -37,7 +37,7 @@ const loaded = new Map<string, Promise<ServiceShapes>>();
 const OPERATION = 9;
 const ERROR = -3;
 
-function readShapes(exports: object): ServiceShapes {
+function readShapes(exports: object, protocol: Protocol): ServiceShapes {
   const operations = new Map<string, OperationShape>();
   const errors = new Map<string, ErrorShape>();
   for (const value of Object.values(exports)) {
@@ -50,18 +50,24 @@ function readShapes(exports: object): ServiceShapes {
         input: NormalizedSchema.of(value[4]),
         output: NormalizedSchema.of(value[5]),
       });
-    if (kind === ERROR) addError(errors, name, NormalizedSchema.of(value as never));
+    if (kind === ERROR) addError(errors, name, NormalizedSchema.of(value as never), protocol);
   }
   return { operations, errors };
 }
 
-/** An error is known by its shape's name and, in query services, by the code its model states. */
-function addError(errors: Map<string, ErrorShape>, name: string, schema: NormalizedSchema): void {
-  const traits = schema.getMergedTraits() as {
-    readonly awsQueryError?: readonly [string, number];
+/** In query services a model may state another code and status than the shape's name and 400. */
+function addError(
+  errors: Map<string, ErrorShape>,
+  name: string,
+  schema: NormalizedSchema,
+  protocol: Protocol,
+): void {
+  const { awsQueryError, httpError } = schema.getMergedTraits() as {
+    readonly awsQueryError?: readonly [code: string, status: number];
     readonly httpError?: number;
   };
-  const shape = { schema, status: traits.awsQueryError?.[1] ?? traits.httpError };
+  const query = protocol === 'json' ? undefined : awsQueryError;
+  const shape = { schema, status: query?.[1] ?? httpError };
   errors.set(name, shape);
-  if (traits.awsQueryError !== undefined) errors.set(traits.awsQueryError[0], shape);
+  if (query !== undefined) errors.set(query[0], shape);
 }
