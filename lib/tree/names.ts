@@ -15,6 +15,8 @@ export interface NameRule {
   readonly separator?: string;
   /** Fields whose change needs a second object at the same time: the name changes with them. @default - none */
   readonly replacedBy?: readonly string[];
+  /** True where the prefix names the app already: its id is left out of the readable part. @default false */
+  readonly withoutApp?: boolean;
 }
 
 const HASH_LENGTH = 8;
@@ -36,7 +38,7 @@ export function deriveName(
   const immutable = (rule.replacedBy ?? []).map((field) => properties[field] ?? null);
   const hash = digest([path, immutable], HASH_LENGTH);
   const room = rule.maxLength - prefix.length - separator.length - HASH_LENGTH;
-  const readable = path
+  const readable = (rule.withoutApp === true ? path.slice(1) : path)
     .join(separator)
     .replace(globally(rule.forbidden ?? /[^A-Za-z0-9-]+/), separator)
     .slice(-Math.max(room, 0));

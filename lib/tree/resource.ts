@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import type { Json, JsonObject } from '../core/json.ts';
 import { type Address, addressOf } from '../graph/address.ts';
 import { type Inputs, Reference } from '../graph/reference.ts';
+import { checkId } from './ids.ts';
 import type { NameRule } from './names.ts';
 import { recordSource } from './source.ts';
 
@@ -41,7 +42,7 @@ export class Resource<P extends object = JsonObject> extends Construct {
   readonly props: ResourceProps<P>;
 
   constructor(scope: Construct, id: string, props: ResourceProps<P>) {
-    super(scope, id);
+    super(scope, checkId(scope, id));
     this.props = props;
     Object.defineProperty(this, MARK, { value: true });
     recordSource(this);

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { GantryError } from '../core/errors.ts';
 import { Lookup } from '../graph/reference.ts';
 import type { App } from './app.ts';
+import { checkId } from './ids.ts';
 
 /** The props of a {@link Stack}. */
 export interface StackProps {
@@ -33,7 +34,7 @@ export class Stack extends Construct {
 
   /** Throws `tree/bad-props` for an account that is not twelve digits, or a Region that cannot be one. */
   constructor(scope: App | Construct, id: string, props: StackProps = {}) {
-    super(scope, id);
+    super(scope, checkId(scope, id));
     if (props.account !== undefined && !/^\d{12}$/.test(props.account))
       throw new GantryError(
         'tree/bad-props',

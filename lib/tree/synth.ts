@@ -147,7 +147,7 @@ function withName(
 }
 
 /** Overrides laid over declared properties: objects merge, everything else replaces, null removes. */
-function mergeOver(base: Json | undefined, over: Json): Json {
+export function mergeOver(base: Json | undefined, over: Json): Json {
   if (!isJsonObject(base) || !isJsonObject(over) || '$ref' in base || '$ref' in over) return over;
   const merged: Record<string, Json | undefined> = { ...base };
   for (const [key, value] of Object.entries(over)) {
