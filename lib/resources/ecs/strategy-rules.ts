@@ -1,0 +1,62 @@
+/** What AWS refuses of a capacity provider strategy: of a cluster's default one and of a service's. */
+import type { CapacityProviderStrategyItem } from '@aws-sdk/client-ecs';
+import type { Finding } from '../../resource-type.ts';
+import { outside } from '../findings.ts';
+import { applyRules, errorIf, items, known, type Rule, repeated } from './rules.ts';
+
+interface Subject {
+  readonly path: string;
+  readonly strategy: readonly CapacityProviderStrategyItem[];
+  /** Names of providers, as far as they are known. */
+  readonly names: readonly string[];
+}
+
+/** Findings about one strategy that stands at `path`. */
+export function strategyFindings(
+  path: string,
+  strategy: readonly CapacityProviderStrategyItem[] | undefined,
+): readonly Finding[] {
+  const list = items(strategy);
+  const names = list.flatMap(({ capacityProvider }) => known(capacityProvider) ?? []);
+  return applyRules(RULES, { path, strategy: list, names });
+}
+
+const RULES: readonly Rule<Subject>[] = [
+  ({ path, strategy }) =>
+    errorIf(
+      strategy.length > 20,
+      path,
+      `${strategy.length} providers: a capacity provider strategy can contain a maximum of 20.`,
+    ),
+  ({ path, names }) =>
+    errorIf(
+      repeated(names).length > 0,
+      path,
+      `${repeated(names).join(', ')}: a capacity provider cannot be specified more than once in a strategy.`,
+    ),
+  ({ path, strategy }) =>
+    strategy.flatMap(({ base, weight }, index) => [
+      ...outside(`${path}[${index}].base`, base, 0, 100_000),
+      ...outside(`${path}[${index}].weight`, weight, 0, 1000),
+    ]),
+  ({ path, strategy }) =>
+    errorIf(
+      strategy.filter(({ base }) => (known(base) ?? 0) > 0).length > 1,
+      path,
+      'Only one capacity provider in a capacity provider strategy can have a base defined.',
+    ),
+  ({ path, strategy }) =>
+    errorIf(
+      strategy.length > 1 && strategy.every(({ weight = 0 }) => weight === 0),
+      path,
+      'At least one capacity provider in a strategy must have a weight value greater than zero.',
+    ),
+  ({ path, names }) => {
+    const fargate = names.filter((name) => name === 'FARGATE' || name === 'FARGATE_SPOT');
+    return errorIf(
+      fargate.length > 0 && fargate.length < names.length,
+      path,
+      'A capacity provider strategy cannot contain a mix of capacity providers using Auto Scaling groups and Fargate providers. Specify one or the other and try again.',
+    );
+  },
+];

@@ -1,0 +1,29 @@
+/** What a change of each field of a task definition means: a new revision, which services then roll out. */
+import type { Json } from '../../../core/json.ts';
+import type { FieldRules, LeafRule } from '../../../resource-type.ts';
+import type { TaskDefinitionProperties } from './properties.ts';
+
+/** The rules. A field that is switched off is null: the next revision is registered without it. */
+export const taskDefinitionFields: FieldRules<TaskDefinitionProperties> = {
+  family: { change: 'replace', impact: 'replacement', off: 'keep' },
+  taskRoleArn: revision(null),
+  executionRoleArn: revision(null),
+  networkMode: revision(null),
+  containerDefinitions: { change: 'update', impact: 'deployment', off: 'keep' },
+  volumes: { ...revision(null), order: 'set' },
+  placementConstraints: { ...revision(null), order: 'set' },
+  requiresCompatibilities: { ...revision(null), order: 'set' },
+  cpu: revision(null),
+  memory: revision(null),
+  pidMode: revision(null),
+  ipcMode: revision(null),
+  proxyConfiguration: revision(null),
+  inferenceAccelerators: { ...revision(null), order: 'set' },
+  ephemeralStorage: revision(null),
+  runtimePlatform: revision(null),
+  enableFaultInjection: revision(null),
+};
+
+function revision(off: Json): LeafRule {
+  return { change: 'update', impact: 'deployment', off: { value: off } };
+}
