@@ -1,16 +1,17 @@
-/** Tags of ECS objects: the rules, and TagResource, UntagResource, ListTagsForResource. */
+/** TagResource, UntagResource, ListTagsForResource, and everything that has tags. */
 import type {
   ListTagsForResourceRequest,
   Tag,
   TagResourceRequest,
   UntagResourceRequest,
 } from '@aws-sdk/client-ecs';
-import { type Call, ServiceFault } from '../../service.ts';
-import { lastPart, parseArn } from './arns.ts';
-import { clusters } from './clusters.ts';
+import type { Call, TaggedResource } from '../../service.ts';
+import { parseArn } from './arns.ts';
+import { clusters } from './cluster-record.ts';
 import { clusterNotFound, invalid } from './faults.ts';
-import { type Place, plain } from './place.ts';
+import type { Place } from './place.ts';
 import { services } from './service-record.ts';
+import { checkTags, mergeTags } from './tag-rules.ts';
 import { taskDefinitions } from './task-definition-record.ts';
 import { tasks } from './task-record.ts';
 
@@ -40,9 +41,7 @@ export function listTagsForResource(input: ListTagsForResourceRequest, call: Cal
 }
 
 /** Every tagged ECS object, for the tagging API. */
-export function taggedObjects(
-  place: Place,
-): readonly { readonly arn: string; readonly tags: readonly Tag[] }[] {
+export function taggedObjects(place: Place): readonly TaggedResource[] {
   const all: { readonly arn: string; readonly status: string; readonly tags: Tag[] }[] = [];
   for (const cluster of clusters(place).values()) {
     all.push(cluster, ...services(place, cluster.name).values());
@@ -52,31 +51,10 @@ export function taggedObjects(
   all.push(...taskDefinitions(place).values());
   return all
     .filter(({ status, tags }) => tags.length > 0 && status !== 'STOPPED')
-    .map(({ arn, tags }) => ({ arn, tags }));
-}
-
-/** Tags of a request, checked against AWS's rules; a copy. */
-export function checkTags(tags: readonly Tag[] | undefined): Tag[] {
-  const keys = new Set<string>();
-  for (const { key = '', value = '' } of tags ?? []) {
-    if (key === '' || key.length > 128)
-      throw invalid('The tag key length must be between 1 and 128 characters.');
-    if (value.length > 256)
-      throw invalid('The tag value length must be between 0 and 256 characters.');
-    if (/^aws:/i.test(key))
-      throw invalid(`Tag keys that start with "aws:" are reserved for AWS use: ${key}`);
-    if (keys.has(key)) throw invalid(`Duplicate tag keys found: ${key}`);
-    keys.add(key);
-  }
-  if (keys.size > 50) throw invalid('The maximum number of tags per resource is 50.');
-  return plain((tags ?? []).map(({ key, value }) => ({ key: key ?? '', value: value ?? '' })));
-}
-
-/** `old` with `added` laid over it by key. */
-export function mergeTags(old: readonly Tag[], added: readonly Tag[]): Tag[] {
-  const merged = new Map([...old, ...added].map((tag) => [tag.key, tag]));
-  if (merged.size > 50) throw invalid('The maximum number of tags per resource is 50.');
-  return [...merged.values()];
+    .map(({ arn, tags }) => ({
+      arn,
+      tags: Object.fromEntries(tags.map(({ key, value }) => [key ?? '', value ?? ''])),
+    }));
 }
 
 function find(place: Place, arn: string | undefined): Tagged {
@@ -88,10 +66,9 @@ function find(place: Place, arn: string | undefined): Tagged {
     throw invalid('Long arn format must be used for tagging operations');
   const owner = lookUp(place, parsed.type, first, second ?? '');
   if (owner === undefined || owner.arn !== arn) {
-    if (parsed.type === 'cluster') throw clusterNotFound();
-    throw new ServiceFault(
-      'InvalidParameterException',
-      `The specified ${parsed.type} is not found: ${lastPart(arn)}`,
+    if (parsed.type === 'cluster' && !clusters(place).has(first)) throw clusterNotFound();
+    throw invalid(
+      `The specified ${parsed.type} is inactive. Specify an active ${parsed.type} and try again.`,
     );
   }
   return owner;

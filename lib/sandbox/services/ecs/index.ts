@@ -1,0 +1,109 @@
+/**
+ * Purpose: the model of Amazon ECS: clusters, task definitions, services and tasks on Fargate, and the scheduler.
+ * May import: the sandbox's seams, the SDK's types; other models only in neighbours.ts. Must not: know the wire,
+ * or share logic with the planner.
+ */
+import type { SandboxService } from '../../service.ts';
+import {
+  listAccountSettings,
+  putAccountSetting,
+  putAccountSettingDefault,
+} from './account-settings.ts';
+import { describeCapacityProviders, putClusterCapacityProviders } from './cluster-capacity.ts';
+import {
+  createCluster,
+  deleteCluster,
+  describeClusters,
+  listClusters,
+  updateCluster,
+  updateClusterSettings,
+} from './clusters.ts';
+import {
+  describeServiceDeployments,
+  describeServiceRevisions,
+  listServiceDeployments,
+  stopServiceDeployment,
+} from './deployment-operations.ts';
+import { deploymentStarted } from './deployments.ts';
+import { runTask } from './run-task.ts';
+import { serviceLook } from './scheduler.ts';
+import {
+  createService,
+  deleteService,
+  describeServices,
+  listServices,
+  updateService,
+} from './services.ts';
+import { listTagsForResource, taggedObjects, tagResource, untagResource } from './tags.ts';
+import {
+  deleteTaskDefinitions,
+  deregisterTaskDefinition,
+  describeTaskDefinition,
+  finishDeletion,
+  listTaskDefinitionFamilies,
+  listTaskDefinitions,
+  registerTaskDefinition,
+} from './task-definitions.ts';
+import { containerChecked } from './task-health.ts';
+import { containerExited, taskStep } from './task-life.ts';
+import {
+  describeTasks,
+  getTaskProtection,
+  listTasks,
+  stopTaskOperation,
+  updateTaskProtection,
+} from './task-operations.ts';
+
+export { behave, type ImageBehaviour, type ImageRule } from './behaviours.ts';
+export { setDesiredCount } from './desired-count.ts';
+
+/** Amazon ECS. */
+export const ecs: SandboxService = {
+  name: 'ECS',
+  operations: {
+    CreateCluster: createCluster,
+    CreateService: createService,
+    DeleteCluster: deleteCluster,
+    DeleteService: deleteService,
+    DeleteTaskDefinitions: deleteTaskDefinitions,
+    DeregisterTaskDefinition: deregisterTaskDefinition,
+    DescribeCapacityProviders: describeCapacityProviders,
+    DescribeClusters: describeClusters,
+    DescribeServiceDeployments: describeServiceDeployments,
+    DescribeServiceRevisions: describeServiceRevisions,
+    DescribeServices: describeServices,
+    DescribeTaskDefinition: describeTaskDefinition,
+    ListAccountSettings: listAccountSettings,
+    ListClusters: listClusters,
+    ListServiceDeployments: listServiceDeployments,
+    ListServices: listServices,
+    ListTagsForResource: listTagsForResource,
+    ListTaskDefinitionFamilies: listTaskDefinitionFamilies,
+    ListTaskDefinitions: listTaskDefinitions,
+    PutAccountSetting: putAccountSetting,
+    PutAccountSettingDefault: putAccountSettingDefault,
+    PutClusterCapacityProviders: putClusterCapacityProviders,
+    RegisterTaskDefinition: registerTaskDefinition,
+    StopServiceDeployment: stopServiceDeployment,
+    TagResource: tagResource,
+    UntagResource: untagResource,
+    UpdateCluster: updateCluster,
+    UpdateClusterSettings: updateClusterSettings,
+    UpdateService: updateService,
+    DescribeTasks: describeTasks,
+    GetTaskProtection: getTaskProtection,
+    ListTasks: listTasks,
+    RunTask: runTask,
+    StopTask: stopTaskOperation,
+    UpdateTaskProtection: updateTaskProtection,
+  },
+  timers: {
+    'ecs.container-checked': containerChecked,
+    'ecs.container-exited': containerExited,
+    'ecs.task-step': taskStep,
+    'ecs.deployment-started': deploymentStarted,
+    'ecs.service-look': serviceLook,
+    'ecs.task-definition-deleted': finishDeletion,
+  },
+  tagged: (scope, world) => taggedObjects({ scope, world }),
+};

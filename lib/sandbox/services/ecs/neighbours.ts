@@ -1,0 +1,127 @@
+/** The other services' models, as far as ECS calls them: the only file here that knows them. */
+import { appendLog, hasLogGroup } from '../cloudwatch-logs/append.ts';
+import { createLogGroup as createGroup } from '../cloudwatch-logs/groups.ts';
+import { createNetworkInterface, deleteNetworkInterface } from '../ec2/network-interfaces.ts';
+import { table } from '../ec2/store.ts';
+import { partitionOf } from './arns.ts';
+import { invalid } from './faults.ts';
+import type { Place } from './place.ts';
+import type { InterfaceRecord, TargetRecord } from './task-record.ts';
+
+/** What ECS asks about a target group. */
+export interface TargetGroupFacts {
+  readonly targetType: string;
+  /** Whether a listener or a rule forwards to it. */
+  readonly attached: boolean;
+}
+
+/** Makes ECS's service-linked role, as the first cluster or service of an account does; its ARN. */
+export function ensureServiceLinkedRole(place: Place): string {
+  return `arn:${partitionOf(place.scope.region)}:iam::${place.scope.account}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`;
+}
+
+/** The VPC of a subnet that a request names; throws AWS's refusal of an unknown one. */
+export function checkSubnet(place: Place, id: string): string {
+  const subnet = table(place, 'subnet').get(id);
+  if (subnet === undefined)
+    throw invalid(
+      `Error retrieving subnet information for [${id}]: The subnet ID '${id}' does not exist (ErrorCode: InvalidSubnetID.NotFound)`,
+    );
+  return subnet.vpcId;
+}
+
+/** The VPC of a security group that a request names; throws AWS's refusal of an unknown one. */
+export function checkGroup(place: Place, id: string): string {
+  const group = table(place, 'security-group').get(id);
+  if (group === undefined)
+    throw invalid(
+      `Error retrieving security group information for [${id}]: The security group '${id}' does not exist (ErrorCode: InvalidGroup.NotFound)`,
+    );
+  return group.vpcId;
+}
+
+/** What there is to know about a target group; undefined for an unknown one. */
+export function targetGroupFacts(_place: Place, _arn: string): TargetGroupFacts | undefined {
+  return { targetType: 'ip', attached: true };
+}
+
+/** Creates the network interface of a task; throws EC2's refusal, such as a subnet without free addresses. */
+export function attachInterface(
+  place: Place,
+  wish: {
+    readonly subnetId: string;
+    readonly groups: readonly string[];
+    readonly publicIp: boolean;
+    readonly description: string;
+  },
+): InterfaceRecord {
+  const made = createNetworkInterface(place.world, place.scope, {
+    ...wish,
+    requester: 'amazon-ecs',
+  });
+  return {
+    attachmentId: wish.description.slice(wish.description.lastIndexOf('/') + 1),
+    networkInterfaceId: made.networkInterfaceId,
+    subnetId: wish.subnetId,
+    address: made.privateIpAddress,
+    macAddress: made.macAddress,
+    availabilityZone: table(place, 'subnet').get(wish.subnetId)?.zone ?? '',
+  };
+}
+
+/** Deletes the network interface of a task that has stopped. */
+export function detachInterface(place: Place, eni: InterfaceRecord): void {
+  deleteNetworkInterface(place.world, place.scope, eni.networkInterfaceId);
+}
+
+/** Registers a task's address with a target group; `answers` is whether its health checks will pass. */
+export function registerTarget(
+  _place: Place,
+  _target: TargetRecord,
+  _eni: InterfaceRecord,
+  _answers: boolean,
+): void {}
+
+/** Takes a task's address out of a target group. */
+export function deregisterTarget(
+  _place: Place,
+  _target: TargetRecord,
+  _eni: InterfaceRecord,
+): void {}
+
+/** What a target group says of a task's address; `unused` for one it does not know. */
+export function healthOf(
+  _place: Place,
+  _target: TargetRecord,
+  _eni: InterfaceRecord,
+): 'healthy' | 'unhealthy' | 'waiting' {
+  return 'healthy';
+}
+
+/** Tells whether an IAM role exists, by name or ARN. */
+export function roleExists(_place: Place, _role: string): boolean {
+  return true;
+}
+
+/** Tells whether a log group exists in a Region. */
+export function logGroupExists(place: Place, region: string, group: string): boolean {
+  return hasLogGroup(place.world, { ...place.scope, region }, group);
+}
+
+/** Makes a log group, as the awslogs driver does when told to. */
+export function createLogGroup(place: Place, region: string, group: string): void {
+  const scope = { ...place.scope, region };
+  createGroup(
+    { logGroupName: group },
+    { ...scope, scope, world: place.world, principal: ensureServiceLinkedRole(place) },
+  );
+}
+
+/** Writes a line of a container's log. */
+export function writeLog(
+  place: Place,
+  log: { readonly region: string; readonly group: string; readonly stream: string },
+  message: string,
+): void {
+  appendLog(place.world, { ...place.scope, region: log.region }, log.group, log.stream, message);
+}

@@ -1,0 +1,226 @@
+/** The service scheduler: what it does with a service each time it looks at it. */
+import { breakerThreshold, completeDeployment, failDeployment } from './deployments.ts';
+import { noteHealthy, noteRunning } from './failures.ts';
+import type { Place } from './place.ts';
+import { lookSoon } from './scheduler-timer.ts';
+import {
+  type DeploymentRecord,
+  primaryOf,
+  type ServiceRecord,
+  say,
+  services,
+} from './service-record.ts';
+import { startServiceTasks } from './service-tasks.ts';
+import { taskHealth } from './task-health.ts';
+import { stopTask } from './task-life.ts';
+import { type TaskRecord, tasks } from './task-record.ts';
+import { HEALTH_POLL } from './timing.ts';
+
+/** Looks at a service: stops what has failed, starts and stops what the deployment needs, and says how it stands. */
+export function serviceLook(
+  payload: { readonly cluster: string; readonly service: string; readonly at: number },
+  place: Place,
+): void {
+  const service = services(place, payload.cluster).get(payload.service);
+  if (service === undefined || service.nextLook !== payload.at) return;
+  service.nextLook = undefined;
+  const primary = primaryOf(service);
+  if (service.status === 'INACTIVE' || primary === undefined) return;
+  const view = observe(place, service);
+  if (service.status === 'DRAINING') {
+    drain(place, service, view);
+    return;
+  }
+  const threshold = breakerThreshold(
+    service.settings.deploymentConfiguration,
+    service.desiredCount,
+  );
+  if (
+    primary.rolloutState === 'IN_PROGRESS' &&
+    threshold !== undefined &&
+    primary.breakerFailures >= threshold
+  ) {
+    failDeployment(place, service, {
+      rollback:
+        service.settings.deploymentConfiguration?.deploymentCircuitBreaker?.rollback === true,
+      reason: 'tasks failed to start.',
+    });
+    lookSoon(place, service);
+    return;
+  }
+  if (primary.rolloutState !== 'FAILED') move(place, service, primary, view);
+  settle(place, service, primary);
+}
+
+/** A service's tasks at one moment. */
+interface View {
+  /** Tasks that shall run, oldest first. */
+  readonly wanted: readonly TaskRecord[];
+  /** Ids of those that are RUNNING and in good health. */
+  readonly healthy: ReadonlySet<string>;
+}
+
+function observe(place: Place, service: ServiceRecord): View {
+  const table = tasks(place, service.cluster);
+  const grace = service.settings.healthCheckGracePeriodSeconds ?? 0;
+  const healthy = new Set<string>();
+  const primary = primaryOf(service);
+  for (const id of service.tasks) {
+    const task = table.get(id);
+    if (task?.lastStatus !== 'RUNNING' || task.desiredStatus !== 'RUNNING') continue;
+    if (primary?.revision === task.revision && primary !== undefined) noteRunning(primary);
+    const health = taskHealth(place, task, grace);
+    if (health.kind === 'healthy') {
+      healthy.add(id);
+      noteHealthy(place, service, task);
+    }
+    if (health.kind !== 'failed') continue;
+    if (health.by === 'container')
+      say(place, service, `(task ${task.id}) failed container health checks.`);
+    else
+      say(
+        place,
+        service,
+        `(port ${task.targets[0]?.port}) is unhealthy in (target-group ${health.targetGroupArn}) due to (reason Health checks failed).`,
+      );
+    stopTask(place, task, {
+      code: 'ServiceSchedulerInitiated',
+      reason:
+        health.by === 'container'
+          ? 'Task failed container health checks'
+          : `Task failed ELB health checks in (target-group ${health.targetGroupArn})`,
+      failed: true,
+    });
+  }
+  const wanted = service.tasks
+    .flatMap((id) => table.get(id) ?? [])
+    .filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
+  return { wanted, healthy };
+}
+
+/** Takes the next step of a rolling update or a scaling. */
+function move(place: Place, service: ServiceRecord, primary: DeploymentRecord, view: View): void {
+  const { maximumPercent = 200, minimumHealthyPercent = 100 } =
+    service.settings.deploymentConfiguration ?? {};
+  const desired = service.desiredCount;
+  const lower = Math.ceil((desired * minimumHealthyPercent) / 100);
+  const upper = Math.max(Math.floor((desired * maximumPercent) / 100), 0);
+  const own = view.wanted.filter(({ revision }) => revision === primary.revision);
+  const old = view.wanted.filter(({ revision }) => revision !== primary.revision);
+  const stopped = stopSome(place, service, primary, view, {
+    old,
+    surplus: own.length - desired,
+    own,
+    spare: view.healthy.size - lower,
+  });
+  const room = upper - (view.wanted.length - stopped);
+  const missing = desired - own.length;
+  const started =
+    missing > 0 ? startServiceTasks(place, service, primary, Math.min(missing, room)) : 0;
+  if (started > 0 || stopped > 0) service.steady = false;
+  sayBlocked(place, service, {
+    blocked: missing > 0 && room <= 0 && stopped === 0 && view.healthy.size === view.wanted.length,
+  });
+}
+
+/** Stops old tasks as far as enough healthy ones stay, and surplus ones when scaling in; how many it stopped. */
+function stopSome(
+  place: Place,
+  service: ServiceRecord,
+  primary: DeploymentRecord,
+  view: View,
+  plan: {
+    readonly old: readonly TaskRecord[];
+    readonly own: readonly TaskRecord[];
+    readonly surplus: number;
+    readonly spare: number;
+  },
+): number {
+  const now = place.world.now();
+  const free = (task: TaskRecord) => (task.protectedUntil ?? 0) <= now;
+  const idle = plan.old.filter((task) => !view.healthy.has(task.id) && free(task));
+  const busy = plan.old.filter((task) => view.healthy.has(task.id) && free(task));
+  // Newest first: what has not proved healthy goes before what serves.
+  const surplus = [...plan.own]
+    .reverse()
+    .sort((a, b) => Number(view.healthy.has(a.id)) - Number(view.healthy.has(b.id)))
+    .filter(free)
+    .slice(0, Math.max(plan.surplus, 0));
+  const going = [...idle, ...busy.slice(0, Math.max(plan.spare, 0)), ...surplus];
+  if (going.length === 0) return 0;
+  for (const task of going)
+    stopTask(place, task, {
+      code: 'ServiceSchedulerInitiated',
+      reason: `Scaling activity initiated by (deployment ecs-svc/${primary.id})`,
+    });
+  const targets = new Set(going.flatMap((task) => task.targets.map((one) => one.targetGroupArn)));
+  for (const arn of targets)
+    say(place, service, `deregistered ${going.length} targets in (target-group ${arn})`);
+  if (targets.size > 0)
+    say(place, service, `has begun draining connections on ${going.length} tasks.`);
+  say(
+    place,
+    service,
+    `has stopped ${going.length} running tasks: ${going.map(({ id }) => `(task ${id})`).join(' ')}.`,
+  );
+  return going.length;
+}
+
+/** Completes the deployment when it is done, says so, and plans the next look while it is not. */
+function settle(place: Place, service: ServiceRecord, primary: DeploymentRecord): void {
+  const table = tasks(place, service.cluster);
+  const alive = service.tasks
+    .flatMap((id) => table.get(id) ?? [])
+    .filter(({ lastStatus }) => lastStatus !== 'DEPROVISIONING');
+  const own = alive.filter(({ revision }) => revision === primary.revision);
+  const { healthy } = observe(place, service);
+  const done =
+    own.length === service.desiredCount &&
+    alive.length === own.length &&
+    own.every(({ id }) => healthy.has(id));
+  dropEmpty(service, alive);
+  if (done && primary.rolloutState !== 'FAILED') {
+    completeDeployment(place, service);
+    if (!service.steady) say(place, service, 'has reached a steady state.');
+    service.steady = true;
+    return;
+  }
+  if (primary.throttledUntil > place.world.now())
+    lookSoon(place, service, primary.throttledUntil - place.world.now());
+  else if (alive.some(({ id, lastStatus }) => lastStatus === 'RUNNING' && !healthy.has(id)))
+    lookSoon(place, service, HEALTH_POLL);
+}
+
+/** Old deployments leave the list with their last task; failed ones stay until the rollback is done. */
+function dropEmpty(service: ServiceRecord, alive: readonly TaskRecord[]): void {
+  const running = new Set(alive.map(({ revision }) => revision));
+  service.deployments = service.deployments.filter(
+    ({ status, rolloutState, revision }) =>
+      status === 'PRIMARY' || rolloutState === 'FAILED' || running.has(revision),
+  );
+}
+
+function drain(place: Place, service: ServiceRecord, view: View): void {
+  for (const task of view.wanted)
+    stopTask(place, task, {
+      code: 'ServiceSchedulerInitiated',
+      reason: `Scaling activity initiated by (deployment ecs-svc/${primaryOf(service)?.id})`,
+    });
+  if (service.tasks.length > 0) return;
+  service.status = 'INACTIVE';
+  service.deployments = [];
+}
+
+function sayBlocked(
+  place: Place,
+  service: ServiceRecord,
+  { blocked }: { readonly blocked: boolean },
+): void {
+  if (blocked && !service.saidBlocked)
+    say(
+      place,
+      service,
+      'was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.',
+    );
+  service.saidBlocked = blocked;
+}

@@ -1,0 +1,175 @@
+/** Services as AWS shows them. */
+import type { Deployment, Service, ServiceField } from '@aws-sdk/client-ecs';
+import { revisionArn, revisionOf, serviceDeployments } from './deployment-record.ts';
+import { type Place, plain } from './place.ts';
+import type { DeploymentRecord, ServiceRecord } from './service-record.ts';
+import { onFargate } from './service-rules.ts';
+import { tasks } from './task-record.ts';
+
+/** The Fargate platform version that `LATEST` stands for. */
+export const LATEST_PLATFORM = '1.4.0';
+
+/** A service as AWS shows it; tags only where included. */
+export function serviceView(
+  place: Place,
+  service: ServiceRecord,
+  include: readonly ServiceField[],
+): Service {
+  const counts = countTasks(place, service);
+  const total = [...counts.values()].reduce(
+    (sum, one) => ({ running: sum.running + one.running, pending: sum.pending + one.pending }),
+    { running: 0, pending: 0 },
+  );
+  const { settings } = service;
+  const fargate = onFargate(settings);
+  const strategy = settings.capacityProviderStrategy ?? [];
+  return {
+    serviceArn: service.arn,
+    serviceName: service.name,
+    clusterArn: service.clusterArn,
+    loadBalancers: plain(settings.loadBalancers ?? []),
+    serviceRegistries: plain(settings.serviceRegistries ?? []),
+    status: service.status,
+    desiredCount: service.desiredCount,
+    runningCount: total.running,
+    pendingCount: total.pending,
+    ...(strategy.length > 0
+      ? { capacityProviderStrategy: plain(strategy) }
+      : { launchType: settings.launchType ?? 'EC2' }),
+    ...(fargate
+      ? { platformVersion: settings.platformVersion ?? 'LATEST', platformFamily: 'Linux' }
+      : {}),
+    taskDefinition: settings.taskDefinition,
+    deploymentConfiguration: plain(settings.deploymentConfiguration ?? {}),
+    deployments: service.deployments.map((deployment) =>
+      deploymentView(place, service, deployment, counts.get(deployment.revision)),
+    ),
+    roleArn: service.roleArn,
+    events: service.events.map(({ id, createdAt, message }) => ({
+      id,
+      createdAt: new Date(createdAt),
+      message,
+    })),
+    createdAt: new Date(service.createdAt),
+    ...currentDeployment(place, service, counts),
+    placementConstraints: plain(settings.placementConstraints ?? []),
+    placementStrategy: plain(settings.placementStrategy ?? []),
+    ...(settings.networkConfiguration === undefined
+      ? {}
+      : { networkConfiguration: plain(settings.networkConfiguration) }),
+    ...((settings.loadBalancers ?? []).length > 0 ||
+    settings.healthCheckGracePeriodSeconds !== undefined
+      ? { healthCheckGracePeriodSeconds: settings.healthCheckGracePeriodSeconds ?? 0 }
+      : {}),
+    schedulingStrategy: settings.schedulingStrategy ?? 'REPLICA',
+    ...((settings.deploymentController?.type ?? 'ECS') === 'ECS'
+      ? {}
+      : { deploymentController: plain(settings.deploymentController) }),
+    ...(include.includes('TAGS') ? { tags: plain(service.tags) } : {}),
+    createdBy: service.createdBy,
+    enableECSManagedTags: settings.enableECSManagedTags ?? false,
+    propagateTags: settings.propagateTags ?? 'NONE',
+    enableExecuteCommand: settings.enableExecuteCommand ?? false,
+    availabilityZoneRebalancing: settings.availabilityZoneRebalancing ?? 'DISABLED',
+  };
+}
+
+interface Counts {
+  readonly running: number;
+  readonly pending: number;
+}
+
+function currentDeployment(
+  place: Place,
+  service: ServiceRecord,
+  counts: ReadonlyMap<string, Counts>,
+): Partial<Service> {
+  const current = serviceDeployments(place, service.cluster).get(service.serviceDeployment ?? '');
+  if (current === undefined || service.status === 'INACTIVE') return {};
+  const numbers = [...new Set(service.deployments.map(({ revision }) => revision))];
+  return {
+    currentServiceDeployment: current.arn,
+    currentServiceRevisions: numbers.map((number, index) => ({
+      arn: revisionArn(place, service, number),
+      requestedTaskCount: index === 0 ? service.desiredCount : 0,
+      runningTaskCount: counts.get(number)?.running ?? 0,
+      pendingTaskCount: counts.get(number)?.pending ?? 0,
+    })),
+  };
+}
+
+function deploymentView(
+  place: Place,
+  service: ServiceRecord,
+  deployment: DeploymentRecord,
+  counts: Counts = { running: 0, pending: 0 },
+): Deployment {
+  const primary = deployment.status === 'PRIMARY';
+  const settings = revisionOf(place, service, deployment.revision)?.settings ?? service.settings;
+  const fargate = onFargate(settings);
+  const strategy = settings.capacityProviderStrategy ?? [];
+  const shown = primary ? counts : withoutPrimary(service, deployment, counts);
+  return {
+    id: `ecs-svc/${deployment.id}`,
+    status: deployment.status,
+    taskDefinition: deployment.taskDefinition,
+    desiredCount: primary ? service.desiredCount : 0,
+    pendingCount: shown.pending,
+    runningCount: shown.running,
+    failedTasks: deployment.failedTasks,
+    createdAt: new Date(deployment.createdAt),
+    updatedAt: new Date(deployment.updatedAt),
+    ...(strategy.length > 0
+      ? { capacityProviderStrategy: plain(strategy) }
+      : { launchType: settings.launchType ?? 'EC2' }),
+    ...(fargate
+      ? {
+          platformVersion:
+            (settings.platformVersion ?? 'LATEST') === 'LATEST'
+              ? LATEST_PLATFORM
+              : settings.platformVersion,
+          platformFamily: 'Linux',
+        }
+      : {}),
+    ...(settings.networkConfiguration === undefined
+      ? {}
+      : { networkConfiguration: plain(settings.networkConfiguration) }),
+    rolloutState: deployment.rolloutState,
+    rolloutStateReason: deployment.rolloutStateReason,
+    ...(primary
+      ? {
+          serviceConnectConfiguration: settings.serviceConnectConfiguration,
+          volumeConfigurations: plain(settings.volumeConfigurations ?? []),
+          vpcLatticeConfigurations: plain(settings.vpcLatticeConfigurations ?? []),
+        }
+      : {}),
+  };
+}
+
+/** After a rollback an old deployment shares its revision with the PRIMARY one, which owns the tasks. */
+function withoutPrimary(
+  service: ServiceRecord,
+  deployment: DeploymentRecord,
+  counts: Counts,
+): Counts {
+  return service.deployments.some(
+    (one) => one.status === 'PRIMARY' && one.revision === deployment.revision,
+  )
+    ? { running: 0, pending: 0 }
+    : counts;
+}
+
+/** Running and pending tasks by revision. */
+function countTasks(place: Place, service: ServiceRecord): ReadonlyMap<string, Counts> {
+  const table = tasks(place, service.cluster);
+  const counts = new Map<string, { running: number; pending: number }>();
+  for (const id of service.tasks) {
+    const task = table.get(id);
+    if (task?.revision === undefined) continue;
+    const one = counts.get(task.revision) ?? { running: 0, pending: 0 };
+    counts.set(task.revision, one);
+    if (task.lastStatus === 'RUNNING') one.running += 1;
+    else if (['PROVISIONING', 'PENDING', 'ACTIVATING'].includes(task.lastStatus)) one.pending += 1;
+  }
+  return counts;
+}

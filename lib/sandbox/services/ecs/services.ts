@@ -1,0 +1,323 @@
+/** CreateService, UpdateService, DeleteService, DescribeServices, ListServices. */
+import type {
+  CreateServiceRequest,
+  DeleteServiceRequest,
+  DescribeServicesRequest,
+  ListServicesRequest,
+  Service,
+  UpdateServiceRequest,
+} from '@aws-sdk/client-ecs';
+import { paginate } from '../../paginate.ts';
+import { type Call, ServiceFault } from '../../service.ts';
+import { arnOf, lastPart } from './arns.ts';
+import { checkStrategy, filledStrategy } from './capacity-strategy.ts';
+import { activeCluster, type ClusterRecord } from './cluster-record.ts';
+import { filledConfiguration, mergeConfiguration } from './deployment-rules.ts';
+import { finish, openDeployment, startDeployment } from './deployments.ts';
+import { invalid, serviceNotFound } from './faults.ts';
+import { ensureServiceLinkedRole } from './neighbours.ts';
+import { type Place, plain, same } from './place.ts';
+import { lookSoon } from './scheduler-timer.ts';
+import { type ServiceRecord, type ServiceSettings, services } from './service-record.ts';
+import { checkService } from './service-rules.ts';
+import { serviceView } from './service-view.ts';
+import { checkTags } from './tag-rules.ts';
+import { taskDefinitions, usableTaskDefinition } from './task-definition-record.ts';
+
+/** CreateService: repeating the same request returns the service, another one of the name is refused. */
+export function createService(input: CreateServiceRequest, call: Call): { service: Service } {
+  const cluster = activeCluster(call, input.cluster);
+  const { clientToken: token, ...asked } = input;
+  if (token !== undefined && !/^[!-~]{1,36}$/.test(token))
+    throw invalid('Client token must be up to 36 ASCII characters in the range 33-126.');
+  const request = plain(asked);
+  const name = input.serviceName ?? '';
+  if (!/^[A-Za-z0-9_-]{1,255}$/.test(name))
+    throw invalid('Service name must be up to 255 letters, numbers, hyphens and underscores.');
+  const existing = services(call, cluster.name).get(name);
+  if (existing?.status === 'DRAINING')
+    throw invalid('Unable to Start a service that is still Draining.');
+  if (existing?.status === 'ACTIVE') {
+    if (!same(existing.request, request)) throw invalid('Creation of service was not idempotent.');
+    return { service: serviceView(call, existing, ['TAGS']) };
+  }
+  const service = newService(call, cluster, request, name);
+  services(call, cluster.name).delete(name);
+  services(call, cluster.name).set(name, service);
+  startDeployment(call, service);
+  return { service: serviceView(call, service, ['TAGS']) };
+}
+
+/** UpdateService: absent members stay; a change of what tasks are made of starts a deployment. */
+export function updateService(input: UpdateServiceRequest, call: Call): { service: Service } {
+  const cluster = activeCluster(call, input.cluster);
+  const service = findService(call, cluster, input.service);
+  if (service.status !== 'ACTIVE')
+    throw new ServiceFault('ServiceNotActiveException', 'Service was not ACTIVE.');
+  checkController(service.settings, input);
+  const settings = mergedSettings(call, cluster, service, plain(input));
+  if (input.desiredCount !== undefined) {
+    if (settings.schedulingStrategy === 'DAEMON')
+      throw invalid(
+        'The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again',
+      );
+    if (input.desiredCount < 0) throw invalid('desiredCount cannot be negative.');
+  }
+  const before = service.settings;
+  service.settings = settings;
+  if (input.desiredCount !== undefined && input.desiredCount !== service.desiredCount) {
+    service.desiredCount = input.desiredCount;
+    service.steady = false;
+  }
+  if (input.forceNewDeployment === true || startsDeployment(before, settings))
+    startDeployment(call, service);
+  else lookSoon(call, service);
+  return { service: serviceView(call, service, ['TAGS']) };
+}
+
+/** DeleteService: the service drains, then is INACTIVE, and stays describable. */
+export function deleteService(input: DeleteServiceRequest, call: Call): { service: Service } {
+  const cluster = activeCluster(call, input.cluster);
+  const service = findService(call, cluster, input.service);
+  if (service.status === 'INACTIVE') throw serviceNotFound();
+  if (
+    input.force !== true &&
+    service.status === 'ACTIVE' &&
+    service.settings.schedulingStrategy !== 'DAEMON' &&
+    service.desiredCount > 0
+  )
+    throw invalid('The service cannot be stopped while it is scaled above 0.');
+  service.status = 'DRAINING';
+  service.desiredCount = 0;
+  const open = openDeployment(call, service);
+  if (open !== undefined) finish(call, open, 'STOPPED', 'Stopped because the service was deleted.');
+  lookSoon(call, service);
+  return { service: serviceView(call, service, ['TAGS']) };
+}
+
+/** DescribeServices: ten at most; INACTIVE services are shown, unknown ones are failures. */
+export function describeServices(input: DescribeServicesRequest, call: Call): object {
+  const references = input.services ?? [];
+  if (references.length === 0) throw invalid('Services cannot be empty.');
+  if (references.length > 10) throw invalid('Services cannot have more than 10 elements.');
+  const cluster = activeCluster(call, input.cluster);
+  const found: Service[] = [];
+  const failures: object[] = [];
+  for (const reference of references) {
+    const service = services(call, cluster.name).get(lastPart(reference));
+    if (service === undefined)
+      failures.push({
+        arn: arnOf(call.scope, `service/${cluster.name}/${lastPart(reference)}`),
+        reason: 'MISSING',
+      });
+    else found.push(serviceView(call, service, input.include ?? []));
+  }
+  return { services: found, failures };
+}
+
+/** ListServices: ACTIVE ones, ten a page unless asked otherwise. */
+export function listServices(input: ListServicesRequest, call: Call): object {
+  const cluster = activeCluster(call, input.cluster);
+  const { launchType, schedulingStrategy, resourceManagementType } = input;
+  const arns = [...services(call, cluster.name).values()]
+    .filter(
+      ({ status, settings }) =>
+        status === 'ACTIVE' &&
+        (launchType === undefined || settings.launchType === launchType) &&
+        (schedulingStrategy === undefined ||
+          (settings.schedulingStrategy ?? 'REPLICA') === schedulingStrategy) &&
+        (resourceManagementType ?? 'CUSTOMER') === 'CUSTOMER',
+    )
+    .map(({ arn }) => arn);
+  const page = paginate(arns, {
+    size: input.maxResults ?? 10,
+    token: input.nextToken,
+    badToken: 'InvalidParameterException',
+  });
+  return { serviceArns: page.items, nextToken: page.next };
+}
+
+/** The service that a request names, INACTIVE or not. */
+export function findService(
+  place: Place,
+  cluster: ClusterRecord,
+  reference: string | undefined,
+): ServiceRecord {
+  const service = services(place, cluster.name).get(lastPart(reference ?? ''));
+  if (service === undefined) throw serviceNotFound();
+  return service;
+}
+
+function newService(
+  call: Call,
+  cluster: ClusterRecord,
+  request: CreateServiceRequest,
+  name: string,
+): ServiceRecord {
+  const { cluster: _c, serviceName: _n, desiredCount, role, tags, ...given } = plain(request);
+  const daemon = given.schedulingStrategy === 'DAEMON';
+  if (daemon && desiredCount !== undefined)
+    throw invalid(
+      'The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again',
+    );
+  if (!daemon && desiredCount === undefined)
+    throw invalid('The desired count must be specified for the REPLICA scheduling strategy.');
+  if ((desiredCount ?? 0) < 0) throw invalid('desiredCount cannot be negative.');
+  if (given.taskDefinition === undefined) throw invalid('TaskDefinition can not be blank.');
+  const definition = usableTaskDefinition(call, given.taskDefinition);
+  const settings = filledSettings(cluster, { ...given, taskDefinition: definition.arn });
+  checkService(call, cluster, settings, definition, { network: true, loadBalancers: true });
+  const roleArn = ensureServiceLinkedRole(call);
+  return {
+    name,
+    cluster: cluster.name,
+    arn: arnOf(call.scope, `service/${cluster.name}/${name}`),
+    clusterArn: cluster.arn,
+    createdAt: call.world.now(),
+    createdBy: call.principal,
+    roleArn: role ?? roleArn,
+    request,
+    originalLaunchType: settings.launchType,
+    status: 'ACTIVE',
+    settings,
+    desiredCount: desiredCount ?? 0,
+    tags: checkTags(tags),
+    events: [],
+    deployments: [],
+    completedRevision: undefined,
+    serviceDeployment: undefined,
+    serviceDeployments: [],
+    tasks: [],
+    stoppedTasks: [],
+    steady: false,
+    saidBlocked: false,
+    nextLook: undefined,
+  };
+}
+
+function filledSettings(cluster: ClusterRecord, given: ServiceSettings): ServiceSettings {
+  const daemon = given.schedulingStrategy === 'DAEMON';
+  const strategy =
+    given.launchType === undefined && given.capacityProviderStrategy === undefined
+      ? cluster.defaultStrategy
+      : (given.capacityProviderStrategy ?? []);
+  return {
+    ...given,
+    ...(strategy.length > 0
+      ? { capacityProviderStrategy: filledStrategy(strategy) }
+      : { capacityProviderStrategy: undefined, launchType: given.launchType ?? 'EC2' }),
+    deploymentConfiguration: filledConfiguration(given.deploymentConfiguration, daemon),
+    availabilityZoneRebalancing:
+      given.availabilityZoneRebalancing ?? (daemon ? 'DISABLED' : 'ENABLED'),
+    ...filledNetwork(given),
+  };
+}
+
+function filledNetwork({ networkConfiguration }: ServiceSettings): Partial<ServiceSettings> {
+  const awsvpc = networkConfiguration?.awsvpcConfiguration;
+  return awsvpc === undefined
+    ? {}
+    : {
+        networkConfiguration: {
+          awsvpcConfiguration: { securityGroups: [], assignPublicIp: 'DISABLED', ...awsvpc },
+        },
+      };
+}
+
+function mergedSettings(
+  place: Place,
+  cluster: ClusterRecord,
+  service: ServiceRecord,
+  input: UpdateServiceRequest,
+): ServiceSettings {
+  const {
+    cluster: _c,
+    service: _s,
+    desiredCount: _d,
+    forceNewDeployment: _f,
+    capacityProviderStrategy: strategy,
+    deploymentConfiguration,
+    taskDefinition,
+    ...given
+  } = input;
+  const old = service.settings;
+  const definition =
+    taskDefinition === undefined && old.taskDefinition !== undefined
+      ? usableOrRunning(place, old.taskDefinition)
+      : usableTaskDefinition(place, taskDefinition ?? '');
+  if (strategy !== undefined && strategy.length > 0)
+    checkStrategy(strategy, cluster.capacityProviders);
+  const settings: ServiceSettings = {
+    ...old,
+    ...given,
+    ...filledNetwork(given),
+    taskDefinition: definition.arn,
+    deploymentConfiguration: mergeConfiguration(
+      old.deploymentConfiguration ?? {},
+      deploymentConfiguration,
+    ),
+    ...mergedCapacity(service, strategy),
+  };
+  checkService(place, cluster, settings, definition, {
+    network: given.networkConfiguration !== undefined,
+    loadBalancers: given.loadBalancers !== undefined,
+  });
+  return plain(settings);
+}
+
+function mergedCapacity(
+  service: ServiceRecord,
+  strategy: UpdateServiceRequest['capacityProviderStrategy'],
+): Partial<ServiceSettings> {
+  if (strategy === undefined) return {};
+  return strategy.length > 0
+    ? { capacityProviderStrategy: filledStrategy(strategy), launchType: undefined }
+    : {
+        capacityProviderStrategy: undefined,
+        launchType: service.originalLaunchType ?? 'EC2',
+      };
+}
+
+/** A service goes on with the revision it runs, also when that one is INACTIVE by now. */
+function usableOrRunning(place: Place, arn: string) {
+  const running = taskDefinitions(place).get(lastPart(arn));
+  return running ?? usableTaskDefinition(place, arn);
+}
+
+/** Tells whether going from one to the other makes ECS start a deployment. */
+function startsDeployment(before: ServiceSettings, after: ServiceSettings): boolean {
+  const of = (settings: ServiceSettings) => [
+    settings.taskDefinition,
+    settings.networkConfiguration,
+    settings.platformVersion ?? 'LATEST',
+    settings.loadBalancers ?? [],
+    settings.serviceRegistries ?? [],
+    settings.serviceConnectConfiguration,
+    settings.volumeConfigurations ?? [],
+    settings.vpcLatticeConfigurations ?? [],
+    settings.deploymentController ?? { type: 'ECS' },
+    settings.gatewayConnectors ?? [],
+    settings.monitoring,
+  ];
+  return !same(of(before), of(after));
+}
+
+function checkController(settings: ServiceSettings, input: UpdateServiceRequest): void {
+  if (settings.deploymentController?.type !== 'CODE_DEPLOY') return;
+  if (input.taskDefinition !== undefined)
+    throw invalid(
+      'Unable to update task definition on services with a CODE_DEPLOY deployment controller. Use AWS CodeDeploy to trigger a new deployment.',
+    );
+  for (const member of [
+    'networkConfiguration',
+    'platformVersion',
+    'loadBalancers',
+    'serviceRegistries',
+    'capacityProviderStrategy',
+    'forceNewDeployment',
+  ] as const)
+    if (input[member] !== undefined)
+      throw invalid(
+        `Cannot update ${member} on services with a CODE_DEPLOY deployment controller. Use AWS CodeDeploy to trigger a new deployment.`,
+      );
+}

@@ -1,0 +1,235 @@
+/** What a task goes through by itself: from PROVISIONING to RUNNING, and from a stop to STOPPED. */
+
+import { lastPart } from './arns.ts';
+import { behaviourOf } from './behaviours.ts';
+import { containersOf, logFailure, logLine } from './container-logs.ts';
+import { countFailure } from './failures.ts';
+import { deregisterTarget, detachInterface, registerTarget, roleExists } from './neighbours.ts';
+import type { Place } from './place.ts';
+import { lookSoon } from './scheduler-timer.ts';
+import { services } from './service-record.ts';
+import { taskDefinitions } from './task-definition-record.ts';
+import { scheduleHealthChecks } from './task-health.ts';
+import { type TaskRecord, type TaskStatus, tasks } from './task-record.ts';
+import {
+  ACTIVATING,
+  DEACTIVATING,
+  DEPROVISIONING,
+  PULLING,
+  STOPPED_TASK_KEPT,
+  STOPPING,
+} from './timing.ts';
+
+/** Why a task is stopped. */
+export interface StopCause {
+  readonly code: NonNullable<TaskRecord['stopCode']>;
+  readonly reason: string;
+  /** Whether the task's deployment counts it as a failure. */
+  readonly failed?: boolean;
+}
+
+/** Moves a task on from the state that the timer was set in. */
+export function taskStep(
+  payload: { readonly cluster: string; readonly id: string; readonly from: TaskStatus },
+  place: Place,
+): void {
+  const task = tasks(place, payload.cluster).get(payload.id);
+  if (task === undefined || task.lastStatus !== payload.from) return;
+  switch (payload.from) {
+    case 'PROVISIONING':
+      enter(place, task, 'PENDING', PULLING);
+      task.pullStartedAt = place.world.now();
+      return;
+    case 'PENDING':
+      launch(place, task);
+      return;
+    case 'ACTIVATING':
+      run(place, task);
+      return;
+    case 'DEACTIVATING':
+      enter(place, task, 'STOPPING', STOPPING);
+      return;
+    case 'STOPPING':
+      endContainers(place, task, 143);
+      enter(place, task, 'DEPROVISIONING', DEPROVISIONING);
+      return;
+    case 'DEPROVISIONING':
+      leave(place, task);
+      return;
+    case 'RUNNING':
+    case 'STOPPED':
+      return;
+    default:
+      payload.from satisfies never;
+  }
+}
+
+/** Lets a container end by itself; an essential one takes its task along. */
+export function containerExited(
+  payload: {
+    readonly cluster: string;
+    readonly id: string;
+    readonly container: string;
+    readonly code: number;
+  },
+  place: Place,
+): void {
+  const task = tasks(place, payload.cluster).get(payload.id);
+  const container = task?.containers.find(({ name }) => name === payload.container);
+  if (task === undefined || container?.lastStatus !== 'RUNNING') return;
+  logLine(place, task, ({ name }) =>
+    name === container.name ? `exited with code ${payload.code}` : undefined,
+  );
+  container.lastStatus = 'STOPPED';
+  container.exitCode = payload.code;
+  if (!container.essential) return;
+  crash(place, task, {
+    code: 'EssentialContainerExited',
+    reason: 'Essential container in task exited',
+    // Once it has run in good health, an exit is not held against the deployment.
+    failed: !task.provedHealthy,
+  });
+}
+
+/** Stops a task: out of its target groups, SIGTERM, then its network interface goes. */
+export function stopTask(place: Place, task: TaskRecord, cause: StopCause): void {
+  if (task.desiredStatus === 'STOPPED') return;
+  condemn(place, task, cause);
+  const serving = task.lastStatus === 'RUNNING' || task.lastStatus === 'ACTIVATING';
+  if (!serving) {
+    endContainers(place, task, undefined);
+    enter(place, task, 'DEPROVISIONING', DEPROVISIONING);
+    return;
+  }
+  const registered = task.targets.length > 0;
+  leaveTargets(place, task);
+  if (registered) enter(place, task, 'DEACTIVATING', DEACTIVATING);
+  else enter(place, task, 'STOPPING', STOPPING);
+}
+
+function launch(place: Place, task: TaskRecord): void {
+  task.pullStoppedAt = place.world.now();
+  const failure = launchFailure(place, task);
+  if (failure !== undefined) {
+    crash(place, task, { code: 'TaskFailedToStart', reason: failure, failed: true });
+    return;
+  }
+  for (const container of task.containers) {
+    container.lastStatus = 'RUNNING';
+    container.imageDigest = `sha256:${place.world.hex(64)}`;
+  }
+  logLine(place, task, ({ image }) => `started ${image}`);
+  const behaviours = task.containers.map((container) => behaviourOf(place.world, container.image));
+  for (const target of task.targets)
+    if (task.eni !== undefined)
+      registerTarget(place, target, task.eni, !behaviours.includes('unhealthy'));
+  enter(place, task, 'ACTIVATING', behaviours.includes('never-ready') ? undefined : ACTIVATING);
+  for (const container of task.containers) {
+    const behaviour = behaviourOf(place.world, container.image);
+    if (typeof behaviour === 'object')
+      place.world.schedule(place.scope, behaviour.after, 'ecs.container-exited', {
+        cluster: task.cluster,
+        id: task.id,
+        container: container.name,
+        code: behaviour.exit,
+      });
+  }
+}
+
+function launchFailure(place: Place, task: TaskRecord): string | undefined {
+  const definition = taskDefinitions(place).get(lastPart(task.taskDefinitionArn));
+  const role = task.overrides.executionRoleArn ?? definition?.body.executionRoleArn;
+  if (role !== undefined && !roleExists(place, role))
+    return `ResourceInitializationError: unable to pull secrets or registry auth: unable to assume the execution role ${role}`;
+  const missing = task.containers.find(
+    ({ image }) => behaviourOf(place.world, image) === 'fail-to-pull',
+  );
+  if (missing !== undefined) {
+    const reference = missing.image.includes('/')
+      ? missing.image
+      : `docker.io/library/${missing.image}`;
+    missing.reason = `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${reference}: ${reference}: not found`;
+    return missing.reason;
+  }
+  return logFailure(place, task);
+}
+
+function run(place: Place, task: TaskRecord): void {
+  enter(place, task, 'RUNNING', undefined);
+  task.startedAt = place.world.now();
+  scheduleHealthChecks(place, task, containersOf(place, task));
+  wake(place, task);
+}
+
+/** Stops a task whose containers are not there any more. */
+function crash(place: Place, task: TaskRecord, cause: StopCause): void {
+  if (task.desiredStatus !== 'STOPPED') condemn(place, task, cause);
+  leaveTargets(place, task);
+  endContainers(place, task, 137);
+  enter(place, task, 'DEPROVISIONING', DEPROVISIONING);
+}
+
+function condemn(place: Place, task: TaskRecord, cause: StopCause): void {
+  task.desiredStatus = 'STOPPED';
+  task.stopCode = cause.code;
+  task.stoppedReason = cause.reason;
+  task.stoppingAt = place.world.now();
+  if (cause.failed === true) countFailure(place, task);
+  wake(place, task);
+}
+
+function leaveTargets(place: Place, task: TaskRecord): void {
+  const active = task.lastStatus === 'RUNNING' || task.lastStatus === 'ACTIVATING';
+  for (const target of task.targets)
+    if (active && task.eni !== undefined) deregisterTarget(place, target, task.eni);
+}
+
+function endContainers(place: Place, task: TaskRecord, code: number | undefined): void {
+  task.executionStoppedAt ??= place.world.now();
+  for (const container of task.containers) {
+    if (container.lastStatus === 'STOPPED') continue;
+    container.exitCode = container.lastStatus === 'RUNNING' ? code : container.exitCode;
+    container.lastStatus = 'STOPPED';
+  }
+}
+
+function leave(place: Place, task: TaskRecord): void {
+  const now = place.world.now();
+  if (task.eni !== undefined) detachInterface(place, task.eni);
+  enter(place, task, 'STOPPED', undefined);
+  task.stoppedAt = now;
+  if (task.service === undefined) return;
+  const service = services(place, task.cluster).get(task.service);
+  if (service === undefined) return;
+  service.tasks = service.tasks.filter((id) => id !== task.id);
+  service.stoppedTasks.push(task.id);
+  const table = tasks(place, task.cluster);
+  service.stoppedTasks = service.stoppedTasks.filter((id) => {
+    const kept = (table.get(id)?.stoppedAt ?? 0) + STOPPED_TASK_KEPT > now;
+    if (!kept) table.delete(id);
+    return kept;
+  });
+  lookSoon(place, service);
+}
+
+function enter(
+  place: Place,
+  task: TaskRecord,
+  status: TaskStatus,
+  duration: number | undefined,
+): void {
+  task.lastStatus = status;
+  task.version += 1;
+  if (duration === undefined) return;
+  place.world.schedule(place.scope, duration, 'ecs.task-step', {
+    cluster: task.cluster,
+    id: task.id,
+    from: status,
+  });
+}
+
+function wake(place: Place, task: TaskRecord): void {
+  const service =
+    task.service === undefined ? undefined : services(place, task.cluster).get(task.service);
+  if (service !== undefined) lookSoon(place, service);
+}
