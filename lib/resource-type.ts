@@ -126,8 +126,9 @@ export interface ReadContext {
 export interface FieldChange {
   /** Path such as `deploymentConfiguration.maximumPercent` or `Attributes.idle_timeout.timeout_seconds`. */
   readonly path: string;
+  /** Undefined when AWS has no value. */
   readonly before: Json | undefined;
-  /** Undefined when the value is known only after another resource has been made. */
+  /** Null when the field or entry is removed; still a reference when another resource must be made first. */
   readonly after: Json | undefined;
   readonly change: Change;
   readonly impact: Impact;
@@ -231,8 +232,17 @@ export interface ResourceType<P extends object = JsonObject> {
   otherOwners?(node: ResourceNode, neighbours: Neighbours): Readonly<Record<string, string>>;
   /** Types that must be read before this one, so that `context.observed` can answer. */
   readonly readAfter?: readonly string[];
-  /** Whether the object carries the digest of its canonical form in the tag `gantry:digest`. */
+  /** Whether the engine keeps the digest of the canonical form in the tag `gantry:digest`, to vouch for the object. */
   readonly digested?: true;
+  /**
+   * Whether the object never changes once made (a task definition's revision): all its fields are compared, declared
+   * or not, and an update makes a new one.
+   */
+  readonly immutable?: true;
+  /** Attributes whose value an update changes. Default none. */
+  readonly changedByUpdate?: readonly string[];
+  /** Types of which no object may be removed before objects of this type are gone. */
+  readonly removedBefore?: readonly string[];
   /** How a replacement goes: both at a time, or the old one first (a fixed name or key). Default `create-first`. */
   readonly replacement?: 'create-first' | 'delete-first';
   /** The API operations that each verb may send: what a plan announces. */

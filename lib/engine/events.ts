@@ -11,7 +11,12 @@ export type Phase = 'synth' | 'read' | 'plan' | 'lock' | 'apply' | 'rollout';
 export type GantryEvent = { readonly at: number } & (
   | { readonly kind: 'phase'; readonly phase: Phase; readonly state: 'started' | 'done' }
   | { readonly kind: 'planned'; readonly plan: Plan }
-  | { readonly kind: 'step-started'; readonly address: Address; readonly type: string; readonly action: Action }
+  | {
+      readonly kind: 'step-started';
+      readonly address: Address;
+      readonly type: string;
+      readonly action: Action;
+    }
   | { readonly kind: 'step-progress'; readonly address: Address; readonly message: string }
   | { readonly kind: 'step-ended'; readonly outcome: Outcome }
   | { readonly kind: 'rollout'; readonly address: Address; readonly event: RolloutEvent }
@@ -20,7 +25,11 @@ export type GantryEvent = { readonly at: number } & (
 );
 
 /** An event before it is given its time. */
-export type EventBody = GantryEvent extends infer E ? (E extends GantryEvent ? Omit<E, 'at'> : never) : never;
+export type EventBody = GantryEvent extends infer E
+  ? E extends GantryEvent
+    ? Omit<E, 'at'>
+    : never
+  : never;
 
 /** Receives events. */
 export type EventSink = (event: EventBody) => void;

@@ -1,8 +1,20 @@
-/** One run per app, account and Region at a time: a lock in AWS itself. */
+/**
+ * One run per app, account and Region at a time: a lock in AWS itself, an SSM parameter that only one can create.
+ * The parameter says who holds it and until when it holds without a sign of life.
+ */
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import { classifyError } from '../aws/classify-error.ts';
+import { describeAwsError } from '../aws/describe-error.ts';
+import type { AwsEnvironment } from '../aws/environment.ts';
+import type { Clock } from '../core/clock.ts';
+import { GantryError } from '../core/errors.ts';
+import { isJsonObject } from '../core/json.ts';
 
 /** Who holds a lock. */
 export interface LockHolder {
-  /** User and process, such as `ada@build-7 pid 4242`. */
+  /** Unique to one run. */
+  readonly id: string;
+  /** User and process, such as `ada, pid 4242`. */
   readonly holder: string;
   readonly host: string;
   /** What it does: `deploy` or `destroy`. */
@@ -11,4 +23,189 @@ export interface LockHolder {
   readonly since: number;
   /** Milliseconds since the epoch until which it holds without a sign of life. */
   readonly until: number;
+}
+
+/** A lock that is held. */
+export interface Lock {
+  /** Aborted with a `lock/lost` error when somebody else took the lock while we ran. */
+  readonly lost: AbortSignal;
+  release(): Promise<void>;
+}
+
+/** Whom to lock for. */
+export interface LockOptions {
+  readonly app: string;
+  readonly environment: AwsEnvironment;
+  readonly clock: Clock;
+  readonly holder: Omit<LockHolder, 'since' | 'until'>;
+}
+
+/** Milliseconds for which a lock holds without a sign of life. */
+export const LOCK_LEASE = 120_000;
+const HEARTBEAT = 30_000;
+/** After taking over a dead lock, the time in which a rival's write must have shown. */
+const SETTLING = 2_000;
+/** SSM asks for 30 seconds between deleting a parameter and creating it again (DeleteParameter). */
+const REUSE_DELAY = 35_000;
+const REUSE_POLL = 3_000;
+
+/** Takes the lock. Throws `lock/held` when a living holder has it. */
+export async function acquireLock(options: LockOptions): Promise<Lock> {
+  const parameter = await parameterOf(options);
+  const end = options.clock.now() + REUSE_DELAY;
+  while (!(await parameter.create())) {
+    const current = await parameter.read();
+    if (current !== undefined) {
+      if (current.until > options.clock.now()) throw held(options, current);
+      await takeOver(options, parameter);
+      break;
+    }
+    // Deleted a moment ago: SSM knows the name as taken although the parameter is gone.
+    if (options.clock.now() > end)
+      throw new GantryError('aws/refused', `SSM will not create ${parameter.name} again yet`);
+    await options.clock.sleep(REUSE_POLL);
+  }
+  return keep(options, parameter);
+}
+
+/** Removes the lock whoever holds it. Returns the holder, or undefined when it was free. */
+export async function breakLock(
+  options: Omit<LockOptions, 'holder'>,
+): Promise<LockHolder | undefined> {
+  const nobody = { id: '', holder: '', host: '', command: '' };
+  const parameter = await parameterOf({ ...options, holder: nobody });
+  const current = await parameter.read();
+  if (current !== undefined) await parameter.remove();
+  return current;
+}
+
+/** The parameter that is the lock of an app. */
+export function lockName(app: string): string {
+  return `/gantry/${app}/lock`;
+}
+
+interface LockParameter {
+  readonly name: string;
+  /** False when the name is taken. */
+  create(): Promise<boolean>;
+  overwrite(): Promise<void>;
+  read(): Promise<LockHolder | undefined>;
+  remove(): Promise<void>;
+}
+
+async function parameterOf(options: LockOptions): Promise<LockParameter> {
+  const { environment, clock, holder } = options;
+  const name = lockName(options.app);
+  const client: SSMClient = await environment.clients.ssm();
+  const { DeleteParameterCommand, GetParameterCommand, PutParameterCommand } = await import(
+    '@aws-sdk/client-ssm'
+  );
+  const since = clock.now();
+  const value = () => JSON.stringify({ ...holder, since, until: clock.now() + LOCK_LEASE });
+  const put = (overwrite: boolean) =>
+    client.send(
+      new PutParameterCommand({ Name: name, Type: 'String', Value: value(), Overwrite: overwrite }),
+    );
+  const orGone = async <T>(call: Promise<T>): Promise<T | undefined> => {
+    try {
+      return await call;
+    } catch (error) {
+      if (classifyError(error).kind === 'not-found') return undefined;
+      throw describeAwsError(error);
+    }
+  };
+  return {
+    name,
+    async create() {
+      try {
+        await put(false);
+        return true;
+      } catch (error) {
+        if (classifyError(error).kind === 'conflict') return false;
+        throw describeAwsError(error);
+      }
+    },
+    async overwrite() {
+      await orGone(put(true));
+    },
+    async read() {
+      const answer = await orGone(client.send(new GetParameterCommand({ Name: name })));
+      return answer === undefined ? undefined : parseHolder(answer.Parameter?.Value);
+    },
+    async remove() {
+      await orGone(client.send(new DeleteParameterCommand({ Name: name })));
+    },
+  };
+}
+
+// A value that we cannot read belongs to somebody whose lease we do not know: it counts as held for ever.
+function parseHolder(text: string | undefined): LockHolder {
+  const unreadable = {
+    id: '',
+    holder: 'an unreadable holder',
+    host: 'an unknown host',
+    command: 'something',
+    since: 0,
+    until: Number.MAX_SAFE_INTEGER,
+  };
+  try {
+    const value: unknown = JSON.parse(text ?? '');
+    return isJsonObject(value) && typeof value['until'] === 'number'
+      ? { ...unreadable, ...(value as unknown as LockHolder) }
+      : unreadable;
+  } catch {
+    return unreadable;
+  }
+}
+
+async function takeOver(options: LockOptions, parameter: LockParameter): Promise<void> {
+  await parameter.overwrite();
+  await options.clock.sleep(SETTLING);
+  const current = await parameter.read();
+  if (current?.id !== options.holder.id) throw held(options, current);
+}
+
+function held(options: LockOptions, current: LockHolder | undefined): GantryError {
+  const { environment, app, clock } = options;
+  const where = `${app} in ${environment.account}, ${environment.region}`;
+  if (current === undefined) return new GantryError('lock/held', where);
+  const seconds = Math.round((clock.now() - current.since) / 1000);
+  const age = current.since === 0 ? '' : `, since ${seconds} s`;
+  return new GantryError(
+    'lock/held',
+    `${where}: ${current.holder} on ${current.host} runs ${current.command}${age}`,
+  );
+}
+
+function keep(options: LockOptions, parameter: LockParameter): Lock {
+  const { clock, holder } = options;
+  const stop = new AbortController();
+  const lost = new AbortController();
+  const beat = async () => {
+    for (;;) {
+      await clock.sleep(HEARTBEAT, stop.signal);
+      const current = await parameter.read();
+      if (stop.signal.aborted) return;
+      if (current?.id !== holder.id) {
+        const by =
+          current === undefined ? 'removed' : `taken by ${current.holder} on ${current.host}`;
+        lost.abort(new GantryError('lock/lost', `the lock of ${options.app} was ${by}`));
+        return;
+      }
+      await parameter.overwrite();
+    }
+  };
+  const beating = beat().catch((error: unknown) => {
+    // A heartbeat that AWS refuses means that the lease will run out: the run must not go on unprotected.
+    if (!stop.signal.aborted) lost.abort(describeAwsError(error));
+  });
+  return {
+    lost: lost.signal,
+    async release() {
+      stop.abort();
+      await beating;
+      const current = await parameter.read();
+      if (current?.id === holder.id) await parameter.remove();
+    },
+  };
 }

@@ -1,0 +1,252 @@
+/** Reading live AWS: every desired object, and everything that we own. */
+import type { AwsEnvironment } from '../aws/environment.ts';
+import { GantryError } from '../core/errors.ts';
+import { compareText, digest, type JsonObject } from '../core/json.ts';
+import type { Address } from '../graph/address.ts';
+import type { ResourceNode } from '../graph/graph.ts';
+import { isUnknown, resolve } from '../graph/resolve.ts';
+import type { AnyResourceType, Live, ReadRequest } from '../resource-type.ts';
+import { diffFields } from './diff.ts';
+import type { Knowledge } from './knowledge.ts';
+import { ownerOf } from './ownership.ts';
+import type { Session } from './session.ts';
+import { environmentOf, type Target, typeOf } from './target.ts';
+
+/** An object that we own, with its type and where it lives. */
+export interface OwnedObject {
+  readonly type: AnyResourceType;
+  readonly environment: AwsEnvironment;
+  readonly live: Live;
+}
+
+/** What was read. */
+export interface Observation {
+  /** The live object that each desired resource names; absent ones are not in the map. */
+  readonly live: ReadonlyMap<Address, Live>;
+  /** Objects of ours that no desired resource names: to be removed, or left over from a replacement. */
+  readonly unclaimed: readonly OwnedObject[];
+}
+
+/**
+ * Reads in waves: an object can be looked for once the references in its identity are answered, and once the types that
+ * it wants to be read after have been read. What hangs on an absent object is absent.
+ */
+export async function observe(
+  target: Target,
+  sessions: ReadonlyMap<AwsEnvironment, Session>,
+  knowledge: Knowledge,
+): Promise<Observation> {
+  const ownership = listOwned(target, sessions);
+  const live = new Map<Address, Live>();
+  let pending = target.graph.resources.map((node) => ({
+    node,
+    type: typeOf(target.catalog, node),
+  }));
+  while (pending.length > 0) {
+    const ready = readable(pending, knowledge, live);
+    if (ready.length === 0)
+      throw new GantryError(
+        'graph/cycle',
+        `cannot be read in any order: ${pending.map(({ node }) => node.address).join(', ')}`,
+      );
+    await readWave(target, sessions, knowledge, ready, live);
+    const done = new Set(ready.map(({ node }) => node.address));
+    pending = pending.filter(({ node }) => !done.has(node.address));
+  }
+  return { live, unclaimed: unclaimedOf(target, await ownership, live) };
+}
+
+interface Pending {
+  readonly node: ResourceNode;
+  readonly type: AnyResourceType;
+}
+
+interface Ready extends Pending {
+  /** Undefined when only our tags can find it; `absent` when what it hangs on is not there. */
+  readonly identity: JsonObject | undefined | 'absent';
+}
+
+function readable(
+  pending: readonly Pending[],
+  knowledge: Knowledge,
+  live: ReadonlyMap<Address, Live>,
+): readonly Ready[] {
+  const waiting = new Set<string>(pending.map(({ node }) => node.address));
+  const pendingTypes = new Set(pending.map(({ type }) => type.name));
+  const ready: Ready[] = [];
+  for (const { node, type } of pending) {
+    if (type.readAfter?.some((name) => pendingTypes.has(name)) === true) continue;
+    const identity = type.identity(node.properties);
+    if (identity === undefined) {
+      ready.push({ node, type, identity });
+      continue;
+    }
+    const resolved = resolve(identity, knowledge.resolverFor(node));
+    if (!isUnknown(resolved)) ready.push({ node, type, identity: resolved });
+    else if (missingIn(resolved, waiting, live)) ready.push({ node, type, identity: 'absent' });
+  }
+  return ready;
+}
+
+// A reference that is not answered although its target has been looked for leads to something absent.
+function missingIn(
+  identity: JsonObject,
+  waiting: ReadonlySet<string>,
+  live: ReadonlyMap<Address, Live>,
+): boolean {
+  let missing = false;
+  JSON.stringify(identity, (_, value) => {
+    const address = (value as { $ref?: string } | null)?.$ref;
+    if (typeof address === 'string' && !waiting.has(address) && !live.has(address as Address))
+      missing = true;
+    return value;
+  });
+  return missing;
+}
+
+async function readWave(
+  target: Target,
+  sessions: ReadonlyMap<AwsEnvironment, Session>,
+  knowledge: Knowledge,
+  wave: readonly Ready[],
+  live: Map<Address, Live>,
+): Promise<void> {
+  const groups = new Map<string, Ready[]>();
+  for (const ready of wave) {
+    const { account, region } = environmentOf(target, ready.node);
+    const key = `${account}/${region}/${ready.type.name}`;
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(ready);
+  }
+  await Promise.all(
+    [...groups.values()].map(async (group) => {
+      const [first] = group;
+      if (first === undefined) return;
+      const session = sessionOf(sessions, environmentOf(target, first.node));
+      const found = await readGroup(target, session, first.type, group, knowledge);
+      for (const [i, { node, type }] of group.entries()) {
+        const object = found[i];
+        if (object === undefined || object.state === 'deleting') {
+          knowledge.expect(node.address, {}, 'all');
+          continue;
+        }
+        live.set(node.address, object);
+        knowledge.settle(node.address, object.attributes);
+        session.observe(type.name, object);
+      }
+    }),
+  );
+}
+
+async function readGroup(
+  target: Target,
+  session: Session,
+  type: AnyResourceType,
+  group: readonly Ready[],
+  knowledge: Knowledge,
+): Promise<readonly (Live | undefined)[]> {
+  const operations = await type.operations();
+  const lookedFor = group.filter(
+    (ready): ready is Ready & { identity: JsonObject } => typeof ready.identity === 'object',
+  );
+  const requests = lookedFor.map(({ node, identity }): ReadRequest => {
+    const properties = type.canonical(resolve(node.properties, knowledge.resolverFor(node)));
+    return {
+      address: node.address,
+      identity,
+      properties,
+      digest: type.digested === true && !isUnknown(properties) ? digest(properties, 32) : undefined,
+    };
+  });
+  const answers = requests.length === 0 ? [] : await operations.read(requests, session.context);
+  const byAddress = new Map(lookedFor.map(({ node }, i) => [node.address, answers[i]]));
+  const candidates = group.some((ready) => ready.identity === undefined)
+    ? candidatesByAddress(await session.owned(type.name), target.graph.app)
+    : new Map<Address, readonly Live[]>();
+  return group.map(({ node, identity }) =>
+    identity === undefined
+      ? nearest(knowledge, { node, type }, candidates.get(node.address) ?? [])
+      : byAddress.get(node.address),
+  );
+}
+
+function candidatesByAddress(
+  owned: readonly Live[],
+  app: string,
+): ReadonlyMap<Address, readonly Live[]> {
+  const found = new Map<Address, Live[]>();
+  for (const live of owned) {
+    const owner = ownerOf(live);
+    if (owner?.app !== app || live.state === 'deleting') continue;
+    const rivals = found.get(owner.address) ?? [];
+    found.set(owner.address, rivals);
+    rivals.push(live);
+  }
+  return found;
+}
+
+// Of several objects with one address (an interrupted replacement) the one that is nearest to what is desired counts,
+// so that the next run finishes the replacement and does not begin another; the others are left over.
+function nearest(
+  knowledge: Knowledge,
+  { node, type }: Pending,
+  candidates: readonly Live[],
+): Live | undefined {
+  if (candidates.length <= 1) return candidates[0];
+  const desired = type.canonical(resolve(node.properties, knowledge.resolverFor(node)));
+  const distance = (live: Live): number => {
+    const { changes } = diffFields({
+      type,
+      desired,
+      live: type.canonical(live.properties),
+      declaredBefore: () => false,
+      otherOwners: {},
+    });
+    const replaced = changes.filter((change) => change.change !== 'update').length;
+    return replaced * 1000 + changes.length + (live.state === 'failed' ? 1_000_000 : 0);
+  };
+  return [...candidates].sort((a, b) => distance(a) - distance(b) || compareText(a.id, b.id))[0];
+}
+
+async function listOwned(
+  target: Target,
+  sessions: ReadonlyMap<AwsEnvironment, Session>,
+): Promise<readonly OwnedObject[]> {
+  const lists = [...sessions.values()].flatMap((session) =>
+    [...target.catalog.types.values()].map(async (type) =>
+      (await session.owned(type.name)).map((live) => ({
+        type,
+        environment: session.environment,
+        live,
+      })),
+    ),
+  );
+  return (await Promise.all(lists)).flat();
+}
+
+function unclaimedOf(
+  target: Target,
+  owned: readonly OwnedObject[],
+  live: ReadonlyMap<Address, Live>,
+): readonly OwnedObject[] {
+  // A global object (an IAM role) is listed in every Region: it counts once.
+  const seen = new Set(
+    target.graph.resources.map((node) => `${node.type} ${live.get(node.address)?.id}`),
+  );
+  return owned.filter(({ type, live: object }) => {
+    const key = `${type.name} ${object.id}`;
+    if (object.state === 'deleting' || seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function sessionOf(
+  sessions: ReadonlyMap<AwsEnvironment, Session>,
+  environment: AwsEnvironment,
+): Session {
+  const session = sessions.get(environment);
+  if (session === undefined) throw new GantryError('internal', 'no session for an environment');
+  return session;
+}

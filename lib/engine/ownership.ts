@@ -1,0 +1,85 @@
+/** Gantry's own tags: who owns an object, and which fields the code last declared. */
+import { GantryError } from '../core/errors.ts';
+import type { Address } from '../graph/address.ts';
+import type { Live, Owner } from '../resource-type.ts';
+import { pathCode, tagPath } from './fields.ts';
+
+/** The tag that names the owning app. */
+export const APP_TAG = 'gantry:app';
+/** The tag that names the owning address. */
+export const ADDRESS_TAG = 'gantry:address';
+/** The tag that records which fields and tags the code last declared. */
+export const FIELDS_TAG = 'gantry:fields';
+/** The tag that holds the digest of the canonical form. */
+export const DIGEST_TAG = 'gantry:digest';
+
+/** The tag of an object that stays in AWS when it is removed from the code. */
+export const RETAIN_TAG = 'gantry:retain';
+
+const OWN_PREFIX = 'gantry:';
+const FIELDS_VERSION = '1:';
+const MAX_TAG_VALUE = 256;
+const MAX_TAGS = 50;
+
+/** All tags of an object: the user's and ours. Throws when AWS's limits on tags would be passed. */
+export function tagsFor(options: {
+  readonly app: string;
+  readonly address: Address;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly declared: readonly string[];
+  readonly digest: string | undefined;
+  readonly retain: boolean;
+}): Readonly<Record<string, string>> {
+  const { app, address, tags, declared, digest, retain } = options;
+  const fields = encodeFields([...declared, ...Object.keys(tags).map(tagPath)], address);
+  const all = {
+    ...tags,
+    [APP_TAG]: app,
+    [ADDRESS_TAG]: address,
+    [FIELDS_TAG]: fields,
+    ...(digest === undefined ? {} : { [DIGEST_TAG]: digest }),
+    ...(retain ? { [RETAIN_TAG]: 'true' } : {}),
+  };
+  if (Object.keys(all).length > MAX_TAGS)
+    throw new GantryError('plan/too-many-tags', `${Object.keys(all).length} tags`, { address });
+  return all;
+}
+
+/** Who owns an object, as it or its parent says. */
+export function ownerOf(live: Live): Owner | undefined {
+  if (live.owner !== undefined) return live.owner;
+  const app = live.tags[APP_TAG];
+  const address = live.tags[ADDRESS_TAG];
+  return app === undefined || address === undefined
+    ? undefined
+    : { app, address: address as Address };
+}
+
+/** Whether an object stays in AWS when it is removed from the code. */
+export function isRetained(live: Live): boolean {
+  return live.tags[RETAIN_TAG] === 'true';
+}
+
+/** Whether a path was declared when the object was last written. */
+export function declaredBefore(live: Live): (path: string) => boolean {
+  const text = live.tags[FIELDS_TAG] ?? '';
+  if (!text.startsWith(FIELDS_VERSION)) return () => false;
+  const codes = new Set(text.slice(FIELDS_VERSION.length).match(/.{3}/g) ?? []);
+  return (path) => codes.has(pathCode(path));
+}
+
+/** Whether a tag is Gantry's own. */
+export function isOwnTag(key: string): boolean {
+  return key.startsWith(OWN_PREFIX);
+}
+
+function encodeFields(paths: readonly string[], address: Address): string {
+  const text = FIELDS_VERSION + [...new Set(paths.map(pathCode))].sort().join('');
+  if (text.length > MAX_TAG_VALUE)
+    throw new GantryError(
+      'plan/too-many-fields',
+      `${paths.length} fields and tags; at most ${Math.floor((MAX_TAG_VALUE - FIELDS_VERSION.length) / 3)} can be recorded`,
+      { address },
+    );
+  return text;
+}

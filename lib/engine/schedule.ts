@@ -1,0 +1,100 @@
+/** Running tasks in the order of a DAG, as many at a time as edges and the limit allow. The one place of concurrency. */
+
+/** One thing to run, and the keys of the tasks that must succeed first. */
+export interface Task {
+  readonly after: ReadonlySet<string>;
+  readonly run: () => Promise<void>;
+}
+
+/** How a task ended. */
+export type TaskResult =
+  | { readonly result: 'done' }
+  | { readonly result: 'failed'; readonly error: unknown }
+  /** Not begun: a task before it did not succeed (`because`), or the signal was aborted. */
+  | { readonly result: 'skipped'; readonly because?: string };
+
+/** Options of {@link runTasks}. */
+export interface ScheduleOptions {
+  /** Most tasks at a time. */
+  readonly concurrency: number;
+  /** Aborted: nothing new is begun; what runs is awaited. */
+  readonly signal: AbortSignal;
+  /** Told of each task that is skipped. */
+  readonly onSkip?: (key: string, because: string | undefined) => void;
+}
+
+/**
+ * Runs every task after those it waits for; ready tasks start in the order of the map. A failed task skips what depends
+ * on it and nothing else. Edges to keys that are no tasks count as met.
+ */
+export async function runTasks(
+  tasks: ReadonlyMap<string, Task>,
+  options: ScheduleOptions,
+): Promise<ReadonlyMap<string, TaskResult>> {
+  const results = new Map<string, TaskResult>();
+  const waiting = new Map<string, number>();
+  const dependents = new Map<string, string[]>();
+  const ready: string[] = [];
+  for (const [key, task] of tasks) {
+    const before = [...task.after].filter((other) => other !== key && tasks.has(other));
+    waiting.set(key, before.length);
+    for (const other of before) append(dependents, other, key);
+    if (before.length === 0) ready.push(key);
+  }
+  let running = 0;
+  await new Promise<void>((resolve) => {
+    const finish = (key: string, result: TaskResult) => {
+      results.set(key, result);
+      for (const dependent of dependents.get(key) ?? []) {
+        if (results.has(dependent)) continue;
+        if (result.result !== 'done') {
+          skip(dependent, key);
+          continue;
+        }
+        const left = (waiting.get(dependent) ?? 0) - 1;
+        waiting.set(dependent, left);
+        if (left === 0) ready.push(dependent);
+      }
+    };
+    const skip = (first: string, because: string | undefined) => {
+      // A list and no recursion: chains may be long.
+      const queue: [string, string | undefined][] = [[first, because]];
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const [key, cause] = next;
+        if (results.has(key)) continue;
+        results.set(key, { result: 'skipped', ...(cause === undefined ? {} : { because: cause }) });
+        options.onSkip?.(key, cause);
+        for (const dependent of dependents.get(key) ?? []) queue.push([dependent, cause]);
+      }
+    };
+    const pump = () => {
+      if (options.signal.aborted) for (const key of ready.splice(0)) skip(key, undefined);
+      while (running < options.concurrency && ready.length > 0) {
+        const key = ready.shift();
+        const task = key === undefined ? undefined : tasks.get(key);
+        if (key === undefined || task === undefined || results.has(key)) continue;
+        running += 1;
+        task
+          .run()
+          .then(
+            (): TaskResult => ({ result: 'done' }),
+            (error: unknown): TaskResult => ({ result: 'failed', error }),
+          )
+          .then((result) => {
+            running -= 1;
+            finish(key, result);
+            pump();
+          }, resolve);
+      }
+      if (running === 0) resolve();
+    };
+    pump();
+  });
+  return results;
+}
+
+function append(map: Map<string, string[]>, key: string, value: string): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

@@ -1,0 +1,68 @@
+/** Everything that can be said about a graph before anybody asks AWS. */
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { Address } from '../graph/address.ts';
+import { findCycle } from '../graph/dag.ts';
+import { edgesOf } from '../graph/edges.ts';
+import type { Graph, ResourceNode } from '../graph/graph.ts';
+import { referencesIn } from '../graph/resolve.ts';
+import type { Neighbours } from '../resource-type.ts';
+import { type Catalog, typeOf } from './target.ts';
+
+/** The resources around each resource of a graph. */
+export function neighboursOf(graph: Graph): Neighbours {
+  const byAddress = new Map<string, ResourceNode>();
+  const referrers = new Map<string, ResourceNode[]>();
+  for (const node of graph.resources) byAddress.set(node.address, node);
+  for (const node of graph.resources)
+    for (const address of new Set(referencesIn(node.properties).map((value) => value.$ref))) {
+      const list = referrers.get(address) ?? [];
+      referrers.set(address, list);
+      list.push(node);
+    }
+  return {
+    at: (address) => byAddress.get(address),
+    referrers: (address) => referrers.get(address) ?? [],
+  };
+}
+
+/** What must come before what, with the edges that only resource types know. */
+export function orderOf(
+  graph: Graph,
+  catalog: Catalog,
+  neighbours: Neighbours,
+): Map<Address, Set<Address>> {
+  return edgesOf(graph, (node) => typeOf(catalog, node).waitsFor?.(node, neighbours) ?? []);
+}
+
+/** Findings of every type's offline rules, unknown attributes and cycles. */
+export function validateGraph(graph: Graph, catalog: Catalog): readonly Diagnostic[] {
+  const neighbours = neighboursOf(graph);
+  const diagnostics: Diagnostic[] = [];
+  for (const node of graph.resources) {
+    const type = typeOf(catalog, node);
+    for (const finding of type.validate?.(node.properties, node, neighbours) ?? [])
+      diagnostics.push({ ...finding, address: node.address });
+    for (const reference of referencesIn(node.properties)) {
+      const producer = neighbours.at(reference.$ref);
+      if (producer === undefined) continue;
+      const { attributes } = typeOf(catalog, producer);
+      const [name = ''] = reference.attribute.split('.');
+      if (attributes[name] === undefined)
+        diagnostics.push({
+          severity: 'error',
+          code: 'reference/unknown-attribute',
+          address: node.address,
+          detail: `${reference.attribute} of ${reference.$ref}; it has ${Object.keys(attributes).join(', ')}`,
+        });
+    }
+  }
+  const cycle = findCycle(orderOf(graph, catalog, neighbours));
+  if (cycle !== undefined)
+    diagnostics.push({
+      severity: 'error',
+      code: 'graph/cycle',
+      ...(cycle[0] === undefined ? {} : { address: cycle[0] }),
+      detail: cycle.join(' -> '),
+    });
+  return diagnostics;
+}
