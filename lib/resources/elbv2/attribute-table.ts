@@ -1,6 +1,7 @@
 /** How tables of attributes are read: what AWS does when a key was never set, and which values it takes. */
 import type { Json } from '../../core/json.ts';
-import type { Finding } from '../../resource-type.ts';
+import type { FieldChange, Finding } from '../../resource-type.ts';
+import { changedEntries } from '../changes.ts';
 import { violation } from '../findings.ts';
 
 /** One attribute key. */
@@ -40,6 +41,19 @@ export function beyondDefaults(
 ): Record<string, string> {
   return Object.fromEntries(
     Object.entries(attributes ?? {}).filter(([key, value]) => table[key]?.off !== String(value)),
+  );
+}
+
+/** The attributes that an update must write. */
+export function changedAttributes(
+  changes: readonly FieldChange[],
+  attributes: Readonly<Record<string, string>> | undefined,
+): Readonly<Record<string, string>> {
+  const entries = changedEntries(changes, 'Attributes', attributes);
+  return Object.fromEntries(
+    Object.entries(entries).flatMap(([key, value]) =>
+      value === null ? [] : [[key, String(value)]],
+    ),
   );
 }
 

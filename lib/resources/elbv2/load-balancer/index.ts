@@ -1,10 +1,10 @@
 /** The pure part of the load balancer type. */
 import type { ResourceType } from '../../../resource-type.ts';
-import { asSet, withoutDefaults } from '../../canonical.ts';
 import { violation } from '../../findings.ts';
-import { attributeFindings, attributeTexts, offValue } from '../attribute-table.ts';
+import { attributeFindings, offValue } from '../attribute-table.ts';
 import { nameFindings } from '../names.ts';
 import { LOAD_BALANCER_ATTRIBUTES } from './attributes.ts';
+import { canonicalLoadBalancer } from './canonical.ts';
 import { LOAD_BALANCER_TYPE, type LoadBalancerProperties } from './properties.ts';
 
 const replaced = { change: 'replace', impact: 'replacement', off: 'keep' } as const;
@@ -39,7 +39,7 @@ export const elbv2LoadBalancer: ResourceType<LoadBalancerProperties> = {
   },
   digested: true,
   identity: ({ Name }) => ({ Name: Name ?? '' }),
-  canonical,
+  canonical: canonicalLoadBalancer,
   validate: (properties) => [
     ...nameFindings(properties.Name),
     ...subnetFindings(properties),
@@ -64,21 +64,6 @@ export const elbv2LoadBalancer: ResourceType<LoadBalancerProperties> = {
   },
   operations: async () => (await import('./operations.ts')).loadBalancerOperations,
 };
-
-function canonical(properties: LoadBalancerProperties): LoadBalancerProperties {
-  const { SubnetMappings, Attributes } = properties;
-  return withoutDefaults({
-    ...properties,
-    Subnets: asSet(properties.Subnets),
-    SecurityGroups: asSet(properties.SecurityGroups),
-    SubnetMappings: asSet(
-      Array.isArray(SubnetMappings)
-        ? SubnetMappings.map((mapping) => withoutDefaults(mapping))
-        : SubnetMappings,
-    ),
-    Attributes: Attributes && attributeTexts(Attributes),
-  });
-}
 
 function subnetFindings(properties: LoadBalancerProperties) {
   const { Subnets, SubnetMappings } = properties;

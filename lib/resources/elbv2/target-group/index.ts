@@ -1,10 +1,10 @@
 /** The pure part of the target group type. */
 import type { Finding, ResourceType } from '../../../resource-type.ts';
-import { withoutDefaults } from '../../canonical.ts';
 import { outside, violation } from '../../findings.ts';
-import { attributeFindings, attributeTexts, offValue } from '../attribute-table.ts';
+import { attributeFindings, offValue } from '../attribute-table.ts';
 import { nameFindings } from '../names.ts';
 import { TARGET_GROUP_ATTRIBUTES } from './attributes.ts';
+import { canonicalTargetGroup } from './canonical.ts';
 import { TARGET_GROUP_TYPE, type TargetGroupProperties } from './properties.ts';
 
 const replaced = { change: 'replace', impact: 'replacement', off: 'keep' } as const;
@@ -48,16 +48,7 @@ export const elbv2TargetGroup: ResourceType<TargetGroupProperties> = {
   },
   digested: true,
   identity: ({ Name }) => ({ Name: Name ?? '' }),
-  canonical: (properties) =>
-    withoutDefaults({
-      ...properties,
-      HealthCheckPort:
-        typeof properties.HealthCheckPort === 'number'
-          ? String(properties.HealthCheckPort)
-          : properties.HealthCheckPort,
-      Matcher: properties.Matcher && withoutDefaults(properties.Matcher),
-      Attributes: properties.Attributes && attributeTexts(properties.Attributes),
-    }),
+  canonical: canonicalTargetGroup,
   validate: (properties) => [
     ...nameFindings(properties.Name),
     ...networkFindings(properties),

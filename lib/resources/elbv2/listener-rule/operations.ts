@@ -1,0 +1,125 @@
+/** What is done to listener rules in AWS. */
+import {
+  CreateRuleCommand,
+  DeleteRuleCommand,
+  ModifyRuleCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { isNotFound } from '../../../aws/classify-error.ts';
+import { type RetryRule, retrying } from '../../../aws/retry.ts';
+import { omitUndefined } from '../../../core/json.ts';
+import type { Live, ReadContext, ResourceOperations } from '../../../resource-type.ts';
+import { belongsTo, changedFields, ownedBy } from '../../changes.ts';
+import { writableActions } from '../actions.ts';
+import { allRules, type ListenerAndRule } from '../describe.ts';
+import { clientOf, type Tagged, tagList, writeTags } from '../tags.ts';
+import { rulesWithTags, setPriority } from './operations-priorities.ts';
+import { LISTENER_RULE_TYPE, type ListenerRuleProperties } from './properties.ts';
+
+const MINUTE = 60_000;
+
+const NOT_SPREAD: readonly RetryRule[] = [
+  { codes: [/^(TargetGroup|Listener)NotFound/], forMs: 2 * MINUTE },
+];
+
+/** Reads, makes, changes and removes listener rules. */
+export const listenerRuleOperations: ResourceOperations<ListenerRuleProperties> = {
+  async read(requests, context) {
+    const rules = await allRules(context);
+    return requests.map(({ address, identity }) => {
+      const siblings = rules.filter(({ object }) => object.listenerArn === identity['ListenerArn']);
+      const own = siblings.find(({ tags }) => belongsTo(tags, { app: context.app, address }));
+      const found =
+        own ?? siblings.find(({ object }) => object.rule.Priority === String(identity['Priority']));
+      // A rule of ours that moves to another priority leaves this one.
+      if (found === undefined || (own === undefined && isDesired(found, context))) return undefined;
+      return liveOf(found);
+    });
+  },
+
+  async list(context) {
+    return ownedBy(context.app, await allRules(context)).map((one) => liveOf(one));
+  },
+
+  async create({ address, properties, tags }, context) {
+    const client = await clientOf(context);
+    const listenerArn = properties.ListenerArn ?? '';
+    const siblings = await rulesWithTags(context, listenerArn);
+    const own = siblings.find((rule) => belongsTo(rule.tags, { app: context.app, address }));
+    if (own !== undefined) return liveOf(own, properties);
+    const holder = siblings.find(
+      ({ object }) => object.rule.Priority === String(properties.Priority),
+    );
+    if (holder !== undefined)
+      await setPriority(siblings, { arn: '', priority: properties.Priority ?? 0 }, context);
+    const answer = await retrying(context, NOT_SPREAD, () =>
+      client.send(
+        new CreateRuleCommand({
+          ...properties,
+          Actions: writableActions(properties.Actions ?? []),
+          Tags: tagList(tags),
+        }),
+      ),
+    );
+    const rule = answer.Rules?.[0] ?? {};
+    return liveOf({ arn: rule.RuleArn ?? '', object: { listenerArn, rule }, tags }, properties);
+  },
+
+  async update({ live, properties, changes, tags }, context) {
+    const client = await clientOf(context);
+    const changed = changedFields(changes);
+    if (changed.has('Priority')) {
+      const siblings = await rulesWithTags(context, properties.ListenerArn ?? '');
+      await setPriority(siblings, { arn: live.id, priority: properties.Priority ?? 0 }, context);
+    }
+    if (['Conditions', 'Actions', 'Transforms'].some((field) => changed.has(field))) {
+      const transforms = properties.Transforms ?? [];
+      const input = omitUndefined({
+        Conditions: changed.has('Conditions') ? properties.Conditions : undefined,
+        Actions: changed.has('Actions') ? writableActions(properties.Actions ?? []) : undefined,
+        Transforms: changed.has('Transforms') && transforms.length > 0 ? transforms : undefined,
+        ResetTransforms: changed.has('Transforms') && transforms.length === 0 ? true : undefined,
+      });
+      await retrying(context, NOT_SPREAD, () =>
+        client.send(new ModifyRuleCommand({ RuleArn: live.id, ...input })),
+      );
+    }
+    await writeTags(live.id, tags, context);
+    return { ...live, properties: { ...live.properties, ...properties }, tags: tags.all };
+  },
+
+  async delete(live, context) {
+    const client = await clientOf(context);
+    try {
+      await client.send(new DeleteRuleCommand({ RuleArn: live.id }));
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  },
+};
+
+function liveOf(
+  { arn, object: { listenerArn, rule }, tags }: Tagged<ListenerAndRule>,
+  written?: ListenerRuleProperties,
+): Live<ListenerRuleProperties> {
+  return {
+    id: arn,
+    properties: {
+      ...omitUndefined({ Transforms: rule.Transforms }),
+      ListenerArn: listenerArn,
+      Priority: Number(rule.Priority),
+      Conditions: rule.Conditions,
+      Actions: rule.Actions,
+      ...written,
+    },
+    attributes: { RuleArn: arn },
+    tags,
+  };
+}
+
+/** Whether the code still has the rule, at its own address. */
+function isDesired({ tags }: Tagged<ListenerAndRule>, context: ReadContext): boolean {
+  return (
+    tags['gantry:app'] === context.app &&
+    context.desired(LISTENER_RULE_TYPE).some((node) => node.address === tags['gantry:address'])
+  );
+}

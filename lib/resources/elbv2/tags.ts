@@ -1,0 +1,74 @@
+/** Tags of load balancers and all that belongs to them. Imported by operations only. */
+import {
+  AddTagsCommand,
+  DescribeTagsCommand,
+  type ElasticLoadBalancingV2Client,
+  RemoveTagsCommand,
+  type Tag,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { inBatches } from '../../aws/batch.ts';
+import type { ApplyContext, ReadContext, UpdateRequest } from '../../resource-type.ts';
+
+/** Tags as a record. */
+export type Tags = Readonly<Record<string, string>>;
+
+/** An object with its ARN and its tags, which Describe calls leave out. */
+export interface Tagged<T> {
+  readonly arn: string;
+  readonly object: T;
+  readonly tags: Tags;
+}
+
+/** ELBv2's limit on ARNs in one DescribeTags. */
+const ARNS_A_CALL = 20;
+
+/** The client of the context's account and Region. */
+export function clientOf(context: ReadContext): Promise<ElasticLoadBalancingV2Client> {
+  return context.aws.clients.elasticLoadBalancingV2();
+}
+
+/** The objects with their tags, in the same order. */
+export async function withTags<T>(
+  context: ReadContext,
+  objects: readonly T[],
+  arnOf: (object: T) => string | undefined,
+): Promise<readonly Tagged<T>[]> {
+  const client = await clientOf(context);
+  const arns = objects.map((object) => arnOf(object) ?? '');
+  const described = await inBatches(arns, ARNS_A_CALL, async (batch) => {
+    const answer = await client.send(new DescribeTagsCommand({ ResourceArns: [...batch] }), {
+      abortSignal: context.signal,
+    });
+    return answer.TagDescriptions ?? [];
+  });
+  const tags = new Map(described.map((one) => [one.ResourceArn, tagRecord(one.Tags)]));
+  return objects.map((object, i) => {
+    const arn = arns[i] ?? '';
+    return { arn, object, tags: tags.get(arn) ?? {} };
+  });
+}
+
+/** Tags as ELBv2 takes them. */
+export function tagList(tags: Tags): Tag[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+/**
+ * Brings the tags of an object up to date. Comes last in an update: what the code last declared is recorded only once
+ * it holds, so that an interrupted update is found unfinished.
+ */
+export async function writeTags(
+  arn: string,
+  { set, remove }: UpdateRequest['tags'],
+  context: ApplyContext,
+): Promise<void> {
+  const client = await clientOf(context);
+  if (Object.keys(set).length > 0)
+    await client.send(new AddTagsCommand({ ResourceArns: [arn], Tags: tagList(set) }));
+  if (remove.length > 0)
+    await client.send(new RemoveTagsCommand({ ResourceArns: [arn], TagKeys: [...remove] }));
+}
+
+function tagRecord(tags: readonly Tag[] | undefined): Tags {
+  return Object.fromEntries((tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+}
