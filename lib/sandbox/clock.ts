@@ -1,8 +1,9 @@
 /** The sandbox's clock: virtual time that passes only when everybody waits, or when told. */
+import type { Clock } from '../core/clock.ts';
 import type { World } from './world.ts';
 
 /** A clock over a world's virtual time. */
-export class VirtualClock {
+export class VirtualClock implements Clock {
   readonly #world: World;
   #sleepers: Sleeper[] = [];
   #inFlight = 0;
@@ -30,7 +31,7 @@ export class VirtualClock {
         reject(signal?.reason);
       };
       const sleeper: Sleeper = {
-        at: this.now() + Math.max(0, ms),
+        at: Math.ceil(this.now() + Math.max(0, ms)),
         wake: () => {
           signal?.removeEventListener('abort', abort);
           resolve();
@@ -48,7 +49,7 @@ export class VirtualClock {
     this.advanceTo(this.now() + ms);
   }
 
-  /** Moves time forward to `moment`; a moment in the past changes nothing. */
+  /** Moves time forward to `moment`, rounded up to a millisecond; a moment in the past changes nothing. */
   advanceTo(moment: number): void {
     for (let next = this.#first(); next !== undefined && next.at <= moment; next = this.#first()) {
       const due = next;
@@ -56,7 +57,7 @@ export class VirtualClock {
       this.#world.advanceTo(due.at);
       due.wake();
     }
-    this.#world.advanceTo(moment);
+    this.#world.advanceTo(Math.ceil(moment));
   }
 
   /** Runs `work` with time standing still for it: sleepers are not woken while it is under way. */

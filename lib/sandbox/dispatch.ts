@@ -29,6 +29,8 @@ export interface Core {
   readonly buckets: Buckets;
   /** The next request id. */
   readonly requestId: () => string;
+  /** Awaited after every write that reached its operation or may have, before the answer goes out. */
+  readonly afterWrite: (() => Promise<void>) | undefined;
 }
 
 /** The connection broke: the caller gets no answer. */
@@ -60,6 +62,8 @@ export async function dispatch(core: Core, request: WireRequest): Promise<WireAn
   } catch (error) {
     if (error instanceof ServiceFault) return codec.fault(found.service, shapes, error, requestId);
     throw error;
+  } finally {
+    if (isWrite(found.operation)) await core.afterWrite?.();
   }
 }
 
@@ -125,7 +129,6 @@ function carryOut(core: Core, work: Work, input: unknown): unknown {
   const { found, shape, target, call } = work;
   const context = { operation: found.operation, principal: call.principal };
   if (found.accessKey === EXPIRED_KEY) throw faultNamed('expired-token', found.service, context);
-  const operation = operationOf(core, found);
   if (!core.buckets.take({ ...target, now: core.world.now() }))
     throw faultNamed('throttle', found.service, context);
   const effects = core.faults.effectsOn(target);
@@ -133,6 +136,7 @@ function carryOut(core: Core, work: Work, input: unknown): unknown {
   if (refusal !== undefined) throw refusal;
   runHooks(effects, 'before', target);
   if (has(effects, 'reset')) throw new ConnectionLost();
+  const operation = operationOf(core, found);
   validateInput(found.service, shape.input, input);
   const asked = capPageSize(found.service, shape.input, input, effects);
   const output = operation(asked as never, { ...call, world: worldFor(core, target, effects) });

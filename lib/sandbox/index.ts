@@ -8,6 +8,8 @@ export { CallLog, type CallRecord } from './call-log.ts';
 export { VirtualClock } from './clock.ts';
 export { type FaultEffect, type FaultRule, Faults, type FaultTarget } from './faults.ts';
 export type { SandboxHandler } from './handler.ts';
+export { type LoadOptions, loadSandbox, saveSandbox } from './persistence.ts';
 export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
+export { type RunningServer, type ServeOptions, serveSandbox } from './server.ts';
 export { type SandboxService, ServiceFault } from './service.ts';
 export { type Scope, World, type WorldSnapshot } from './world.ts';

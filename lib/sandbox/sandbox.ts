@@ -23,6 +23,8 @@ export interface SandboxOptions {
   readonly services?: readonly SandboxService[];
   /** State to start from. @default - empty accounts */
   readonly snapshot?: WorldSnapshot;
+  /** Awaited after every write, before its answer goes out. */
+  readonly afterWrite?: (sandbox: Sandbox) => Promise<void>;
 }
 
 /** AWS in a box. */
@@ -51,7 +53,7 @@ export interface Sandbox {
 
 /** Makes a sandbox. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  const services = options.services ?? SERVICES;
+  const { services = SERVICES, afterWrite } = options;
   const handlers = new Map(services.flatMap((service) => Object.entries(service.timers ?? {})));
   const world = new World({ now: options.now ?? Date.UTC(2026, 0, 1), handlers });
   if (options.snapshot !== undefined) world.restore(structuredClone(options.snapshot));
@@ -64,8 +66,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     history: new History(handlers),
     buckets: new Buckets(options.enforceRates ?? false),
     requestId: requestIds(),
+    afterWrite: afterWrite === undefined ? undefined : () => afterWrite(sandbox),
   };
-  return {
+  const sandbox: Sandbox = {
     world,
     clock,
     calls: core.calls,
@@ -80,6 +83,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     },
     dump: () => structuredClone(world.dump()),
   };
+  return sandbox;
 }
 
 /** Request ids in the form of AWS's, numbered, so that two runs of the same calls are the same. */

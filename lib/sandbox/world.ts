@@ -40,6 +40,7 @@ export interface WorldSnapshot {
 export class World {
   #now: number;
   #counter = 0;
+  /** In order of time, then of scheduling. */
   #timers: Timer[] = [];
   readonly #tables = new Map<string, Table<unknown>>();
   readonly #handlers: ReadonlyMap<string, TimerHandler>;
@@ -79,15 +80,15 @@ export class World {
   /** Lets the handler of `kind` run after `delay` milliseconds of virtual time. */
   schedule(scope: Scope, delay: number, kind: string, payload: unknown): void {
     this.#counter += 1;
-    this.#timers.push({ at: this.#now + delay, sequence: this.#counter, kind, scope, payload });
+    const timer = { at: this.#now + delay, sequence: this.#counter, kind, scope, payload };
+    // Timers are kept in order of time, and the new one is the last of its moment.
+    const later = this.#timers.findLastIndex((one) => one.at <= timer.at) + 1;
+    this.#timers.splice(later, 0, timer);
   }
 
   /** The moment of the next timer, or undefined when nothing is pending. */
   nextTimer(): number | undefined {
-    return this.#timers.reduce<number | undefined>(
-      (first, timer) => (first === undefined || timer.at < first ? timer.at : first),
-      undefined,
-    );
+    return this.#timers[0]?.at;
   }
 
   /** Moves virtual time forward to `moment`, running every due timer in order of time, then of scheduling. */
@@ -132,16 +133,7 @@ export class World {
   }
 
   #takeDue(moment: number): Timer | undefined {
-    let first: Timer | undefined;
-    for (const timer of this.#timers)
-      if (
-        timer.at <= moment &&
-        (first === undefined ||
-          timer.at < first.at ||
-          (timer.at === first.at && timer.sequence < first.sequence))
-      )
-        first = timer;
-    if (first !== undefined) this.#timers = this.#timers.filter((timer) => timer !== first);
-    return first;
+    const [first] = this.#timers;
+    return first !== undefined && first.at <= moment ? this.#timers.shift() : undefined;
   }
 }

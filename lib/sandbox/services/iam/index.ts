@@ -17,6 +17,7 @@ import { policiesOf, profilesOf } from './store.ts';
 import * as tags from './tags.ts';
 
 export type { ProfileRecord, RoleRecord } from './records.ts';
+export { ensureServiceLinkedRole } from './service-linked-roles.ts';
 export { profilesOf, rolesOf } from './store.ts';
 
 /** AWS Identity and Access Management. */

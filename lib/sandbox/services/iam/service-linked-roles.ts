@@ -5,6 +5,7 @@ import type {
   GetServiceLinkedRoleDeletionStatusRequest,
 } from '@aws-sdk/client-iam';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
+import type { Scope, World } from '../../world.ts';
 import { uniqueId } from './names.ts';
 import type { RoleRecord } from './records.ts';
 import { roleView } from './roles.ts';
@@ -30,25 +31,14 @@ export function createServiceLinkedRole(
       'InvalidInput',
       `Service role name ${name} has been taken in this account, please try a different suffix.`,
     );
-  const path = `/aws-service-role/${service}/`;
-  const role: RoleRecord = {
-    name,
-    path,
-    id: uniqueId(call.world, 'AROA'),
-    arn: `arn:aws:iam::${call.account}:role${path}${name}`,
-    created: call.world.now(),
-    trust: trustOf(service),
-    description: input.Description,
-    maxSession: 3600,
-    inline: {},
-    attached: [
-      `arn:aws:iam::aws:policy/aws-service-role/${base.slice('AWSServiceRoleFor'.length)}ServiceRolePolicy`,
-    ],
-    tags: {},
-    linkedTo: service,
-  };
-  rolesOf(call.world, call.scope).set(name, role);
-  return { Role: roleView(role) };
+  return { Role: roleView(makeRole(call.world, call.scope, service, name, input.Description)) };
+}
+
+/** The ARN of a service's linked role, made when there is none, as the service itself does at first use. */
+export function ensureServiceLinkedRole(world: World, scope: Scope, service: string): string {
+  const name = NAMES[service];
+  if (name === undefined) throw new Error(`sandbox: no service-linked role of ${service} is known`);
+  return (rolesOf(world, scope).get(name) ?? makeRole(world, scope, service, name, undefined)).arn;
 }
 
 /** DeleteServiceLinkedRole: done at once; what still uses the role is not looked at. */
@@ -80,6 +70,33 @@ const NAMES: Readonly<Record<string, string>> = {
   'ecs.application-autoscaling.amazonaws.com': 'AWSServiceRoleForApplicationAutoScaling_ECSService',
   'spot.amazonaws.com': 'AWSServiceRoleForEC2Spot',
 };
+
+function makeRole(
+  world: World,
+  scope: Scope,
+  service: string,
+  name: string,
+  description: string | undefined,
+): RoleRecord {
+  const path = `/aws-service-role/${service}/`;
+  const policy = `${(NAMES[service] ?? name).slice('AWSServiceRoleFor'.length)}ServiceRolePolicy`;
+  const role: RoleRecord = {
+    name,
+    path,
+    id: uniqueId(world, 'AROA'),
+    arn: `arn:aws:iam::${scope.account}:role${path}${name}`,
+    created: world.now(),
+    trust: trustOf(service),
+    description,
+    maxSession: 3600,
+    inline: {},
+    attached: [`arn:aws:iam::aws:policy/aws-service-role/${policy}`],
+    tags: {},
+    linkedTo: service,
+  };
+  rolesOf(world, scope).set(name, role);
+  return role;
+}
 
 function trustOf(service: string): string {
   return JSON.stringify({
