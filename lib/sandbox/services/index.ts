@@ -1,5 +1,6 @@
 /** The AWS services that the sandbox models. */
 import type { SandboxService } from '../service.ts';
+import { applicationAutoScaling } from './application-auto-scaling/index.ts';
 import { cloudWatchLogs } from './cloudwatch-logs/index.ts';
 import { ec2 } from './ec2/index.ts';
 import { ecs } from './ecs/index.ts';
@@ -8,7 +9,15 @@ import { resourceGroupsTaggingApi } from './resource-groups-tagging-api/index.ts
 import { ssm } from './ssm/index.ts';
 import { sts } from './sts/index.ts';
 
-const services: readonly SandboxService[] = [cloudWatchLogs, ec2, ecs, iam, ssm, sts];
+const services: readonly SandboxService[] = [
+  applicationAutoScaling,
+  cloudWatchLogs,
+  ec2,
+  ecs,
+  iam,
+  ssm,
+  sts,
+];
 
 /** Every modelled service. */
 export const SERVICES: readonly SandboxService[] = [

@@ -25,8 +25,7 @@ export function parseArn(
   return { type: match[1], path: match[2].split('/') };
 }
 
-/** The partition of a Region, such as `aws` or `aws-cn`. */
-export function partitionOf(region: string): string {
+function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }

@@ -3,7 +3,9 @@ import { appendLog, hasLogGroup } from '../cloudwatch-logs/append.ts';
 import { createLogGroup as createGroup } from '../cloudwatch-logs/groups.ts';
 import { createNetworkInterface, deleteNetworkInterface } from '../ec2/network-interfaces.ts';
 import { table } from '../ec2/store.ts';
-import { partitionOf } from './arns.ts';
+import { ensureServiceLinkedRole as ensureRole } from '../iam/service-linked-roles.ts';
+import { rolesOf } from '../iam/store.ts';
+import { lastPart } from './arns.ts';
 import { invalid } from './faults.ts';
 import type { Place } from './place.ts';
 import type { InterfaceRecord, TargetRecord } from './task-record.ts';
@@ -17,7 +19,7 @@ export interface TargetGroupFacts {
 
 /** Makes ECS's service-linked role, as the first cluster or service of an account does; its ARN. */
 export function ensureServiceLinkedRole(place: Place): string {
-  return `arn:${partitionOf(place.scope.region)}:iam::${place.scope.account}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`;
+  return ensureRole(place.world, place.scope, 'ecs.amazonaws.com');
 }
 
 /** The VPC of a subnet that a request names; throws AWS's refusal of an unknown one. */
@@ -98,9 +100,10 @@ export function healthOf(
   return 'healthy';
 }
 
-/** Tells whether an IAM role exists, by name or ARN. */
-export function roleExists(_place: Place, _role: string): boolean {
-  return true;
+/** Tells whether tasks can assume an IAM role, by name or ARN: it exists and trusts ECS tasks. */
+export function taskCanAssume(place: Place, role: string): boolean {
+  const record = rolesOf(place.world, place.scope).get(lastPart(role));
+  return record?.trust.includes('ecs-tasks.amazonaws.com') === true;
 }
 
 /** Tells whether a log group exists in a Region. */

@@ -31,7 +31,7 @@ export function runTask(input: RunTaskRequest, call: Call): object {
     try {
       started.push(startOne(call, input, { cluster, definition, settings, index }));
     } catch (error) {
-      if (!(error instanceof ServiceFault)) throw error;
+      if (!(error instanceof ServiceFault) || error.code === 'ClientException') throw error;
       failures.push({ reason: 'RESOURCE:ENI', detail: error.message });
     }
   if (input.clientToken !== undefined)

@@ -88,7 +88,13 @@ function startOne(
     });
   } catch (error) {
     if (!(error instanceof ServiceFault)) throw error;
-    say(place, service, `was unable to place a task. Reason: ${error.message}.`);
+    say(
+      place,
+      service,
+      error.code === 'ClientException'
+        ? `failed to launch a task with (error ${error.message}).`
+        : `was unable to place a task. Reason: ${error.message}`,
+    );
     countFailedStart(place, service, deployment, true);
     lookSoon(place, service, THROTTLE_FIRST);
     return undefined;

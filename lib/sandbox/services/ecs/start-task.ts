@@ -9,7 +9,8 @@ import type {
 } from '@aws-sdk/client-ecs';
 import { arnOf } from './arns.ts';
 import type { ClusterRecord } from './cluster-record.ts';
-import { attachInterface } from './neighbours.ts';
+import { client } from './faults.ts';
+import { attachInterface, taskCanAssume } from './neighbours.ts';
 import { type Place, plain } from './place.ts';
 import type { TaskDefinitionRecord } from './task-definition-record.ts';
 import {
@@ -45,9 +46,10 @@ export interface Capacity {
   readonly capacityProviderStrategy: readonly CapacityProviderStrategyItem[];
 }
 
-/** Starts a task. Throws EC2's refusal when its network interface cannot be made. */
+/** Starts a task. Throws AWS's refusal when its roles cannot be assumed or its network interface cannot be made. */
 export function startTask(place: Place, wish: TaskWish): TaskRecord {
   const { cluster, definition, overrides } = wish;
+  checkRoles(place, wish);
   const id = place.world.hex(32);
   const arn = arnOf(place.scope, `task/${cluster.name}/${id}`);
   const eni =
@@ -120,6 +122,15 @@ export function startTask(place: Place, wish: TaskWish): TaskRecord {
     from: 'PROVISIONING',
   });
   return task;
+}
+
+function checkRoles(place: Place, { definition, overrides }: TaskWish): void {
+  const { taskRoleArn, executionRoleArn } = { ...definition.body, ...overrides };
+  for (const role of [executionRoleArn, taskRoleArn])
+    if (role !== undefined && role !== '' && !taskCanAssume(place, role))
+      throw client(
+        `ECS was unable to assume the role '${role}' that was provided for this task. Please verify that the role being passed has the proper trust relationship and permissions and that your IAM user has permissions to pass this role.`,
+      );
 }
 
 function interfaceFor(

@@ -1,14 +1,12 @@
 /** What a task goes through by itself: from PROVISIONING to RUNNING, and from a stop to STOPPED. */
 
-import { lastPart } from './arns.ts';
 import { behaviourOf } from './behaviours.ts';
 import { containersOf, logFailure, logLine } from './container-logs.ts';
 import { countFailure } from './failures.ts';
-import { deregisterTarget, detachInterface, registerTarget, roleExists } from './neighbours.ts';
+import { deregisterTarget, detachInterface, registerTarget } from './neighbours.ts';
 import type { Place } from './place.ts';
 import { lookSoon } from './scheduler-timer.ts';
 import { services } from './service-record.ts';
-import { taskDefinitions } from './task-definition-record.ts';
 import { scheduleHealthChecks } from './task-health.ts';
 import { type TaskRecord, type TaskStatus, tasks } from './task-record.ts';
 import {
@@ -137,10 +135,6 @@ function launch(place: Place, task: TaskRecord): void {
 }
 
 function launchFailure(place: Place, task: TaskRecord): string | undefined {
-  const definition = taskDefinitions(place).get(lastPart(task.taskDefinitionArn));
-  const role = task.overrides.executionRoleArn ?? definition?.body.executionRoleArn;
-  if (role !== undefined && !roleExists(place, role))
-    return `ResourceInitializationError: unable to pull secrets or registry auth: unable to assume the execution role ${role}`;
   const missing = task.containers.find(
     ({ image }) => behaviourOf(place.world, image) === 'fail-to-pull',
   );
