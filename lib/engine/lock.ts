@@ -2,10 +2,9 @@
  * One run per app, account and Region at a time: a lock in AWS itself, an SSM parameter that only one can create.
  * The parameter says who holds it and until when it holds without a sign of life.
  */
-import type { SSMClient } from '@aws-sdk/client-ssm';
-import { classifyError } from '../aws/classify-error.ts';
 import { describeAwsError } from '../aws/describe-error.ts';
 import type { AwsEnvironment } from '../aws/environment.ts';
+import { openParameter } from '../aws/parameter.ts';
 import type { Clock } from '../core/clock.ts';
 import { GantryError } from '../core/errors.ts';
 import { isJsonObject } from '../core/json.ts';
@@ -84,6 +83,7 @@ export function lockName(app: string): string {
   return `/gantry/${app}/lock`;
 }
 
+/** The lock's parameter, in terms of holders. */
 interface LockParameter {
   readonly name: string;
   /** False when the name is taken. */
@@ -94,52 +94,24 @@ interface LockParameter {
 }
 
 async function parameterOf(options: LockOptions): Promise<LockParameter> {
-  const { environment, clock, holder } = options;
-  const name = lockName(options.app);
-  const client: SSMClient = await environment.clients.ssm();
-  const { DeleteParameterCommand, GetParameterCommand, PutParameterCommand } = await import(
-    '@aws-sdk/client-ssm'
-  );
+  const { clock, holder } = options;
+  const parameter = await openParameter(options.environment, lockName(options.app));
   const since = clock.now();
   const value = () => JSON.stringify({ ...holder, since, until: clock.now() + LOCK_LEASE });
-  const put = (overwrite: boolean) =>
-    client.send(
-      new PutParameterCommand({ Name: name, Type: 'String', Value: value(), Overwrite: overwrite }),
-    );
-  const orGone = async <T>(call: Promise<T>): Promise<T | undefined> => {
-    try {
-      return await call;
-    } catch (error) {
-      if (classifyError(error).kind === 'not-found') return undefined;
-      throw describeAwsError(error);
-    }
-  };
   return {
-    name,
-    async create() {
-      try {
-        await put(false);
-        return true;
-      } catch (error) {
-        if (classifyError(error).kind === 'conflict') return false;
-        throw describeAwsError(error);
-      }
+    name: parameter.name,
+    create: () => parameter.create(value()),
+    overwrite: () => parameter.overwrite(value()),
+    read: async () => {
+      const text = await parameter.read();
+      return text === undefined ? undefined : parseHolder(text);
     },
-    async overwrite() {
-      await orGone(put(true));
-    },
-    async read() {
-      const answer = await orGone(client.send(new GetParameterCommand({ Name: name })));
-      return answer === undefined ? undefined : parseHolder(answer.Parameter?.Value);
-    },
-    async remove() {
-      await orGone(client.send(new DeleteParameterCommand({ Name: name })));
-    },
+    remove: parameter.remove,
   };
 }
 
 // A value that we cannot read belongs to somebody whose lease we do not know: it counts as held for ever.
-function parseHolder(text: string | undefined): LockHolder {
+function parseHolder(text: string): LockHolder {
   const unreadable = {
     id: '',
     holder: 'an unreadable holder',
@@ -149,7 +121,7 @@ function parseHolder(text: string | undefined): LockHolder {
     until: Number.MAX_SAFE_INTEGER,
   };
   try {
-    const value: unknown = JSON.parse(text ?? '');
+    const value: unknown = JSON.parse(text);
     return isJsonObject(value) && typeof value['until'] === 'number'
       ? { ...unreadable, ...(value as unknown as LockHolder) }
       : unreadable;

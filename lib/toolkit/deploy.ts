@@ -1,0 +1,184 @@
+/** Bringing AWS to the program, and taking everything away again. */
+import { randomUUID } from 'node:crypto';
+import { hostname, userInfo } from 'node:os';
+import type { AwsEnvironment } from '../aws/environment.ts';
+import { hasErrors } from '../core/diagnostic.ts';
+import { EXIT, GantryError } from '../core/errors.ts';
+import { compareText, digest } from '../core/json.ts';
+import { applyPlan } from '../engine/apply.ts';
+import { acquireLock, type Lock } from '../engine/lock.ts';
+import type { RunResult } from '../engine/outcome.ts';
+import { changesOf, type Plan } from '../engine/plan.ts';
+import { type Planning, planDeploy, planDestroy } from '../engine/planner.ts';
+import { distinctEnvironments } from '../engine/target.ts';
+import type { App } from '../tree/app.ts';
+import type { Synthesis } from '../tree/synth.ts';
+import { followWith } from './follow.ts';
+import type { ApplyOptions, DeployResult } from './options.ts';
+import { blocked, planResult } from './plan.ts';
+import { isSound, openRun, type Reading, type Run, readAws } from './run.ts';
+import { synth } from './synth.ts';
+
+/**
+ * Brings live AWS to an App: reads, plans, asks, locks, applies, follows the rollouts, removes what is no longer in the
+ * code. Failures of single resources and rollouts are in the result; errors before the first write are thrown.
+ */
+export function deploy(app: App, options: ApplyOptions = {}): Promise<DeployResult> {
+  return execute(app, options, 'deploy', ({ target }, { observation, knowledge }) =>
+    planDeploy(target, observation, knowledge, { allowDowntime: options.allowDowntime ?? false }),
+  );
+}
+
+/** Removes everything that an App owns in the accounts and Regions of its stacks. Retained resources stay. */
+export function destroy(app: App, options: ApplyOptions = {}): Promise<DeployResult> {
+  return execute(app, options, 'destroy', ({ target }, { observation }) =>
+    planDestroy(target, observation),
+  );
+}
+
+type MakePlan = (run: Run, reading: Reading) => Planning;
+
+const NOTHING: RunResult = { outcomes: [], rollouts: [], interrupted: false };
+
+async function execute(
+  app: App,
+  options: ApplyOptions,
+  intent: Plan['intent'],
+  makePlan: MakePlan,
+): Promise<DeployResult> {
+  const synthesis = await synth(app);
+  if (intent === 'deploy' && !isSound(synthesis))
+    return { ...blocked(synthesis, intent), applied: false, run: NOTHING };
+  const run = await openRun(synthesis.graph, options);
+  const reading = await readAws(run);
+  const planning = makePlan(run, reading);
+  run.emit({ kind: 'planned', plan: planning.plan });
+  const found = planResult(synthesis, planning.plan);
+  const idle = { ...found, applied: false, run: NOTHING };
+  if (hasErrors(found.plan.diagnostics)) return idle;
+  const work = hasWork(planning);
+  if (work === 'none') return idle;
+  if (work === 'writes') {
+    if (options.confirm !== undefined && !(await options.confirm(found.plan))) return idle;
+    return withLocks(run, options, intent, (guarded) =>
+      applyLocked(guarded, options, synthesis, { planning, makePlan }),
+    );
+  }
+  return finish(synthesis, planning, await apply(run, reading, planning, options));
+}
+
+// A deployment that an earlier run started and nobody has seen to its end is followed without a lock: it writes nothing.
+function hasWork({ plan, observation }: Planning): 'writes' | 'rollouts' | 'none' {
+  if (changesOf(plan).length > 0) return 'writes';
+  const running = [...observation.live.values()].some(
+    (live) => live.rollout !== undefined && live.rollout.ended === undefined,
+  );
+  return running && plan.intent === 'deploy' ? 'rollouts' : 'none';
+}
+
+interface Agreed {
+  readonly planning: Planning;
+  readonly makePlan: MakePlan;
+}
+
+// Under the lock AWS is read again: whoever held it before us may have changed what the plan was made from.
+async function applyLocked(
+  run: Run,
+  options: ApplyOptions,
+  synthesis: Synthesis,
+  { planning, makePlan }: Agreed,
+): Promise<DeployResult> {
+  const reading = await readAws(run);
+  const again = makePlan(run, reading);
+  if (digest(again.plan.steps) !== digest(planning.plan.steps))
+    throw new GantryError('plan/stale', movedBetween(planning.plan, again.plan));
+  return finish(synthesis, again, await apply(run, reading, again, options));
+}
+
+function movedBetween(before: Plan, after: Plan): string {
+  const steps = new Map(
+    before.steps.map((step) => [`${step.action} ${step.address}`, digest(step)]),
+  );
+  const moved = after.steps
+    .filter((step) => steps.get(`${step.action} ${step.address}`) !== digest(step))
+    .map((step) => step.address);
+  return moved.length === 0 ? 'an object is gone' : [...new Set(moved)].join(', ');
+}
+
+async function apply(
+  run: Run,
+  reading: Reading,
+  planning: Planning,
+  options: ApplyOptions,
+): Promise<RunResult> {
+  run.emit({ kind: 'phase', phase: 'apply', state: 'started' });
+  const result = await applyPlan({
+    target: run.target,
+    sessions: reading.sessions,
+    knowledge: reading.knowledge,
+    planning,
+    emit: run.emit,
+    follow: options.wait === false ? undefined : followWith(run, options),
+  });
+  run.emit({ kind: 'phase', phase: 'apply', state: 'done' });
+  return result;
+}
+
+function finish(synthesis: Synthesis, planning: Planning, run: RunResult): DeployResult {
+  return {
+    ...planResult(synthesis, planning.plan),
+    applied: true,
+    run,
+    exitCode: exitCodeOf(run),
+  };
+}
+
+/** The exit code that says how a run ended. */
+export function exitCodeOf(run: RunResult): number {
+  if (run.interrupted) return EXIT.interrupted;
+  const failed = run.outcomes.find((outcome) => outcome.result === 'failed');
+  if (failed?.result === 'failed') return failed.error.exitCode;
+  if (run.rollouts.some(({ report }) => report.result !== 'succeeded')) return EXIT.rollout;
+  return run.outcomes.every((outcome) => outcome.result === 'done') ? EXIT.done : EXIT.error;
+}
+
+async function withLocks<T>(
+  run: Run,
+  options: ApplyOptions,
+  command: string,
+  work: (guarded: Run) => Promise<T>,
+): Promise<T> {
+  const locks: Lock[] = [];
+  const id = randomUUID();
+  const holder = options.holder ?? `${userInfo().username}, pid ${process.pid}`;
+  run.emit({ kind: 'phase', phase: 'lock', state: 'started' });
+  try {
+    // In one order everywhere, so that two runs cannot hold one lock each.
+    for (const environment of inOrder(distinctEnvironments(run.target)))
+      locks.push(
+        await acquireLock({
+          app: run.target.graph.app,
+          environment,
+          clock: run.target.clock,
+          holder: { id, command, host: hostname(), holder },
+        }),
+      );
+    run.emit({ kind: 'phase', phase: 'lock', state: 'done' });
+    // A lost lock stops the run as an interruption does: nothing new, and what runs comes to its end.
+    const signal = AbortSignal.any([run.target.signal, ...locks.map((lock) => lock.lost)]);
+    const result = await work({ ...run, target: { ...run.target, signal } });
+    const lost = locks.find((lock) => lock.lost.aborted);
+    if (lost !== undefined) throw lost.lost.reason;
+    return result;
+  } finally {
+    for (const lock of locks.reverse()) await lock.release();
+  }
+}
+
+function inOrder(environments: readonly AwsEnvironment[]): readonly AwsEnvironment[] {
+  return [...environments].sort((a, b) => compareText(nameOf(a), nameOf(b)));
+}
+
+function nameOf({ account, region }: AwsEnvironment): string {
+  return `${account}/${region}`;
+}

@@ -1,0 +1,89 @@
+/** Options and results of the toolkit's functions. */
+import type { Clock } from '../core/clock.ts';
+import type { GantryEvent } from '../engine/events.ts';
+import type { RunResult } from '../engine/outcome.ts';
+import type { Plan } from '../engine/plan.ts';
+import type { Sandbox } from '../sandbox/index.ts';
+import type { Synthesis } from '../tree/synth.ts';
+
+/** One attempt of an API call. */
+export interface ApiCall {
+  /** The SDK's service id, such as `ECS`. */
+  readonly service: string;
+  /** API operation, such as `CreateService`. */
+  readonly operation: string;
+  readonly region: string;
+  /** Whether it changes something. */
+  readonly write: boolean;
+}
+
+/** How AWS is reached: the SDK's own rules hold for all that is left out. */
+export interface AwsOptions {
+  /** A sandbox in this process instead of AWS. */
+  readonly sandbox?: Sandbox;
+  /** Endpoint of every service. @default - AWS_ENDPOINT_URL, else AWS's own */
+  readonly endpoint?: string;
+  /** Profile of the shared configuration files. @default - AWS_PROFILE, else `default` */
+  readonly profile?: string;
+  /** Called before every attempt of every API call. */
+  readonly onCall?: (call: ApiCall) => void;
+}
+
+/** Options of every command that talks to AWS. */
+export interface RunOptions {
+  readonly aws?: AwsOptions;
+  /** @default - the machine's clock, or the sandbox's */
+  readonly clock?: Clock;
+  /** Aborting it starts nothing new and lets calls in flight end. */
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: GantryEvent) => void;
+  /** Read everything, or let digests vouch for what AWS gives only one object a call. @default 'complete' */
+  readonly refresh?: 'complete' | 'batched';
+  /** Consent to replacements that mean downtime. @default false */
+  readonly allowDowntime?: boolean;
+}
+
+/** Options of {@link deploy} and {@link destroy}. */
+export interface ApplyOptions extends RunOptions {
+  /** Asked once with the plan before anything is written; false ends the run without a write. @default - yes */
+  readonly confirm?: (plan: Plan) => Promise<boolean>;
+  /** Follow service deployments to their end. @default true */
+  readonly wait?: boolean;
+  /** Longest time that a rollout is followed, in milliseconds. @default 1_800_000 */
+  readonly rolloutTimeout?: number;
+  /** Who runs this, for the lock. @default - user and process */
+  readonly holder?: string;
+}
+
+/** What planning found. */
+export interface PlanResult {
+  readonly synthesis: Synthesis;
+  readonly plan: Plan;
+  /** Exit code that says it: 0, or 7 when the plan is blocked by an error. */
+  readonly exitCode: number;
+}
+
+/** What a deploy or destroy did. */
+export interface DeployResult extends PlanResult {
+  /** False when there was nothing to do, consent was refused or the plan is blocked: nothing was written. */
+  readonly applied: boolean;
+  readonly run: RunResult;
+}
+
+/** What one service runs now. */
+export interface ServiceStatus {
+  readonly address: string;
+  readonly stack: string;
+  readonly cluster: string;
+  readonly service: string;
+  /** `family:revision`. */
+  readonly taskDefinition: string;
+  readonly images: readonly string[];
+  readonly desired: number;
+  readonly running: number;
+  readonly pending: number;
+  /** State of the newest deployment, such as `COMPLETED`. */
+  readonly rollout: string;
+  /** URL of its load balancer, where it has one. */
+  readonly url?: string;
+}
