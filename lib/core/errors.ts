@@ -89,6 +89,10 @@ const TABLE = {
     hint: 'change the named property',
     exit: EXIT.blocked,
   },
+  'rule/unfindable': {
+    title: 'the object could be lost sight of',
+    hint: 'leave the named property out to have one derived',
+  },
   'plan/unknown-type': {
     title: 'the graph holds a type of resource that this version does not know',
     hint: 'upgrade gantry',
