@@ -1,6 +1,8 @@
 /** Where in the user's program each construct was made. */
+import { fileURLToPath } from 'node:url';
 import type { Construct } from 'constructs';
 import type { SourceLocation } from '../core/diagnostic.ts';
+import { writtenPlace } from './transformed.ts';
 
 const sources = new WeakMap<Construct, Error>();
 
@@ -17,22 +19,29 @@ export function recordSource(construct: Construct): void {
 
 /** The outermost-but-nearest line of the user's own program that made a construct, where it is known. */
 export function sourceOf(construct: Construct): SourceLocation | undefined {
-  const stack = sources.get(construct)?.stack;
-  if (stack === undefined) return undefined;
-  for (const line of stack.split('\n').slice(1)) {
-    const match = /\(?((?:file:\/\/)?\/[^()]*?|[A-Za-z]:\\[^()]*?):(\d+):(\d+)\)?$/.exec(
-      line.trim(),
-    );
-    const [, file, row, column] = match ?? [];
-    if (file === undefined || row === undefined || column === undefined || isOurs(file)) continue;
-    return { file: file.replace(/^file:\/\//, ''), line: Number(row), column: Number(column) };
+  return placeInStack(sources.get(construct)?.stack);
+}
+
+/** The nearest frame of a stack trace that is in the user's own program, as the user wrote it. */
+export function placeInStack(stack: string | undefined): SourceLocation | undefined {
+  for (const line of stack?.split('\n') ?? []) {
+    const place = placeInFrame(line);
+    if (place !== undefined && !isOurs(place.file)) return writtenPlace(place);
   }
   return undefined;
 }
 
-const OWN_FOLDER = new URL('../', import.meta.url).pathname;
+function placeInFrame(line: string): SourceLocation | undefined {
+  const match = /^\s+at .*?\(?((?:file:\/\/)?\/.*?|[A-Za-z]:\\.*?):(\d+):(\d+)\)?$/.exec(line);
+  const [, file, row, column] = match ?? [];
+  if (file === undefined) return undefined;
+  const path = file.startsWith('file://') ? fileURLToPath(file) : file;
+  return { file: path, line: Number(row), column: Number(column) };
+}
+
+/** The folder of our own code: `lib` in a checkout, `dist` when built, wherever in it this module ends up. */
+const OWN_FOLDER = /^.*\/(?:dist|lib)\//.exec(fileURLToPath(import.meta.url))?.[0] ?? '';
 
 function isOurs(file: string): boolean {
-  const path = file.replace(/^file:\/\//, '');
-  return path.startsWith(OWN_FOLDER) || path.includes('/node_modules/') || path.startsWith('node:');
+  return file.startsWith(OWN_FOLDER) || file.includes('/node_modules/');
 }
