@@ -207,8 +207,7 @@ describe('the house', () => {
   test('shared code names no resource type', () => {
     const named = lib
       .filter(({ path }) => /^(core|graph|tree|engine|aws|resource-type\.ts|toolkit)/.test(path))
-      .filter(({ text }) =>
-        /['"`]AWS::/.test(codeOf(text))
+      .filter(({ text }) => /['"`]AWS::/.test(codeOf(text)))
       .map(({ path }) => path);
     expect(named).toEqual([]);
   });
