@@ -273,7 +273,11 @@ project.addTask('test:emulator', {
   exec: 'vitest run --config test/emulator/vitest.config.ts --root .',
   receiveArgs: true,
 });
-void docgen;
+const docs = project.addTask('build:docs', {
+  description: 'Regenerate every generated file: projen files, registry, API.md',
+});
+docs.spawn(project.defaultTask ?? docgen);
+docs.spawn(docgen);
 new TextFile(project, '.npmrc', {
   lines: ['omit-lockfile-registry-resolved=true', 'fund=false', 'audit=false'],
 });

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { acquireLock, breakLock, LOCK_LEASE, lockName } from '../../lib/engine/lock.ts';
+import { aWorld, type TestWorld } from '../resources/contexts.ts';
+
+function optionsFor(world: TestWorld, id: string) {
+  return {
+    app: 'shop',
+    environment: world.aws,
+    clock: world.sandbox.clock,
+    holder: { id, holder: `holder ${id}`, host: 'build-7', command: 'deploy' },
+  };
+}
+
+describe('the lock', () => {
+  test('is held by one, and free after its release', async () => {
+    const world = aWorld();
+    const lock = await acquireLock(optionsFor(world, 'a'));
+    await expect(acquireLock(optionsFor(world, 'b'))).rejects.toMatchObject({
+      code: 'lock/held',
+      exitCode: 6,
+      detail: expect.stringContaining('holder a on build-7 runs deploy'),
+    });
+    await lock.release();
+    await (await acquireLock(optionsFor(world, 'b'))).release();
+    expect(JSON.stringify(world.sandbox.dump())).not.toContain(lockName('shop'));
+  });
+
+  test('of a dead holder is taken over after its lease', async () => {
+    const world = aWorld();
+    // A holder that was killed: its parameter stays, its heart does not beat.
+    const parameter = JSON.stringify({
+      id: 'dead',
+      holder: 'holder dead',
+      host: 'gone',
+      command: 'deploy',
+      since: world.sandbox.clock.now(),
+      until: world.sandbox.clock.now() + LOCK_LEASE,
+    });
+    const { PutParameterCommand } = await import('@aws-sdk/client-ssm');
+    const ssm = await world.aws.clients.ssm();
+    await ssm.send(
+      new PutParameterCommand({ Name: lockName('shop'), Type: 'String', Value: parameter }),
+    );
+    await expect(acquireLock(optionsFor(world, 'b'))).rejects.toMatchObject({ code: 'lock/held' });
+    await world.sandbox.clock.sleep(LOCK_LEASE + 1);
+    const lock = await acquireLock(optionsFor(world, 'b'));
+    await lock.release();
+  });
+
+  test('stays held while its holder lives, however long that takes', async () => {
+    const world = aWorld();
+    const lock = await acquireLock(optionsFor(world, 'a'));
+    await world.sandbox.clock.sleep(LOCK_LEASE * 3);
+    await expect(acquireLock(optionsFor(world, 'b'))).rejects.toMatchObject({ code: 'lock/held' });
+    expect(lock.lost.aborted).toBe(false);
+    await lock.release();
+  });
+
+  test('that is broken by hand tells its holder', async () => {
+    const world = aWorld();
+    const lock = await acquireLock(optionsFor(world, 'a'));
+    const holder = await breakLock(optionsFor(world, 'x'));
+    expect(holder?.holder).toBe('holder a');
+    await world.sandbox.clock.sleep(LOCK_LEASE);
+    expect(lock.lost.aborted).toBe(true);
+    expect(lock.lost.reason).toMatchObject({ code: 'lock/lost' });
+    await lock.release();
+  });
+
+  test('with a value that nobody can read counts as held', async () => {
+    const world = aWorld();
+    const { PutParameterCommand } = await import('@aws-sdk/client-ssm');
+    const ssm = await world.aws.clients.ssm();
+    await ssm.send(
+      new PutParameterCommand({ Name: lockName('shop'), Type: 'String', Value: 'scribble' }),
+    );
+    await expect(acquireLock(optionsFor(world, 'b'))).rejects.toMatchObject({ code: 'lock/held' });
+  });
+});
