@@ -98,8 +98,9 @@ export const roleOperations: ResourceOperations<RoleProperties> = {
     const { InlinePolicies, ManagedPolicyArns, AssumeRolePolicyDocument, ...input } = properties;
     const client = await context.aws.clients.iam();
     const name = properties.RoleName ?? '';
+    let arn = '';
     try {
-      await retrying(context, [CONCURRENT, NEW_PRINCIPAL, NEW_POLICY], () =>
+      const answer = await retrying(context, [CONCURRENT, NEW_PRINCIPAL, NEW_POLICY], () =>
         client.send(
           new CreateRoleCommand({
             ...input,
@@ -108,6 +109,7 @@ export const roleOperations: ResourceOperations<RoleProperties> = {
           }),
         ),
       );
+      arn = answer.Role?.Arn ?? '';
     } catch (error) {
       if (!hasCode(error, /^EntityAlreadyExists/)) throw error;
       // An interrupted create of ours is completed; anything else of this name is left alone.
@@ -115,15 +117,16 @@ export const roleOperations: ResourceOperations<RoleProperties> = {
       if (existing === undefined) throw error;
       const live = liveRole(existing, {});
       assertOurs({ id: live.id, tags: live.tags }, { address }, context);
+      arn = existing.Arn ?? '';
     }
     for (const [policy, document] of inOrder(InlinePolicies))
       await putPolicy(name, policy, document, context);
-    for (const arn of [...(ManagedPolicyArns ?? [])].sort(compareText))
-      await attach(name, arn, context);
+    for (const policy of [...(ManagedPolicyArns ?? [])].sort(compareText))
+      await attach(name, policy, context);
     return {
       id: name,
       properties,
-      attributes: { Arn: '', RoleName: name },
+      attributes: { Arn: arn, RoleName: name },
       tags,
       state: 'creating',
     };

@@ -1,0 +1,164 @@
+/** Reading log groups by prefix, and their tags, which AWS gives one group a call or late. */
+import {
+  DescribeLogGroupsCommand,
+  ListTagsForResourceCommand,
+  type LogGroup,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { GetResourcesCommand } from '@aws-sdk/client-resource-groups-tagging-api';
+import { allPages } from '../../../aws/batch.ts';
+import { isNotFound } from '../../../aws/classify-error.ts';
+import { omitUndefined } from '../../../core/json.ts';
+import type { Live, ReadContext } from '../../../resource-type.ts';
+import { LOG_GROUP_TYPE, type LogGroupProperties } from './properties.ts';
+
+/** More desired groups than this have their tags read in bulk first. */
+const FEW = 20;
+const PAGE = 50;
+
+type Tags = Readonly<Record<string, string>>;
+
+/** The log group of a name, read once a plan; undefined when there is none. */
+export async function logGroupByName(
+  context: ReadContext,
+  name: string,
+): Promise<LogGroup | undefined> {
+  const prefix = ownPrefix(context);
+  const groups = name.startsWith(prefix)
+    ? await groupsBelow(context, prefix)
+    : await context.memo(memoKey(context, `name/${name}`), () => describe(context, name, 'first'));
+  return groups.find((group) => group.logGroupName === name);
+}
+
+/** Log groups that can be ours: those below our prefix, and those that the tagging API knows to be. */
+export async function candidates(context: ReadContext): Promise<readonly LogGroup[]> {
+  const [below, tagged] = await Promise.all([
+    groupsBelow(context, ownPrefix(context)),
+    taggedAsOurs(context),
+  ]);
+  const known = new Set(below.map(arnOf));
+  const elsewhere = await Promise.all(
+    [...tagged.keys()]
+      .filter((arn) => !known.has(arn))
+      .map((arn) => logGroupByName(context, arn.split(':log-group:')[1] ?? '')),
+  );
+  // The tagging API goes on naming groups that are gone.
+  return [...below, ...elsewhere.filter((group) => group !== undefined)];
+}
+
+/** The tags of a group, read once a plan. */
+export async function tagsOf(context: ReadContext, group: LogGroup): Promise<Tags> {
+  const arn = arnOf(group);
+  if (context.desired(LOG_GROUP_TYPE).length > FEW) {
+    const known = (await taggedAsOurs(context)).get(arn);
+    if (known !== undefined) return known;
+  }
+  return context.memo(memoKey(context, `tags/${arn}`), () => currentTags(context, arn));
+}
+
+/** The tags of a group as they are now. */
+export async function currentTags(context: ReadContext, resourceArn: string): Promise<Tags> {
+  const client = await context.aws.clients.logs();
+  try {
+    const answer = await client.send(new ListTagsForResourceCommand({ resourceArn }), {
+      abortSignal: context.signal,
+    });
+    return answer.tags ?? {};
+  } catch (error) {
+    // It was removed since it was listed.
+    if (isNotFound(error)) return {};
+    throw error;
+  }
+}
+
+/** The group of exactly this name as it is now. */
+export async function currentGroup(
+  context: ReadContext,
+  name: string,
+): Promise<LogGroup | undefined> {
+  return (await describe(context, name, 'first')).find((group) => group.logGroupName === name);
+}
+
+/** A group's ARN as tags want it, without the final `:*`. */
+export function arnOf(group: LogGroup): string {
+  return group.logGroupArn ?? (group.arn ?? '').replace(/:\*$/, '');
+}
+
+/** A group in the shape of its desired properties. */
+export function liveOf(
+  group: LogGroup,
+  tags: Tags,
+  desired?: LogGroupProperties,
+): Live<LogGroupProperties> {
+  return {
+    id: group.logGroupName ?? '',
+    properties: {
+      logGroupName: group.logGroupName,
+      ...omitUndefined({
+        kmsKeyId: group.kmsKeyId,
+        logGroupClass: group.logGroupClass,
+        deletionProtectionEnabled: group.deletionProtectionEnabled,
+        // Under an account's retention policy the days are that policy's, whatever is put: nothing differs.
+        retentionInDays:
+          group.retentionPolicyName === undefined
+            ? group.retentionInDays
+            : desired?.retentionInDays,
+      }),
+    },
+    attributes: { logGroupName: group.logGroupName ?? '', arn: arnOf(group) },
+    tags,
+  };
+}
+
+function ownPrefix(context: ReadContext): string {
+  return `/gantry/${context.app}/`;
+}
+
+function memoKey({ aws }: ReadContext, what: string): string {
+  return `logs/${aws.account}/${aws.region}/${what}`;
+}
+
+function groupsBelow(context: ReadContext, prefix: string): Promise<readonly LogGroup[]> {
+  return context.memo(memoKey(context, `prefix/${prefix}`), () => describe(context, prefix, 'all'));
+}
+
+/** Names are in order, so a group of exactly the name comes first of those that start with it. */
+async function describe(
+  context: ReadContext,
+  logGroupNamePrefix: string,
+  pages: 'first' | 'all',
+): Promise<readonly LogGroup[]> {
+  const client = await context.aws.clients.logs();
+  return allPages(async (nextToken) => {
+    const answer = await client.send(
+      new DescribeLogGroupsCommand({ logGroupNamePrefix, limit: PAGE, nextToken }),
+      { abortSignal: context.signal },
+    );
+    const next = pages === 'all' ? answer.nextToken : undefined;
+    return { items: answer.logGroups ?? [], next };
+  });
+}
+
+/** Tags of the app's groups by ARN, as the tagging API knows them: new groups may be missing. */
+function taggedAsOurs(context: ReadContext): Promise<ReadonlyMap<string, Tags>> {
+  return context.memo(memoKey(context, 'tagged'), async () => {
+    const client = await context.aws.clients.resourceGroupsTagging();
+    const mappings = await allPages(async (PaginationToken) => {
+      const answer = await client.send(
+        new GetResourcesCommand({
+          PaginationToken,
+          ResourceTypeFilters: ['logs:log-group'],
+          TagFilters: [{ Key: 'gantry:app', Values: [context.app] }],
+          ResourcesPerPage: 100,
+        }),
+        { abortSignal: context.signal },
+      );
+      return { items: answer.ResourceTagMappingList ?? [], next: answer.PaginationToken };
+    });
+    return new Map(
+      mappings.map(({ ResourceARN, Tags }) => [
+        (ResourceARN ?? '').replace(/:\*$/, ''),
+        Object.fromEntries((Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
+      ]),
+    );
+  });
+}
