@@ -1,0 +1,102 @@
+import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2';
+import {
+  CreateClusterCommand,
+  CreateServiceCommand,
+  DescribeClustersCommand,
+  DescribeServiceDeploymentsCommand,
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  DescribeTasksCommand,
+  ECSClient,
+  ListTasksCommand,
+  RegisterTaskDefinitionCommand,
+  ServiceNotFoundException,
+  UpdateServiceCommand,
+} from '@aws-sdk/client-ecs';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createSandbox, type Sandbox } from '../../../../lib/sandbox/index.ts';
+import { aTaskDefinition } from './story.ts';
+
+const clients: { destroy: () => void }[] = [];
+
+afterEach(() => {
+  for (const client of clients.splice(0)) client.destroy();
+});
+
+describe('ECS through the real client', () => {
+  test('a service is created, rolled out and read back', async () => {
+    const sandbox = createSandbox();
+    const { client, subnet } = await aNetwork(sandbox);
+    await client.send(
+      new CreateClusterCommand({ clusterName: 'main', tags: [{ key: 'a', value: 'b' }] }),
+    );
+    const { taskDefinition } = await client.send(
+      new RegisterTaskDefinitionCommand(aTaskDefinition()),
+    );
+    expect(taskDefinition?.registeredAt).toEqual(new Date(sandbox.world.now()));
+    await client.send(
+      new CreateServiceCommand({
+        cluster: 'main',
+        serviceName: 'web',
+        taskDefinition: 'web',
+        desiredCount: 2,
+        launchType: 'FARGATE',
+        networkConfiguration: { awsvpcConfiguration: { subnets: [subnet] } },
+      }),
+    );
+    sandbox.clock.advance(60_000);
+    const { services: [service] = [] } = await client.send(
+      new DescribeServicesCommand({ cluster: 'main', services: ['web'] }),
+    );
+    expect(service).toMatchObject({ runningCount: 2, status: 'ACTIVE' });
+    const { serviceDeployments: [deployment] = [] } = await client.send(
+      new DescribeServiceDeploymentsCommand({
+        serviceDeploymentArns: [service?.currentServiceDeployment ?? ''],
+      }),
+    );
+    expect(deployment?.status).toBe('SUCCESSFUL');
+    const { taskArns } = await client.send(new ListTasksCommand({ cluster: 'main' }));
+    const { tasks } = await client.send(
+      new DescribeTasksCommand({ cluster: 'main', tasks: taskArns }),
+    );
+    expect(tasks?.map(({ lastStatus }) => lastStatus)).toEqual(['RUNNING', 'RUNNING']);
+    const { clusters: [cluster] = [] } = await client.send(
+      new DescribeClustersCommand({ clusters: ['main'], include: ['TAGS'] }),
+    );
+    expect(cluster).toMatchObject({
+      runningTasksCount: 2,
+      tags: [{ key: 'a', value: 'b' }],
+      settings: [],
+    });
+  });
+
+  test('a refusal arrives as the exception of the client', async () => {
+    const { client } = await aNetwork(createSandbox());
+    await client.send(new CreateClusterCommand({ clusterName: 'main' }));
+    await expect(
+      client.send(new UpdateServiceCommand({ cluster: 'main', service: 'none' })),
+    ).rejects.toBeInstanceOf(ServiceNotFoundException);
+    await expect(
+      client.send(new DescribeTaskDefinitionCommand({ taskDefinition: 'none' })),
+    ).rejects.toMatchObject({
+      name: 'ClientException',
+      message: 'Unable to describe task definition.',
+    });
+  });
+});
+
+async function aNetwork(sandbox: Sandbox) {
+  const options = {
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' },
+    requestHandler: sandbox.requestHandler,
+  };
+  const ec2 = new EC2Client(options);
+  const client = new ECSClient(options);
+  clients.push(ec2, client);
+  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
+  const { Subnet } = await ec2.send(
+    new CreateSubnetCommand({ VpcId: Vpc?.VpcId, CidrBlock: '10.0.0.0/24' }),
+  );
+  return { client, subnet: Subnet?.SubnetId ?? '' };
+}
