@@ -1,0 +1,96 @@
+/** Looking at services, ten a call. Imported by operations only. */
+import { DescribeServicesCommand, ListServicesCommand, type Service } from '@aws-sdk/client-ecs';
+import { allPages, inBatches } from '../../../aws/batch.ts';
+import { isNotFound } from '../../../aws/classify-error.ts';
+import type { AwsEnvironment } from '../../../aws/environment.ts';
+import type { ReadContext } from '../../../resource-type.ts';
+import { allClusters } from '../cluster/describe.ts';
+import { CLUSTER_TYPE } from '../cluster/properties.ts';
+import { isInactiveCluster } from '../faults.ts';
+import { clusterNameOf } from '../names.ts';
+import { SERVICE_TYPE } from './properties.ts';
+
+const PER_CALL = 10;
+const PER_PAGE = 100;
+
+/** The services of one cluster with the given names or ARNs that AWS still knows, INACTIVE ones included. */
+export async function describeServices(
+  aws: AwsEnvironment,
+  cluster: string,
+  services: readonly string[],
+): Promise<readonly Service[]> {
+  const ecs = await aws.clients.ecs();
+  return inBatches(services, PER_CALL, async (batch) => {
+    try {
+      const answer = await ecs.send(
+        new DescribeServicesCommand({ cluster, services: [...batch], include: ['TAGS'] }),
+      );
+      return answer.services ?? [];
+    } catch (error) {
+      if (isNotFound(error) || isInactiveCluster(error)) return [];
+      throw error;
+    }
+  });
+}
+
+/** The services of one cluster with the given names, by name. Without INACTIVE ones: their names are free. */
+export async function existingServices(
+  aws: AwsEnvironment,
+  cluster: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, Service>> {
+  const found = await describeServices(aws, cluster, names);
+  return new Map(
+    found
+      .filter(({ status }) => status !== 'INACTIVE')
+      .map((service) => [service.serviceName ?? '', service]),
+  );
+}
+
+/**
+ * Every service that is not being deleted, ours or not, of our clusters and of the clusters that the graph and our
+ * services name; read once a plan.
+ */
+export function visibleServices(context: ReadContext): Promise<readonly Service[]> {
+  return context.memo('ecs/visible-services', async () => {
+    const clusters = await visibleClusters(context);
+    const services = await Promise.all(
+      clusters.map(async (cluster) =>
+        describeServices(context.aws, cluster, await serviceArns(context.aws, cluster)),
+      ),
+    );
+    return services.flat().filter(({ status }) => status !== 'INACTIVE');
+  });
+}
+
+async function visibleClusters(context: ReadContext): Promise<readonly string[]> {
+  const ours = [...(await allClusters(context)).entries()].flatMap(([name, { tags }]) =>
+    tags?.some(({ key, value }) => key === 'gantry:app' && value === context.app) ? [name] : [],
+  );
+  const named = [
+    ...context.desired(CLUSTER_TYPE).map(({ properties }) => properties['clusterName']),
+    ...context.desired(SERVICE_TYPE).map(({ properties }) => properties['cluster'] ?? 'default'),
+  ].flatMap((name) => (typeof name === 'string' ? [clusterNameOf(name)] : []));
+  return [...new Set([...ours, ...named])].sort();
+}
+
+async function serviceArns(aws: AwsEnvironment, cluster: string): Promise<readonly string[]> {
+  const ecs = await aws.clients.ecs();
+  try {
+    return await allPages(async (nextToken) => {
+      const page = await ecs.send(
+        new ListServicesCommand({
+          cluster,
+          nextToken,
+          maxResults: PER_PAGE,
+          // Services of Express Mode belong to ECS.
+          resourceManagementType: 'CUSTOMER',
+        }),
+      );
+      return { items: page.serviceArns ?? [], next: page.nextToken };
+    });
+  } catch (error) {
+    if (isNotFound(error) || isInactiveCluster(error)) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * The service: found by name in its cluster; most fields change in place, many by a deployment that ECS then runs.
+ * May import: resource-type, graph, core, aws (types). Must not: import SDK values or the engine.
+ */
+import type { ResourceType } from '../../../resource-type.ts';
+import { clusterNameOf } from '../names.ts';
+import { canonicalService } from './canonical.ts';
+import { serviceFields } from './fields.ts';
+import { serviceOwners, serviceWaitsFor } from './ordering.ts';
+import { SERVICE_TYPE, type ServiceProperties } from './properties.ts';
+import { serviceFindings } from './rules.ts';
+
+/** `AWS::ECS::Service`. */
+export const ecsService: ResourceType<ServiceProperties> = {
+  name: SERVICE_TYPE,
+  fields: serviceFields,
+  attributes: { serviceArn: 'ARN of the service', serviceName: 'name of the service' },
+  // The name is taken until the old service is INACTIVE.
+  replacement: 'delete-first',
+  calls: {
+    create: ['CreateService'],
+    update: ['UpdateService', 'TagResource', 'UntagResource'],
+    delete: ['DeleteService'],
+  },
+  identity: ({ cluster, serviceName }) => ({ cluster: clusterNameOf(cluster), serviceName }),
+  canonical: canonicalService,
+  validate: serviceFindings,
+  waitsFor: serviceWaitsFor,
+  otherOwners: serviceOwners,
+  operations: async () => (await import('./operations.ts')).serviceOperations,
+};

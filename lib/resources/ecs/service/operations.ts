@@ -1,0 +1,178 @@
+/** The effects of services. */
+import { DeleteServiceCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { isNotFound } from '../../../aws/classify-error.ts';
+import { type RetryRule, retrying } from '../../../aws/retry.ts';
+import { waitUntil } from '../../../aws/wait.ts';
+import { omitUndefined } from '../../../core/json.ts';
+import type {
+  Live,
+  ReadRequest,
+  ResourceOperations,
+  UpdateRequest,
+} from '../../../resource-type.ts';
+import { isInactiveCluster } from '../faults.ts';
+import { clusterNameOf } from '../names.ts';
+import { DIGEST_TAG } from '../voucher.ts';
+import { writeTags } from '../write-tags.ts';
+import { createService } from './create.ts';
+import { existingServices, visibleServices } from './describe.ts';
+import { handleOf, LAUNCH_TYPE_TAG, liveService } from './live.ts';
+import type { ServiceProperties } from './properties.ts';
+import { isGone, WRITE_RETRIES } from './retries.ts';
+import { updateRequest } from './update-request.ts';
+import { voucherFor } from './voucher.ts';
+
+const MINUTE = 60_000;
+
+const DELETE_RETRIES: readonly RetryRule[] = [
+  {
+    codes: ['InvalidParameterException'],
+    message: /cannot be stopped while deployments are active/,
+    forMs: 20 * MINUTE,
+    always: true,
+  },
+  {
+    codes: ['DependencyViolation'],
+    message: /has a dependent object/,
+    forMs: 20 * MINUTE,
+    always: true,
+  },
+];
+
+/** How services are read, made, changed and removed. */
+export const serviceOperations: ResourceOperations<ServiceProperties> = {
+  async read(requests, context) {
+    const names = new Map<string, string[]>();
+    for (const { identity } of requests) {
+      const cluster = String(identity['cluster']);
+      names.set(cluster, [...(names.get(cluster) ?? []), String(identity['serviceName'])]);
+    }
+    const clusters = new Map(
+      await Promise.all(
+        [...names].map(
+          async ([cluster, services]) =>
+            [cluster, await existingServices(context.aws, cluster, services)] as const,
+        ),
+      ),
+    );
+    return requests.map((request) => {
+      const { cluster, serviceName } = request.identity;
+      const service = clusters.get(String(cluster))?.get(String(serviceName));
+      return service === undefined ? undefined : withNamespace(liveService(service), request);
+    });
+  },
+
+  async list(context) {
+    const services = (await visibleServices(context)).map(liveService);
+    return services.filter(({ tags }) => tags['gantry:app'] === context.app);
+  },
+
+  create: createService,
+
+  async update(request, context) {
+    const { live, properties, changes } = request;
+    const ecs = await context.aws.clients.ecs();
+    const settings = updateRequest(live, properties, changes);
+    const answer =
+      settings === undefined
+        ? undefined
+        : await retrying(context, WRITE_RETRIES, () =>
+            ecs.send(
+              new UpdateServiceCommand({
+                cluster: clusterNameOf(live.properties.cluster),
+                service: live.properties.serviceName,
+                ...settings,
+              }),
+            ),
+          );
+    const voucher = voucherFor(
+      properties.taskDefinition ?? live.properties.taskDefinition,
+      context,
+    );
+    const tags = tagsAfter(request, voucher);
+    // After the update: until then, the tags tell what the service still declares.
+    await writeTags(ecs, live.id, tags);
+    const service = answer?.service;
+    if (service === undefined) return { ...live, tags: tags.all };
+    const now = liveService(service);
+    const started = now.attributes['deploymentId'] !== live.attributes['deploymentId'];
+    const resized = settings?.desiredCount !== undefined;
+    const rollout = started || resized ? handleOf(service) : now.rollout;
+    return omitUndefined({ ...now, tags: tags.all, rollout }) as Live<ServiceProperties>;
+  },
+
+  async delete(live, context) {
+    const ecs = await context.aws.clients.ecs();
+    try {
+      await retrying(context, DELETE_RETRIES, () =>
+        ecs.send(
+          new DeleteServiceCommand({
+            cluster: clusterNameOf(live.properties.cluster),
+            service: live.properties.serviceName,
+            // Without it, AWS wants the service scaled down to nothing before.
+            force: true,
+          }),
+        ),
+      );
+    } catch (error) {
+      if (!isNotFound(error) && !isInactiveCluster(error) && !isGone(error)) throw error;
+    }
+  },
+
+  async settle(live, verb, context) {
+    if (verb !== 'delete') return live;
+    const { cluster, serviceName = '' } = live.properties;
+    return waitUntil(
+      context,
+      { what: `service ${serviceName} to be INACTIVE`, timeoutMs: 30 * MINUTE },
+      async () => {
+        const found = await existingServices(context.aws, clusterNameOf(cluster), [serviceName]);
+        const service = found.get(serviceName);
+        return service === undefined
+          ? { done: live }
+          : { pending: `${service.status}, ${service.runningCount ?? 0} tasks running` };
+      },
+    );
+  },
+};
+
+/** AWS answers a Service Connect namespace as an ARN; a name that the code gives cannot be compared with it. */
+function withNamespace(
+  live: Live<ServiceProperties>,
+  { properties }: ReadRequest<ServiceProperties>,
+): Live<ServiceProperties> {
+  const asked: unknown = properties.serviceConnectConfiguration?.namespace;
+  const configuration = live.properties.serviceConnectConfiguration;
+  if (typeof asked !== 'string' || asked.startsWith('arn:')) return live;
+  if (configuration?.namespace === undefined) return live;
+  return {
+    ...live,
+    properties: {
+      ...live.properties,
+      serviceConnectConfiguration: { ...configuration, namespace: asked },
+    },
+  };
+}
+
+function tagsAfter(
+  { live, properties, tags }: UpdateRequest<ServiceProperties>,
+  voucher: string | undefined,
+): UpdateRequest<ServiceProperties>['tags'] {
+  const set: Record<string, string> = { ...tags.set };
+  const remove = [...tags.remove];
+  const all: Record<string, string> = { ...tags.all };
+  const put = (key: string, value: string) => {
+    all[key] = value;
+    if (live.tags[key] !== value) set[key] = value;
+  };
+  const old = live.tags[DIGEST_TAG];
+  if (voucher !== undefined) put(DIGEST_TAG, voucher);
+  else if (old !== undefined) {
+    remove.push(DIGEST_TAG);
+    delete all[DIGEST_TAG];
+  }
+  const moves = (properties.capacityProviderStrategy ?? []).length > 0;
+  const { launchType } = live.properties;
+  if (moves && typeof launchType === 'string') put(LAUNCH_TYPE_TAG, launchType);
+  return { set, remove: [...new Set(remove)], all };
+}

@@ -1,0 +1,83 @@
+/** What a service waits for although no property of it says so, and who else decides its fields. */
+import type { Address } from '../../../graph/address.ts';
+import type { ResourceNode } from '../../../graph/graph.ts';
+import { referencesIn } from '../../../graph/resolve.ts';
+import type { Neighbours } from '../../../resource-type.ts';
+import { CLUSTER_CAPACITY_PROVIDERS_TYPE } from '../cluster-capacity-providers/properties.ts';
+import { referenceOf } from '../rules.ts';
+
+const LISTENERS = [
+  'AWS::ElasticLoadBalancingV2::Listener',
+  'AWS::ElasticLoadBalancingV2::ListenerRule',
+];
+const TARGET_GROUP = 'AWS::ElasticLoadBalancingV2::TargetGroup';
+const ASSOCIATION = 'AWS::EC2::SubnetRouteTableAssociation';
+const ENDPOINT = 'AWS::EC2::VPCEndpoint';
+const ROUTES = ['AWS::EC2::Route', ENDPOINT];
+const GROUP_RULE = 'AWS::EC2::SecurityGroupRule';
+
+/**
+ * Addresses that come before a service:
+ *
+ * - the listeners and rules that forward to its target groups, for only then AWS takes a group as part of a load balancer;
+ * - the capacity providers of its cluster;
+ * - what its tasks need to pull images and to be reached: routes and endpoints of its subnets, rules of its security
+ *   groups. A first deployment that fails has nothing to go back to.
+ */
+export function serviceWaitsFor(node: ResourceNode, neighbours: Neighbours): readonly Address[] {
+  const referred = referencesIn(node.properties).map(({ $ref }) => $ref);
+  const groups = referred.filter((address) => neighbours.at(address)?.type === TARGET_GROUP);
+  const cluster = referenceOf(node.properties['cluster'])?.$ref;
+  const subnets = placesOf(node, 'subnets');
+  const tables = referrersOf(neighbours, subnets, [ASSOCIATION]).flatMap(
+    ({ properties }) => referenceOf(properties['RouteTableId'])?.$ref ?? [],
+  );
+  const before = [
+    ...referrersOf(neighbours, groups, LISTENERS),
+    ...referrersOf(neighbours, cluster === undefined ? [] : [cluster], [
+      CLUSTER_CAPACITY_PROVIDERS_TYPE,
+    ]),
+    ...referrersOf(neighbours, subnets, [ASSOCIATION, ENDPOINT]),
+    ...referrersOf(neighbours, tables, ROUTES),
+    ...referrersOf(neighbours, placesOf(node, 'securityGroups'), [GROUP_RULE]),
+  ];
+  return [...new Set(before.map(({ address }) => address))].sort();
+}
+
+const SCALABLE_TARGET = 'AWS::ApplicationAutoScaling::ScalableTarget';
+
+/** Fields of a service that an autoscaler or ECS itself decides. */
+export function serviceOwners(
+  node: ResourceNode,
+  neighbours: Neighbours,
+): Readonly<Record<string, string>> {
+  if (node.properties['schedulingStrategy'] === 'DAEMON')
+    return {
+      desiredCount: 'ECS (one task on every instance)',
+      placementStrategy: 'ECS (one task on every instance)',
+      'deploymentConfiguration.maximumPercent': 'ECS (always 100 for a daemon)',
+    };
+  const target = referrersOf(neighbours, [node.address], [SCALABLE_TARGET]).find(
+    ({ properties }) => properties['ScalableDimension'] === 'ecs:service:DesiredCount',
+  );
+  return target === undefined
+    ? {}
+    : { desiredCount: `Application Auto Scaling (${target.address})` };
+}
+
+function placesOf(node: ResourceNode, member: 'subnets' | 'securityGroups'): readonly string[] {
+  const network = node.properties['networkConfiguration'];
+  const vpc = (network as Record<string, unknown> | undefined)?.['awsvpcConfiguration'];
+  const list = (vpc as Record<string, unknown> | undefined)?.[member];
+  return Array.isArray(list) ? list.flatMap((item) => referenceOf(item)?.$ref ?? []) : [];
+}
+
+function referrersOf(
+  neighbours: Neighbours,
+  addresses: readonly string[],
+  types: readonly string[],
+): readonly ResourceNode[] {
+  return [...new Set(addresses)]
+    .flatMap((address) => neighbours.referrers(address))
+    .filter(({ type }) => types.includes(type));
+}

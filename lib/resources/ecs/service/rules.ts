@@ -1,0 +1,148 @@
+/** What AWS refuses of a service; its deployments, networking and traffic have files of their own. */
+import type { ResourceNode } from '../../../graph/graph.ts';
+import type { Finding, Neighbours } from '../../../resource-type.ts';
+import { malformed, outside } from '../../findings.ts';
+import { applyRules, ECS_NAME, errorIf, items, known, type Rule } from '../rules.ts';
+import { strategyFindings } from '../strategy-rules.ts';
+import { rebalancingObstacle } from './az-rebalancing.ts';
+import { DEPLOYMENT_RULES } from './deployment-rules.ts';
+import { NETWORK_RULES } from './network-rules.ts';
+import type { ServiceProperties } from './properties.ts';
+import { type ServiceSubject, subjectOf } from './subject.ts';
+import { TRAFFIC_RULES } from './traffic-rules.ts';
+
+/** Findings about one service. */
+export function serviceFindings(
+  properties: ServiceProperties,
+  _node: ResourceNode,
+  neighbours: Neighbours,
+): readonly Finding[] {
+  return applyRules(
+    [...SERVICE_RULES, ...NETWORK_RULES, ...TRAFFIC_RULES, ...DEPLOYMENT_RULES],
+    subjectOf(properties, neighbours),
+  );
+}
+
+const SERVICE_RULES: readonly Rule<ServiceSubject>[] = [
+  ({ service }) => malformed('serviceName', service.serviceName, ECS_NAME),
+  ({ service }) =>
+    errorIf(service.serviceName === undefined, 'serviceName', 'A service needs a name.'),
+  ({ service: { taskDefinition, deploymentController } }) =>
+    errorIf(
+      taskDefinition === undefined && known(deploymentController?.type) !== 'EXTERNAL',
+      'taskDefinition',
+      'Task definition cannot be blank.',
+    ),
+  ({ service: { launchType, capacityProviderStrategy: strategy } }) =>
+    errorIf(
+      launchType !== undefined && items(strategy).length > 0,
+      'launchType',
+      'Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.',
+    ),
+  ({ service }) => strategyFindings('capacityProviderStrategy', service.capacityProviderStrategy),
+  ({ service }) => outside('desiredCount', service.desiredCount, 0, 5000),
+  ({ service, daemon }) =>
+    errorIf(
+      daemon && service.desiredCount !== undefined,
+      'desiredCount',
+      'The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again',
+    ),
+  ({ onFargate, daemon }) =>
+    errorIf(
+      daemon && onFargate,
+      'schedulingStrategy',
+      'A daemon is one task on every container instance, and Fargate has none.',
+    ),
+  ({ service, daemon }) =>
+    errorIf(
+      daemon && items(service.capacityProviderStrategy).length > 0,
+      'capacityProviderStrategy',
+      'Specifying a capacity provider strategy is not supported when you create a service using the DAEMON scheduling strategy.',
+    ),
+  ({ service, daemon }) =>
+    errorIf(
+      daemon && items(service.placementStrategy).length > 0,
+      'placementStrategy',
+      'A daemon takes no placement strategy.',
+    ),
+  ({ service, onFargate }) => [
+    ...errorIf(
+      onFargate && items(service.placementConstraints).length > 0,
+      'placementConstraints',
+      'Placement constraints are not supported with FARGATE launch type.',
+    ),
+    ...errorIf(
+      onFargate && items(service.placementStrategy).length > 0,
+      'placementStrategy',
+      'Placement strategies are not supported with FARGATE launch type.',
+    ),
+    ...errorIf(
+      items(service.placementConstraints).length > 10,
+      'placementConstraints',
+      'There can be 10 placement constraints.',
+    ),
+    ...errorIf(
+      items(service.placementStrategy).length > 5,
+      'placementStrategy',
+      'There can be 5 placement strategies.',
+    ),
+  ],
+  ({ service, onFargate }) =>
+    errorIf(
+      service.platformVersion !== undefined && !onFargate && service.launchType !== undefined,
+      'platformVersion',
+      'A platform version can only be given for tasks on Fargate.',
+    ),
+  ({ task, service, onFargate }) =>
+    errorIf(
+      onFargate &&
+        task !== undefined &&
+        Array.isArray(task.requiresCompatibilities) &&
+        !task.requiresCompatibilities.includes('FARGATE'),
+      service.launchType === undefined ? 'capacityProviderStrategy' : 'launchType',
+      'Task definition does not support launch_type FARGATE.',
+      'add FARGATE to its requiresCompatibilities',
+    ),
+  ({ service: { enableExecuteCommand }, task }) =>
+    errorIf(
+      enableExecuteCommand === true && task !== undefined && task.taskRoleArn === undefined,
+      'enableExecuteCommand',
+      "The service couldn't be updated because a valid taskRoleArn is not being used. Specify a valid task role in your task definition and try again.",
+    ),
+  ({ service }) => {
+    const obstacle = rebalancingObstacle(service);
+    return errorIf(
+      service.availabilityZoneRebalancing === 'ENABLED' && obstacle !== undefined,
+      'availabilityZoneRebalancing',
+      `Availability Zone rebalancing cannot be ENABLED while ${obstacle}.`,
+    );
+  },
+  ({ service: { volumeConfigurations }, task }) => {
+    if (task === undefined) return [];
+    const volumes = items(task.volumes).filter((volume) => volume.configuredAtLaunch === true);
+    const given = items(volumeConfigurations).map(({ name }) => name);
+    const names = volumes.map(({ name }) => name);
+    return [
+      ...errorIf(
+        names.some((name) => !given.includes(name)),
+        'volumeConfigurations',
+        `The task definition leaves volume ${names.join(', ')} to the service (configuredAtLaunch), which gives ${given.join(', ') || 'none'}.`,
+      ),
+      ...errorIf(
+        given.some((name) => !names.includes(name)),
+        'volumeConfigurations',
+        `${given.join(', ')}: no matching configuredAtLaunch volume in the task definition.`,
+      ),
+    ];
+  },
+  ({ service: { monitoring } }) =>
+    items(monitoring?.metricConfigurations).flatMap(({ resolutionSeconds }, index) =>
+      errorIf(
+        known(resolutionSeconds) !== undefined &&
+          resolutionSeconds !== 20 &&
+          resolutionSeconds !== 60,
+        `monitoring.metricConfigurations[${index}].resolutionSeconds`,
+        `${resolutionSeconds} is neither 20 nor 60.`,
+      ),
+    ),
+];

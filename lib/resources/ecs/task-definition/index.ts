@@ -1,0 +1,32 @@
+/**
+ * The task definition: a family of revisions that never change. A change of any field registers a new revision.
+ * May import: resource-type, graph, core, aws (types). Must not: import SDK values or the engine.
+ */
+import type { ResourceType } from '../../../resource-type.ts';
+import { SERVICE_TYPE } from '../service/properties.ts';
+import { canonicalTaskDefinition } from './canonical.ts';
+import { taskDefinitionFields } from './fields.ts';
+import { TASK_DEFINITION_TYPE, type TaskDefinitionProperties } from './properties.ts';
+import { taskDefinitionFindings } from './rules.ts';
+
+/** `AWS::ECS::TaskDefinition`. */
+export const ecsTaskDefinition: ResourceType<TaskDefinitionProperties> = {
+  name: TASK_DEFINITION_TYPE,
+  fields: taskDefinitionFields,
+  attributes: {
+    taskDefinitionArn: 'ARN of the revision, with its number',
+    family: 'name of the family',
+    revision: 'number of the revision',
+  },
+  digested: true,
+  readAfter: [SERVICE_TYPE],
+  calls: {
+    create: ['RegisterTaskDefinition'],
+    update: ['RegisterTaskDefinition', 'DeregisterTaskDefinition', 'TagResource', 'UntagResource'],
+    delete: ['DeregisterTaskDefinition', 'DeleteTaskDefinitions'],
+  },
+  identity: ({ family }) => ({ family }),
+  canonical: canonicalTaskDefinition,
+  validate: taskDefinitionFindings,
+  operations: async () => (await import('./operations.ts')).taskDefinitionOperations,
+};

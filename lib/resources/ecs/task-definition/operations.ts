@@ -1,0 +1,114 @@
+/** The effects of task definitions. */
+import { GantryError } from '../../../core/errors.ts';
+import type { Live, ReadContext, ReadRequest, ResourceOperations } from '../../../resource-type.ts';
+import { SERVICE_TYPE } from '../service/properties.ts';
+import { DIGEST_TAG, parseRevision } from '../voucher.ts';
+import { writeTags } from '../write-tags.ts';
+import { TASK_DEFINITION_TYPE, type TaskDefinitionProperties } from './properties.ts';
+import { ensureRevision } from './register.ts';
+import { removeFamily, retireRevisions } from './retire.ts';
+import { describeRevision, listFamilies, listRevisions } from './revisions.ts';
+import { revisionsInService, vouchedFor } from './vouched.ts';
+
+type Revision = Live<TaskDefinitionProperties>;
+
+/** How task definitions are read, registered and retired. */
+export const taskDefinitionOperations: ResourceOperations<TaskDefinitionProperties> = {
+  read: (requests, context) =>
+    Promise.all(
+      requests.map(
+        async (request) =>
+          vouchedFor(request, context) ??
+          (await bestRevision(request, context)) ??
+          (await retiredRevision(String(request.identity['family']), context)),
+      ),
+    ),
+
+  async list(context) {
+    const desired = new Set(
+      context.desired(TASK_DEFINITION_TYPE).map(({ properties }) => properties['family']),
+    );
+    const services = await context.owned(SERVICE_TYPE);
+    const families = new Set([
+      ...(await ourFamilies(context, 'ACTIVE')),
+      ...(await ourFamilies(context, 'INACTIVE')),
+      ...services.flatMap(
+        ({ attributes }) => parseRevision(attributes['taskDefinition'])?.family ?? [],
+      ),
+    ]);
+    const others = [...families].filter((family) => !desired.has(family)).sort();
+    const latest = await Promise.all(
+      others.map(
+        async (family) =>
+          (await describeRevision(context.aws, family)) ?? (await newestInactive(family, context)),
+      ),
+    );
+    return latest.filter(
+      (revision): revision is Revision => revision?.tags['gantry:app'] === context.app,
+    );
+  },
+
+  create: (request, context) => ensureRevision(request, context),
+
+  async update({ address, live, properties, changes, tags }, context) {
+    if (changes.length === 0) {
+      await writeTags(await context.aws.clients.ecs(), live.id, tags);
+      return {
+        ...live,
+        attributes: { ...live.attributes, digest: tags.all[DIGEST_TAG] },
+        tags: tags.all,
+      };
+    }
+    const current = await ensureRevision({ address, properties, tags: tags.all }, context);
+    await retireRevisions(live, current, context);
+    return current;
+  },
+
+  async delete(live, context) {
+    const family = parseRevision(live.id)?.family;
+    if (family === undefined)
+      throw new GantryError('internal', `${live.id} names no task definition revision`);
+    await removeFamily(family, context);
+  },
+};
+
+/** The latest revision, or one that a service runs and that is what the code asks for: a rollback leaves it older. */
+async function bestRevision(
+  { identity, digest }: ReadRequest<TaskDefinitionProperties>,
+  context: ReadContext,
+): Promise<Revision | undefined> {
+  const family = String(identity['family']);
+  const latest = await describeRevision(context.aws, family);
+  if (latest === undefined || digest === undefined || latest.tags[DIGEST_TAG] === digest)
+    return latest;
+  const running = revisionsInService(context, family).filter((arn) => arn !== latest.id);
+  const others = await Promise.all(running.map((arn) => describeRevision(context.aws, arn)));
+  return (
+    others.find((one) => one?.tags[DIGEST_TAG] === digest && one.state !== 'deleting') ?? latest
+  );
+}
+
+/** Revisions that a removal deregistered and had no time to delete. */
+async function retiredRevision(
+  family: string,
+  context: ReadContext,
+): Promise<Revision | undefined> {
+  const inactive = await ourFamilies(context, 'INACTIVE');
+  if (!inactive.includes(family)) return undefined;
+  const revision = await newestInactive(family, context);
+  return revision?.tags['gantry:app'] === context.app ? revision : undefined;
+}
+
+async function newestInactive(family: string, context: ReadContext): Promise<Revision | undefined> {
+  const [newest] = await listRevisions(context.aws, family, 'INACTIVE');
+  return newest === undefined ? undefined : describeRevision(context.aws, newest);
+}
+
+function ourFamilies(
+  context: ReadContext,
+  status: 'ACTIVE' | 'INACTIVE',
+): Promise<readonly string[]> {
+  return context.memo(`ecs/families/${status}`, () =>
+    listFamilies(context.aws, `${context.app}-`, status),
+  );
+}
