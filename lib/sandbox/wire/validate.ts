@@ -27,7 +27,7 @@ export function validateInput(
     `${count} validation error${count === 1 ? '' : 's'} detected: ${problems.missing
       .map(
         (path) =>
-          `Value null at '${lowerFirst(path)}' failed to satisfy constraint: Member must not be null`,
+          `Value null at '${path.replaceAll(/(?<=^|\.)\w/g, (first) => first.toLowerCase())}' failed to satisfy constraint: Member must not be null`,
       )
       .join('; ')}`,
   );
@@ -106,10 +106,6 @@ function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'START_ARRAY';
   if (typeof value === 'object') return 'START_OBJECT';
   return `${typeof value}_VALUE`.toUpperCase();
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function upperFirst(text: string): string {
