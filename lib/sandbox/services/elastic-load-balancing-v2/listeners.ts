@@ -11,7 +11,7 @@ import type {
   ModifyListenerOutput,
   MutualAuthenticationAttributes,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { omitUndefined } from '../../../core/json.ts';
+import { jsonEquals, omitUndefined } from '../../../core/json.ts';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
 import { checkTargetGroups, normalActions } from './actions.ts';
 import { forwardedTo } from './associations.ts';
@@ -24,7 +24,7 @@ import { all, checkQuota, elbArn, invalid, lookup, type Place, pathOf, save } fr
 import { checkTags, putTags } from './tags.ts';
 import { syncTargets } from './target-health.ts';
 
-/** CreateListener: a port has one listener; its default rule is made with it. */
+/** CreateListener: a port has one listener; a repeat with the same settings answers with the same one. */
 export function createListener(
   input: Decoded<CreateListenerInput>,
   call: Call,
@@ -44,6 +44,8 @@ export function createListener(
     mutualAuthentication: input.MutualAuthentication,
   });
   const siblings = all(call, 'listener').filter((each) => each.loadBalancerArn === owner.arn);
+  const existing = siblings.find((each) => isSame(each, settings));
+  if (existing !== undefined) return { Listeners: [describeListener(existing)] };
   checkPort(owner, siblings, port);
   checkTargetGroups(call, owner, settings.actions);
   checkQuota(siblings.length + 1, 50, 'TooManyListeners', 'listeners');
@@ -194,6 +196,12 @@ function mutualAuthenticationOf(
     TrustStoreArn: given?.TrustStoreArn,
     IgnoreClientCertificateExpiry: given?.IgnoreClientCertificateExpiry,
   });
+}
+
+function isSame(record: ListenerRecord, settings: Settings): boolean {
+  const { arn: _arn, loadBalancerArn: _owner, attributes: _attributes, ...current } = record;
+  const certificates = current.certificates.slice(0, 1);
+  return jsonEquals({ ...current, certificates }, settings);
 }
 
 function checkPort(
