@@ -1,5 +1,9 @@
 /** Actions of listeners and rules: one canonical form, the form that is sent, and AWS's rules about them. */
-import type { Action, ForwardActionConfig } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type {
+  Action,
+  AuthenticateOidcActionConfig,
+  ForwardActionConfig,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { omitUndefined } from '../../core/json.ts';
 import type { ResourceNode } from '../../graph/graph.ts';
 import { referencesIn } from '../../graph/resolve.ts';
@@ -26,8 +30,14 @@ const AUTHENTICATION_DEFAULTS = {
 } as const;
 
 /**
+ * Where a canonical action keeps a client secret: AWS never answers it, so it must not be compared, and what is no text
+ * key enters no plan, digest or log.
+ */
+const SECRET = Symbol('client secret');
+
+/**
  * Actions in their order, without what AWS fills in: `Order` (the place in the list tells it), the second spelling of
- * a simple forward, weights and settings that equal the default. A client secret is never read back, so it is left out.
+ * a simple forward, weights and settings that equal the default. A client secret is carried where nothing compares or prints it.
  */
 export function canonicalActions(actions: Action[]): Action[] {
   if (!Array.isArray(actions)) return actions;
@@ -41,11 +51,7 @@ export function writableActions(actions: readonly Action[]): Action[] {
     return omitUndefined({
       ...action,
       Order: actions.length > 1 ? (action.Order ?? i + 1) : action.Order,
-      // A modification without the secret keeps the one that AWS has.
-      AuthenticateOidcConfig:
-        oidc === undefined || oidc.ClientSecret !== undefined
-          ? oidc
-          : { ...oidc, UseExistingClientSecret: true },
+      AuthenticateOidcConfig: oidc && withSecret(oidc),
     });
   });
 }
@@ -83,6 +89,10 @@ export function weightsOwner(node: ResourceNode, neighbours: Neighbours): string
   return undefined;
 }
 
+interface OidcConfig extends AuthenticateOidcActionConfig {
+  [SECRET]?: string;
+}
+
 function canonicalAction(action: Action): Action {
   const { Order, TargetGroupArn, ForwardConfig, ...rest } = action;
   return omitUndefined({
@@ -96,15 +106,23 @@ function canonicalAction(action: Action): Action {
       rest.AuthenticateCognitoConfig &&
       withoutDefaults(rest.AuthenticateCognitoConfig, AUTHENTICATION_DEFAULTS),
     AuthenticateOidcConfig:
-      rest.AuthenticateOidcConfig && withoutSecret(rest.AuthenticateOidcConfig),
+      rest.AuthenticateOidcConfig && canonicalOidc(rest.AuthenticateOidcConfig),
   });
 }
 
-function withoutSecret<T extends { ClientSecret?: unknown; UseExistingClientSecret?: unknown }>(
-  config: T,
-): T {
+function canonicalOidc(config: OidcConfig): OidcConfig {
   const { ClientSecret, UseExistingClientSecret, ...rest } = config;
-  return withoutDefaults(rest as unknown as T, AUTHENTICATION_DEFAULTS as Partial<T>);
+  const kept = withoutDefaults<OidcConfig>(rest, AUTHENTICATION_DEFAULTS);
+  const secret = ClientSecret ?? config[SECRET];
+  return secret === undefined ? kept : { ...kept, [SECRET]: secret };
+}
+
+function withSecret({ [SECRET]: secret, ...config }: OidcConfig): OidcConfig {
+  const ClientSecret = config.ClientSecret ?? secret;
+  // A modification without the secret keeps the one that AWS has.
+  return ClientSecret === undefined
+    ? { ...config, UseExistingClientSecret: true }
+    : { ...config, ClientSecret };
 }
 
 function canonicalForward(

@@ -19,6 +19,8 @@ export interface Tagged<T> {
   readonly tags: Tags;
 }
 
+const DIGEST_TAG = 'gantry:digest';
+
 /** ELBv2's limit on ARNs in one DescribeTags. */
 const ARNS_A_CALL = 20;
 
@@ -51,6 +53,20 @@ export async function withTags<T>(
 /** Tags as ELBv2 takes them. */
 export function tagList(tags: Tags): Tag[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+/**
+ * The tags of a new object in two stages, where more calls follow its creation: the digest vouches for the whole object,
+ * so it comes when the object is whole.
+ */
+export function tagStages(
+  tags: Tags,
+  unfinished: boolean,
+): { readonly first: Tags; readonly last: Tags } {
+  const { [DIGEST_TAG]: digest, ...first } = tags;
+  return unfinished && digest !== undefined
+    ? { first, last: { [DIGEST_TAG]: digest } }
+    : { first: tags, last: {} };
 }
 
 /**

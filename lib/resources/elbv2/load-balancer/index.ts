@@ -50,7 +50,7 @@ export const elbv2LoadBalancer: ResourceType<LoadBalancerProperties> = {
     ),
   ],
   calls: {
-    create: ['CreateLoadBalancer', 'ModifyLoadBalancerAttributes'],
+    create: ['CreateLoadBalancer', 'ModifyLoadBalancerAttributes', 'AddTags'],
     update: [
       'ModifyLoadBalancerAttributes',
       'SetSecurityGroups',

@@ -26,7 +26,7 @@ import { withAttributes } from '../attribute-reading.ts';
 import { beyondDefaults, changedAttributes } from '../attribute-table.ts';
 import { allLoadBalancers, describeLoadBalancers } from '../describe.ts';
 import { fullName } from '../names.ts';
-import { clientOf, type Tagged, tagList, withTags, writeTags } from '../tags.ts';
+import { clientOf, type Tagged, tagList, tagStages, withTags, writeTags } from '../tags.ts';
 import { LOAD_BALANCER_ATTRIBUTES } from './attributes.ts';
 import { canonicalLoadBalancer } from './canonical.ts';
 import type { LoadBalancerProperties } from './properties.ts';
@@ -72,21 +72,23 @@ export const loadBalancerOperations: ResourceOperations<LoadBalancerProperties> 
     const existing = await findByName(context, properties.Name ?? '');
     if (existing !== undefined)
       assertOurs({ id: existing.arn, tags: existing.tags }, { address }, context);
-    const made =
-      existing ??
-      (await retrying(context, NOT_SPREAD, async () => {
-        const answer = await client.send(
-          new CreateLoadBalancerCommand({ ...input, Tags: tagList(tags) }),
-        );
-        const object = answer.LoadBalancers?.[0] ?? {};
-        return { arn: object.LoadBalancerArn ?? '', object, tags };
-      }));
     const wanted =
       existing === undefined
         ? beyondDefaults(LOAD_BALANCER_ATTRIBUTES, Attributes)
         : (Attributes ?? {});
+    const stages = tagStages(tags, existing !== undefined || Object.keys(wanted).length > 0);
+    const made =
+      existing ??
+      (await retrying(context, NOT_SPREAD, async () => {
+        const answer = await client.send(
+          new CreateLoadBalancerCommand({ ...input, Tags: tagList(stages.first) }),
+        );
+        const object = answer.LoadBalancers?.[0] ?? {};
+        return { arn: object.LoadBalancerArn ?? '', object, tags };
+      }));
     await writeAttributes(made.arn, wanted, context);
-    return liveOf(made, properties);
+    await writeTags(made.arn, { set: stages.last, remove: [], all: tags }, context);
+    return liveOf({ ...made, tags }, properties);
   },
 
   async update(request, context) {
@@ -155,7 +157,9 @@ export const loadBalancerOperations: ResourceOperations<LoadBalancerProperties> 
 
   settle: (live, verb, context) => {
     if (verb === 'delete') return untilGone(live, context);
-    return verb === 'create' ? untilActive(live, context) : Promise.resolve(live);
+    return verb === 'create' || live.state === 'creating'
+      ? untilActive(live, context)
+      : Promise.resolve(live);
   },
 };
 

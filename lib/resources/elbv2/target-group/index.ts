@@ -56,7 +56,7 @@ export const elbv2TargetGroup: ResourceType<TargetGroupProperties> = {
     ...attributeFindings(TARGET_GROUP_ATTRIBUTES, properties.Attributes, properties.Protocol),
   ],
   calls: {
-    create: ['CreateTargetGroup', 'ModifyTargetGroupAttributes'],
+    create: ['CreateTargetGroup', 'ModifyTargetGroupAttributes', 'AddTags'],
     update: ['ModifyTargetGroup', 'ModifyTargetGroupAttributes', 'AddTags', 'RemoveTags'],
     delete: ['DeleteTargetGroup'],
   },

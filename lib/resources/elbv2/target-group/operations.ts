@@ -23,7 +23,7 @@ import { withAttributes } from '../attribute-reading.ts';
 import { beyondDefaults, changedAttributes } from '../attribute-table.ts';
 import { allTargetGroups, describeTargetGroups } from '../describe.ts';
 import { fullName } from '../names.ts';
-import { clientOf, type Tagged, tagList, withTags, writeTags } from '../tags.ts';
+import { clientOf, type Tagged, tagList, tagStages, withTags, writeTags } from '../tags.ts';
 import { TARGET_GROUP_ATTRIBUTES } from './attributes.ts';
 import { canonicalTargetGroup } from './canonical.ts';
 import type { TargetGroupProperties } from './properties.ts';
@@ -83,21 +83,23 @@ export const targetGroupOperations: ResourceOperations<TargetGroupProperties> = 
     const existing = await findByName(context, properties.Name ?? '');
     if (existing !== undefined)
       assertOurs({ id: existing.arn, tags: existing.tags }, { address }, context);
-    const made =
-      existing ??
-      (await retrying(context, NOT_SPREAD, async () => {
-        const answer = await client.send(
-          new CreateTargetGroupCommand({ ...input, Tags: tagList(tags) }),
-        );
-        const object = answer.TargetGroups?.[0] ?? {};
-        return { arn: object.TargetGroupArn ?? '', object, tags };
-      }));
     const wanted =
       existing === undefined
         ? beyondDefaults(TARGET_GROUP_ATTRIBUTES, Attributes)
         : (Attributes ?? {});
+    const stages = tagStages(tags, existing !== undefined || Object.keys(wanted).length > 0);
+    const made =
+      existing ??
+      (await retrying(context, NOT_SPREAD, async () => {
+        const answer = await client.send(
+          new CreateTargetGroupCommand({ ...input, Tags: tagList(stages.first) }),
+        );
+        const object = answer.TargetGroups?.[0] ?? {};
+        return { arn: object.TargetGroupArn ?? '', object, tags };
+      }));
     await writeAttributes(made.arn, wanted, context);
-    return liveOf(made, properties);
+    await writeTags(made.arn, { set: stages.last, remove: [], all: tags }, context);
+    return liveOf({ ...made, tags }, properties);
   },
 
   async update(request, context) {
