@@ -4,6 +4,7 @@ import { applicationAutoScaling } from './application-auto-scaling/index.ts';
 import { cloudWatchLogs } from './cloudwatch-logs/index.ts';
 import { ec2 } from './ec2/index.ts';
 import { ecs } from './ecs/index.ts';
+import { elasticLoadBalancingV2 } from './elastic-load-balancing-v2/index.ts';
 import { iam } from './iam/index.ts';
 import { resourceGroupsTaggingApi } from './resource-groups-tagging-api/index.ts';
 import { ssm } from './ssm/index.ts';
@@ -14,6 +15,7 @@ const services: readonly SandboxService[] = [
   cloudWatchLogs,
   ec2,
   ecs,
+  elasticLoadBalancingV2,
   iam,
   ssm,
   sts,
