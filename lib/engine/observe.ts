@@ -1,6 +1,7 @@
 /** Reading live AWS: every desired object, and everything that we own. */
 import type { AwsEnvironment } from '../aws/environment.ts';
 import { GantryError } from '../core/errors.ts';
+import { groupBy } from '../core/group.ts';
 import { compareText, digest, type JsonObject } from '../core/json.ts';
 import type { Address } from '../graph/address.ts';
 import type { ResourceNode } from '../graph/graph.ts';
@@ -111,14 +112,10 @@ async function readWave(
   wave: readonly Ready[],
   live: Map<Address, Live>,
 ): Promise<void> {
-  const groups = new Map<string, Ready[]>();
-  for (const ready of wave) {
-    const { account, region } = environmentOf(target, ready.node);
-    const key = `${account}/${region}/${ready.type.name}`;
-    const group = groups.get(key) ?? [];
-    groups.set(key, group);
-    group.push(ready);
-  }
+  const groups = groupBy(wave, ({ node, type }) => {
+    const { account, region } = environmentOf(target, node);
+    return `${account}/${region}/${type.name}`;
+  });
   await Promise.all(
     [...groups.values()].map(async (group) => {
       const [first] = group;
@@ -163,7 +160,7 @@ async function readGroup(
   const byAddress = new Map(lookedFor.map(({ node }, i) => [node.address, answers[i]]));
   const candidates = group.some((ready) => ready.identity === undefined)
     ? candidatesByAddress(await session.owned(type.name), target.graph.app)
-    : new Map<Address, readonly Live[]>();
+    : new Map<Address | undefined, readonly Live[]>();
   return group.map(({ node, identity }) =>
     identity === undefined
       ? nearest(knowledge, { node, type }, candidates.get(node.address) ?? [])
@@ -174,16 +171,9 @@ async function readGroup(
 function candidatesByAddress(
   owned: readonly Live[],
   app: string,
-): ReadonlyMap<Address, readonly Live[]> {
-  const found = new Map<Address, Live[]>();
-  for (const live of owned) {
-    const owner = ownerOf(live);
-    if (owner?.app !== app || live.state === 'deleting') continue;
-    const rivals = found.get(owner.address) ?? [];
-    found.set(owner.address, rivals);
-    rivals.push(live);
-  }
-  return found;
+): ReadonlyMap<Address | undefined, readonly Live[]> {
+  const ours = owned.filter((live) => ownerOf(live)?.app === app && live.state !== 'deleting');
+  return groupBy(ours, (live) => ownerOf(live)?.address);
 }
 
 // Of several objects with one address (an interrupted replacement) the one that is nearest to what is desired counts,

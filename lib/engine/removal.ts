@@ -1,4 +1,5 @@
 /** What must go, and in which order: consumers before what they use. */
+import { groupBy } from '../core/group.ts';
 import type { Json } from '../core/json.ts';
 import { compareText, isJsonObject } from '../core/json.ts';
 import type { Address } from '../graph/address.ts';
@@ -67,6 +68,11 @@ export function keyOf(object: OwnedObject): string {
   return `${object.type.name} ${object.live.id}`;
 }
 
+function addressAt(byKey: ReadonlyMap<string, OwnedObject>, key: string): Address | undefined {
+  const object = byKey.get(key);
+  return object === undefined ? undefined : addressOfObject(object);
+}
+
 function addressOfObject(object: OwnedObject): Address {
   return ownerOf(object.live)?.address ?? (object.live.id as Address);
 }
@@ -78,13 +84,7 @@ function addGraphEdges(
   order: Edges<Address>,
   edges: MutableEdges,
 ): void {
-  const keysAt = new Map<Address, string[]>();
-  for (const [key, object] of byKey) {
-    const address = addressOfObject(object);
-    const keys = keysAt.get(address) ?? [];
-    keysAt.set(address, keys);
-    keys.push(key);
-  }
+  const keysAt = groupBy(byKey.keys(), (key) => addressAt(byKey, key));
   for (const [address, consumers] of reverseEdges(order))
     for (const key of keysAt.get(address) ?? [])
       for (const consumer of consumers)
@@ -93,12 +93,7 @@ function addGraphEdges(
 
 // All objects of a type go before any of the types that it must leave before.
 function addTypeEdges(byKey: ReadonlyMap<string, OwnedObject>, edges: MutableEdges): void {
-  const keysOfType = new Map<string, string[]>();
-  for (const [key, { type }] of byKey) {
-    const keys = keysOfType.get(type.name) ?? [];
-    keysOfType.set(type.name, keys);
-    keys.push(key);
-  }
+  const keysOfType = groupBy(byKey.keys(), (key) => byKey.get(key)?.type.name);
   for (const [name, keys] of keysOfType) {
     const [sample] = keys;
     const type = sample === undefined ? undefined : byKey.get(sample)?.type;

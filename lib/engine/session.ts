@@ -1,9 +1,10 @@
 /** What reading shares within one plan: memoised calls, what is owned, what has been observed. */
 import type { AwsEnvironment } from '../aws/environment.ts';
 import { GantryError } from '../core/errors.ts';
+import { groupBy } from '../core/group.ts';
 import type { ResourceNode } from '../graph/graph.ts';
 import type { Live, ReadContext } from '../resource-type.ts';
-import type { Target } from './target.ts';
+import { distinctEnvironments, type Target } from './target.ts';
 
 /** The read context of one environment, and the way to tell it what was read. */
 export interface Session {
@@ -17,20 +18,15 @@ export interface Session {
 
 /** A session for each environment of the target. */
 export function openSessions(target: Target): ReadonlyMap<AwsEnvironment, Session> {
-  const nodes = new Map<AwsEnvironment, Map<string, ResourceNode[]>>();
-  for (const node of target.graph.resources) {
-    const environment = target.environments.get(node.stack);
-    if (environment === undefined) continue;
-    const byType = nodes.get(environment) ?? new Map<string, ResourceNode[]>();
-    nodes.set(environment, byType);
-    const list = byType.get(node.type) ?? [];
-    byType.set(node.type, list);
-    list.push(node);
-  }
+  const nodes = groupBy(target.graph.resources, (node) => target.environments.get(node.stack));
   return new Map(
-    [...new Set(target.environments.values())].map((environment) => [
+    distinctEnvironments(target).map((environment) => [
       environment,
-      openSession(target, environment, nodes.get(environment) ?? new Map()),
+      openSession(
+        target,
+        environment,
+        groupBy(nodes.get(environment) ?? [], (node) => node.type),
+      ),
     ]),
   );
 }

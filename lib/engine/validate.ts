@@ -1,5 +1,6 @@
 /** Everything that can be said about a graph before anybody asks AWS. */
 import type { Diagnostic } from '../core/diagnostic.ts';
+import { groupBy } from '../core/group.ts';
 import type { Address } from '../graph/address.ts';
 import { findCycle } from '../graph/dag.ts';
 import { edgesOf } from '../graph/edges.ts';
@@ -10,18 +11,17 @@ import { type Catalog, typeOf } from './target.ts';
 
 /** The resources around each resource of a graph. */
 export function neighboursOf(graph: Graph): Neighbours {
-  const byAddress = new Map<string, ResourceNode>();
-  const referrers = new Map<string, ResourceNode[]>();
-  for (const node of graph.resources) byAddress.set(node.address, node);
-  for (const node of graph.resources)
-    for (const address of new Set(referencesIn(node.properties).map((value) => value.$ref))) {
-      const list = referrers.get(address) ?? [];
-      referrers.set(address, list);
-      list.push(node);
-    }
+  const byAddress = new Map<string, ResourceNode>(
+    graph.resources.map((node) => [node.address, node]),
+  );
+  const uses = graph.resources.flatMap((node) => {
+    const addresses = new Set(referencesIn(node.properties).map((value) => value.$ref));
+    return [...addresses].map((address) => ({ address, node }));
+  });
+  const referrers = groupBy(uses, ({ address }) => address);
   return {
     at: (address) => byAddress.get(address),
-    referrers: (address) => referrers.get(address) ?? [],
+    referrers: (address) => (referrers.get(address) ?? []).map(({ node }) => node),
   };
 }
 

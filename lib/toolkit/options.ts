@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import type { GantryEvent } from '../engine/events.ts';
 import type { RunResult } from '../engine/outcome.ts';
 import type { Plan } from '../engine/plan.ts';
+import type { ServiceStatus } from '../rollout/service-status.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import type { Synthesis } from '../tree/synth.ts';
 
@@ -70,20 +71,4 @@ export interface DeployResult extends PlanResult {
   readonly run: RunResult;
 }
 
-/** What one service runs now. */
-export interface ServiceStatus {
-  readonly address: string;
-  readonly stack: string;
-  readonly cluster: string;
-  readonly service: string;
-  /** `family:revision`. */
-  readonly taskDefinition: string;
-  readonly images: readonly string[];
-  readonly desired: number;
-  readonly running: number;
-  readonly pending: number;
-  /** State of the newest deployment, such as `COMPLETED`. */
-  readonly rollout: string;
-  /** URL of its load balancer, where it has one. */
-  readonly url?: string;
-}
+export type { ServiceStatus };
