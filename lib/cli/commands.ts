@@ -1,0 +1,81 @@
+/** Every command: what it is called, what it takes, and where it is. A command's code is loaded when it runs. */
+import type { CliHost } from './host.ts';
+import { AWS_OPTIONS, type OptionName, type OptionValues } from './options.ts';
+
+/** What a command is run with. */
+export interface CommandCall {
+  readonly host: CliHost;
+  /** Its name. */
+  readonly command: string;
+  readonly positionals: readonly string[];
+  readonly options: OptionValues;
+}
+
+/** Runs a command; the result is the exit code. */
+export type Command = (call: CommandCall) => Promise<number>;
+
+/** One line of the help, and the way to the code. */
+export interface CommandEntry {
+  readonly summary: string;
+  /** The name of its one positional argument, where it takes one. */
+  readonly positional?: string;
+  readonly options: readonly OptionName[];
+  load(): Promise<{ readonly run: Command }>;
+}
+
+/** The commands, in the order of the help. */
+export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  init: {
+    summary: 'Write a first app into a folder',
+    positional: 'folder',
+    options: ['json'],
+    load: () => import('./verbs/init.ts'),
+  },
+  synth: {
+    summary: 'Print the graph of resources that the app means',
+    positional: 'app',
+    options: ['json'],
+    load: () => import('./verbs/synth.ts'),
+  },
+  plan: {
+    summary: 'Compare the app with live AWS and say what a deploy would do',
+    positional: 'app',
+    options: [...AWS_OPTIONS, 'allow-downtime', 'detailed-exitcode', 'json'],
+    load: () => import('./verbs/plan.ts'),
+  },
+  deploy: {
+    summary: 'Bring AWS to what the app means, and follow each service deployment to its end',
+    positional: 'app',
+    options: [...AWS_OPTIONS, 'yes', 'no-wait', 'allow-downtime', 'detailed-exitcode', 'json'],
+    load: () => import('./verbs/deploy.ts'),
+  },
+  destroy: {
+    summary: 'Remove everything that the app owns',
+    positional: 'app',
+    options: [...AWS_OPTIONS, 'yes', 'json'],
+    load: () => import('./verbs/destroy.ts'),
+  },
+  status: {
+    summary: 'Show what the services run now',
+    positional: 'app',
+    options: [...AWS_OPTIONS, 'json'],
+    load: () => import('./verbs/status.ts'),
+  },
+  graph: {
+    summary: 'Print resources and the edges between them',
+    positional: 'app',
+    options: ['dot', 'mermaid', 'json'],
+    load: () => import('./verbs/graph.ts'),
+  },
+  unlock: {
+    summary: 'Remove the lock of a deploy whose process is gone',
+    positional: 'app',
+    options: [...AWS_OPTIONS, 'yes', 'json'],
+    load: () => import('./verbs/unlock.ts'),
+  },
+  sandbox: {
+    summary: 'Serve a sandbox of AWS on this machine until interrupted',
+    options: ['port', 'speed', 'json'],
+    load: () => import('./verbs/sandbox.ts'),
+  },
+};

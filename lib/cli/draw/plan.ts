@@ -1,0 +1,30 @@
+/** A plan for people: the text of the engine, in colour. */
+import { describeCounts, describeStep } from '../../engine/describe-plan.ts';
+import { type Action, changesOf, type Plan } from '../../engine/plan.ts';
+import type { Paint } from './paint.ts';
+
+/** A plan as text: its changes, then the counts and how it was read. */
+export function drawPlan(plan: Plan, paint: Paint): string {
+  const colours: Readonly<Record<Action, (text: string) => string>> = {
+    none: paint.dim,
+    create: paint.green,
+    update: paint.yellow,
+    replace: paint.yellow,
+    delete: paint.red,
+  };
+  const steps = changesOf(plan).map((step) => {
+    const [head = '', ...fields] = describeStep(step);
+    return [colours[step.action](head), ...fields.map((field) => shortened(field))].join('\n');
+  });
+  return [...steps, ...(steps.length > 0 ? [''] : []), summary(plan, paint)].join('\n');
+
+  function shortened(field: string): string {
+    return field.replace(/\[([a-z ,]+)\]$/, (impact) => paint.cyan(impact));
+  }
+}
+
+function summary(plan: Plan, paint: Paint): string {
+  const { vouched } = plan.read;
+  const trust = vouched > 0 ? `; ${vouched} vouched for by their digest, not read` : '';
+  return `${paint.bold(`${plan.app}: ${describeCounts(plan)}`)}${paint.dim(trust)}`;
+}

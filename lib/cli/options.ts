@@ -1,0 +1,63 @@
+/** Every option of the command line: one table, one spelling. */
+
+interface OptionEntry {
+  readonly type: 'boolean' | 'string';
+  readonly short?: string;
+  /** What stands for the value in the help. */
+  readonly value?: string;
+  /** The values that are allowed. */
+  readonly choices?: readonly string[];
+  readonly help: string;
+}
+
+/** The table of options. */
+export const OPTIONS = {
+  help: { type: 'boolean', short: 'h', help: 'Show this help' },
+  version: { type: 'boolean', help: 'Show the version' },
+  json: { type: 'boolean', help: 'Print the result as JSON on standard output' },
+  sandbox: {
+    type: 'boolean',
+    help: 'Work in a sandbox in this process, kept in .gantry/sandbox.json, instead of AWS',
+  },
+  profile: { type: 'string', value: 'NAME', help: 'Profile of the shared AWS configuration' },
+  refresh: {
+    type: 'string',
+    value: 'HOW',
+    choices: ['complete', 'batched'],
+    help: 'Read everything (complete, the default), or let digests vouch for what AWS gives only one object a call (batched)',
+  },
+  'detailed-exitcode': { type: 'boolean', help: 'Exit with 2 when there are changes' },
+  yes: { type: 'boolean', short: 'y', help: 'Do not ask for consent' },
+  'no-wait': { type: 'boolean', help: 'Do not follow service deployments to their end' },
+  'allow-downtime': { type: 'boolean', help: 'Allow replacements that mean downtime' },
+  dot: { type: 'boolean', help: 'Print the edges for Graphviz' },
+  mermaid: { type: 'boolean', help: 'Print the edges for Mermaid' },
+  port: { type: 'string', value: 'N', help: 'Port to serve on; a free one unless given' },
+  speed: {
+    type: 'string',
+    value: 'N',
+    help: 'How many seconds pass in the sandbox each second; 1 unless given',
+  },
+} as const satisfies Record<string, OptionEntry>;
+
+/** The name of an option. */
+export type OptionName = keyof typeof OPTIONS;
+
+/** What an option's value is, by its name. */
+export type OptionValues = {
+  readonly [K in OptionName]?: (typeof OPTIONS)[K] extends { readonly type: 'boolean' }
+    ? boolean
+    : string;
+};
+
+/** The entry of an option, whichever it is. */
+export function optionEntry(name: OptionName): OptionEntry {
+  return OPTIONS[name];
+}
+
+/** The options of every command that talks to AWS. */
+export const AWS_OPTIONS = [
+  'sandbox',
+  'profile',
+  'refresh',
+] as const satisfies readonly OptionName[];

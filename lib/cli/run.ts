@@ -1,0 +1,57 @@
+/** Runs one command line: understands it, runs the command, says what went wrong. */
+import { EXIT, GantryError, isGantryError } from '../core/errors.ts';
+import { parseArguments } from './arguments.ts';
+import { describeError } from './draw/error.ts';
+import { paintFor } from './draw/paint.ts';
+import { helpText } from './help.ts';
+import type { CliHost } from './host.ts';
+import { printJson } from './json.ts';
+import { packageVersion } from './version.ts';
+
+/** Runs the command line of `host`. The result is the exit code; nothing is thrown. */
+export async function runCli(host: CliHost): Promise<number> {
+  let command = '';
+  try {
+    const request = parseArguments(host.argv);
+    if (request.kind === 'help') {
+      host.stdout.write(helpText(request.command));
+      return EXIT.done;
+    }
+    if (request.kind === 'version') {
+      host.stdout.write(`${packageVersion()}\n`);
+      return EXIT.done;
+    }
+    command = request.command;
+    const { run } = await request.entry.load();
+    return await run({ host, ...request });
+  } catch (thrown) {
+    return fail(host, command, thrown);
+  }
+}
+
+function fail(host: CliHost, command: string, thrown: unknown): number {
+  const error = isGantryError(thrown) ? thrown : unexpected(thrown, host.signal);
+  host.stderr.write(`${describeError(error, paintFor(host.stderr, host.env))}\n`);
+  if (host.env['GANTRY_DEBUG'] === '1') host.stderr.write(`${debugText(thrown)}\n`);
+  if (host.argv.includes('--json')) {
+    const { code, detail, hint, address } = error;
+    printJson(host, command, { error: { code, detail, hint, address } });
+  }
+  return error.exitCode;
+}
+
+function unexpected(thrown: unknown, signal: AbortSignal): GantryError {
+  if (signal.aborted && thrown === signal.reason)
+    return new GantryError('apply/interrupted', 'nothing new was started', { cause: thrown });
+  const detail = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  return new GantryError('internal', detail, {
+    hint: 'report it with the text above; GANTRY_DEBUG=1 shows where it happened',
+    cause: thrown,
+  });
+}
+
+function debugText(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  const cause = thrown.cause === undefined ? '' : `\ncaused by ${debugText(thrown.cause)}`;
+  return `${thrown.stack ?? thrown.message}${cause}`;
+}

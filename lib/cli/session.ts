@@ -1,0 +1,42 @@
+/** What every command that talks to AWS begins and ends with. */
+import type { RunOptions } from '../toolkit.ts';
+import { type LoadedApp, loadApp } from './app/load-app.ts';
+import type { CommandCall } from './commands.ts';
+import type { StoredSandbox } from './sandbox-file.ts';
+
+/** The loaded program and how to reach AWS. */
+export interface Session extends LoadedApp {
+  readonly options: RunOptions;
+  /** The sandbox of `--sandbox`. */
+  readonly sandbox?: StoredSandbox['sandbox'];
+}
+
+/** Loads the program, opens the sandbox where one is asked for, runs `work` and closes it again. */
+export async function withSession<T>(
+  { host, positionals, options }: CommandCall,
+  access: 'read' | 'write',
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const loaded = await loadApp({ cwd: host.cwd, file: positionals[0] });
+  const stored =
+    options.sandbox === true
+      ? await (await import('./sandbox-file.ts')).openSandbox(host.cwd, access)
+      : undefined;
+  try {
+    return await work({
+      ...loaded,
+      ...(stored === undefined ? {} : { sandbox: stored.sandbox }),
+      options: {
+        aws: {
+          ...(stored === undefined ? {} : { sandbox: stored.sandbox }),
+          ...(options.profile === undefined ? {} : { profile: options.profile }),
+        },
+        signal: host.signal,
+        refresh: options.refresh === 'batched' ? 'batched' : 'complete',
+        allowDowntime: options['allow-downtime'] === true,
+      },
+    });
+  } finally {
+    await stored?.close();
+  }
+}

@@ -1,0 +1,64 @@
+/** `gantry deploy`: brings AWS to what the app means. */
+import { hasErrors } from '../../core/diagnostic.ts';
+import { EXIT } from '../../core/errors.ts';
+import { changesOf } from '../../engine/plan.ts';
+import { type DeployResult, deploy, type ServiceStatus, status } from '../../toolkit.ts';
+import type { CommandCall } from '../commands.ts';
+import { confirmPlan } from '../consent.ts';
+import { paintFor } from '../draw/paint.ts';
+import { createProgress } from '../draw/progress.ts';
+import { drawStatus } from '../draw/status.ts';
+import type { CliHost } from '../host.ts';
+import { printJson } from '../json.ts';
+import { exitCodeOfResult, resultJson, showResult } from '../result.ts';
+import { type Session, withSession } from '../session.ts';
+
+/** Plans, asks, applies, follows the rollouts, and ends with a table of what runs where. */
+export function run(call: CommandCall): Promise<number> {
+  const { host, command, options } = call;
+  return withSession(call, 'write', async (session) => {
+    const progress = createProgress(host.stderr, paintFor(host.stderr, host.env));
+    const result = await deploy(session.app, {
+      ...session.options,
+      onEvent: (event) => progress.show(event),
+      confirm: confirmPlan(call, 'Deploy this?'),
+      wait: options['no-wait'] !== true,
+    }).finally(() => progress.end());
+    showResult(host, result);
+    const services = await servicesAfter(session, result, host);
+    if (options.json === true) printJson(host, command, { ...resultJson(result), services });
+    else {
+      host.stderr.write(`${closingLine(result)}\n`);
+      if (services !== undefined) host.stdout.write(`${drawStatus(services)}\n`);
+    }
+    return exitCode(result, options['detailed-exitcode'] === true);
+  });
+}
+
+// An interrupted or refused run ends at once; a failed one still shows what runs.
+async function servicesAfter(
+  { app, options }: Session,
+  result: DeployResult,
+  host: CliHost,
+): Promise<readonly ServiceStatus[] | undefined> {
+  const idle = !result.applied && (hasErrors(result.plan.diagnostics) || refused(result));
+  return idle || host.signal.aborted ? undefined : await status(app, options);
+}
+
+function refused({ plan, applied }: DeployResult): boolean {
+  return !applied && changesOf(plan).length > 0;
+}
+
+function closingLine(result: DeployResult): string {
+  if (hasErrors(result.plan.diagnostics)) return 'nothing was written';
+  if (refused(result)) return 'no consent: nothing was written';
+  if (!result.applied) return 'nothing to do: AWS is as the app means it';
+  return result.exitCode === EXIT.done ? 'deployed' : 'not deployed';
+}
+
+function exitCode(result: DeployResult, detailed: boolean): number {
+  const code = exitCodeOfResult(result);
+  if (code !== EXIT.done) return code;
+  if (refused(result)) return EXIT.error;
+  return detailed && result.applied ? EXIT.changes : EXIT.done;
+}

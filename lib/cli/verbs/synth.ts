@@ -1,0 +1,19 @@
+/** `gantry synth`: the graph that the app means, offline. */
+import { hasErrors } from '../../core/diagnostic.ts';
+import { EXIT } from '../../core/errors.ts';
+import { serializeGraph } from '../../graph/graph.ts';
+import { synth } from '../../toolkit.ts';
+import { loadApp } from '../app/load-app.ts';
+import type { CommandCall } from '../commands.ts';
+import { exitCodeFor, showDiagnostics } from '../diagnostics.ts';
+import { printJson } from '../json.ts';
+
+/** Prints the graph on standard output and everything that is wrong with it for people. */
+export async function run({ host, command, positionals, options }: CommandCall): Promise<number> {
+  const { app } = await loadApp({ cwd: host.cwd, file: positionals[0] });
+  const { graph, diagnostics } = await synth(app);
+  showDiagnostics(host, diagnostics);
+  if (options.json === true) printJson(host, command, { graph, diagnostics });
+  else if (!hasErrors(diagnostics)) host.stdout.write(serializeGraph(graph));
+  return hasErrors(diagnostics) ? exitCodeFor(diagnostics) : EXIT.done;
+}

@@ -1,0 +1,12 @@
+/**
+ * testing: what users' own tests import as `gantry/testing`.
+ * May import: everything below but cli; vitest as types only. Must not: talk to AWS, print, or need a test runner to load.
+ */
+
+export { describePlan } from '../engine/describe-plan.ts';
+export type { Plan } from '../engine/plan.ts';
+export type { Graph, ResourceNode } from '../graph/graph.ts';
+export { createSandbox, type Sandbox, type SandboxOptions } from '../sandbox/index.ts';
+export { type GantryMatchers, gantryMatchers, type MatcherResult } from './matchers.ts';
+export { deployTo, type PlanOfOptions, planOf } from './plan-of.ts';
+export { snapshotOf, synthesize } from './synthesize.ts';
