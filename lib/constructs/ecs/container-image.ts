@@ -1,0 +1,114 @@
+/** Where containers' images come from, and what pulling them takes. */
+import { GantryError } from '../../core/errors.ts';
+import { type Input, Lookup, text } from '../../graph/reference.ts';
+import type { PolicyStatement } from '../iam/policy-statement.ts';
+
+/** An image, and what the execution role needs to pull it. */
+export interface ContainerImage {
+  /** Name with tag or digest, as the container definition has it. */
+  readonly imageName: Input<string>;
+  /** ARN of the secret with user name and password. */
+  readonly repositoryCredentials?: Input<string>;
+  /** What the execution role is granted. */
+  readonly pullStatements: readonly PolicyStatement[];
+}
+
+/** An ECR repository by ARN, and which of its images. */
+export interface EcrImage {
+  /** ARN such as `arn:aws:ecr:eu-west-1:111111111111:repository/web`. */
+  readonly repositoryArn: string;
+  /** Tag, or digest that starts with `sha256:`. @default 'latest' */
+  readonly tag?: string;
+}
+
+/** Ways to name an image. */
+export const ContainerImage = {
+  /**
+   * An image of any registry, such as `nginx:1.27`. One of a private ECR repository is recognised by its name, and
+   * pulling it is granted.
+   */
+  fromRegistry: (
+    name: string,
+    options: {
+      /** ARN of the secret that holds user name and password of a private registry. @default - none */
+      readonly repositoryCredentials?: Input<string>;
+    } = {},
+  ): ContainerImage => {
+    if (name.trim() !== name || name === '')
+      throw new GantryError(
+        'tree/bad-props',
+        `the image name ${JSON.stringify(name)} is empty or has blanks around it`,
+        { hint: 'give it as repository:tag, such as nginx:1.27' },
+      );
+    const { repositoryCredentials } = options;
+    return {
+      imageName: name,
+      pullStatements: [
+        ...ecrStatements(repositoryOf(name)),
+        ...(repositoryCredentials === undefined
+          ? []
+          : [{ actions: ['secretsmanager:GetSecretValue'], resources: [repositoryCredentials] }]),
+      ],
+      ...(repositoryCredentials === undefined ? {} : { repositoryCredentials }),
+    };
+  },
+
+  /** An image of a private ECR repository, by URI or by the repository's ARN; pulling it is granted. */
+  fromEcr: (image: string | EcrImage): ContainerImage => {
+    const uri = typeof image === 'string' ? image : uriOf(image);
+    const repository = repositoryOf(uri);
+    if (repository === undefined)
+      throw new GantryError(
+        'tree/bad-props',
+        `the image ${JSON.stringify(uri)} is not in a private ECR repository`,
+        { hint: 'give it as <account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>' },
+      );
+    return { imageName: uri, pullStatements: ecrStatements(repository) };
+  },
+} as const;
+
+interface Repository {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+}
+
+function repositoryOf(uri: string): Repository | undefined {
+  const match =
+    /^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([^:@]+)/.exec(uri);
+  const [, account, region, name] = match ?? [];
+  if (account === undefined || region === undefined || name === undefined) return undefined;
+  return { account, region, name };
+}
+
+function uriOf({ repositoryArn, tag = 'latest' }: EcrImage): string {
+  const match = /^arn:([\w-]+):ecr:([\w-]+):(\d{12}):repository\/(.+)$/.exec(repositoryArn);
+  const [, partition, region, account, name] = match ?? [];
+  if (name === undefined)
+    throw new GantryError(
+      'tree/bad-props',
+      `repositoryArn ${JSON.stringify(repositoryArn)} is not the ARN of an ECR repository`,
+      { hint: 'give it as arn:aws:ecr:<region>:<account>:repository/<name>' },
+    );
+  const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const separator = tag.startsWith('sha256:') ? '@' : ':';
+  return `${account}.dkr.ecr.${region}.${suffix}/${name}${separator}${tag}`;
+}
+
+function ecrStatements(repository: Repository | undefined): readonly PolicyStatement[] {
+  if (repository === undefined) return [];
+  const { account, region, name } = repository;
+  const partition = new Lookup('partition');
+  return [
+    // The action knows no resources.
+    { actions: ['ecr:GetAuthorizationToken'], resources: ['*'] },
+    {
+      actions: [
+        'ecr:BatchCheckLayerAvailability',
+        'ecr:GetDownloadUrlForLayer',
+        'ecr:BatchGetImage',
+      ],
+      resources: [text`arn:${partition}:ecr:${region}:${account}:repository/${name}`],
+    },
+  ];
+}

@@ -1,0 +1,100 @@
+/** What can be said of a container. */
+import type {
+  ContainerDependency,
+  LinuxParameters,
+  MountPoint,
+  Ulimit,
+  VolumeFrom,
+} from '@aws-sdk/client-ecs';
+import type { Duration } from '../../core/duration.ts';
+import type { Input, Inputs } from '../../graph/reference.ts';
+import type { ContainerImage } from './container-image.ts';
+import type { LogDriver } from './log-driver.ts';
+import type { Secret } from './secret.ts';
+
+/** A port that a container listens on. */
+export interface PortMapping {
+  /** Port within the container. */
+  readonly containerPort: number;
+  /** @default 'tcp' */
+  readonly protocol?: 'tcp' | 'udp';
+  /** Name that Service Connect knows the port by. @default - none */
+  readonly name?: string;
+  /** Protocol of the application, for Service Connect. @default - none */
+  readonly appProtocol?: 'http' | 'http2' | 'grpc';
+  /** Port of the host; with Fargate it is the container's own. @default - as the container port */
+  readonly hostPort?: number;
+}
+
+/** How ECS finds out whether a container is healthy. */
+export interface HealthCheck {
+  /** A line for the shell, or a command as a list of words. */
+  readonly command: string | readonly string[];
+  /** Time between two checks, 5 to 300 s. @default - 30 s */
+  readonly interval?: Duration;
+  /** Time after which a check has failed, 2 to 120 s. @default - 5 s */
+  readonly timeout?: Duration;
+  /** Failures in a row that make the container unhealthy, 1 to 10. @default 3 */
+  readonly retries?: number;
+  /** Time after the start in which failures do not count, at most 300 s. @default - none */
+  readonly startPeriod?: Duration;
+}
+
+/** The props of a container. */
+export interface ContainerDefinitionProps {
+  /** The image. */
+  readonly image: ContainerImage;
+  /** Name. @default - the id */
+  readonly containerName?: string;
+  /** CPU units reserved for it. @default - shares the task's */
+  readonly cpu?: number;
+  /** MiB after which it is killed. @default - the task's memory */
+  readonly memoryLimitMiB?: number;
+  /** MiB reserved for it. @default - none */
+  readonly memoryReservationMiB?: number;
+  /** Whether the task stops when it stops. @default true */
+  readonly essential?: boolean;
+  /** Command, instead of the image's. @default - the image's */
+  readonly command?: readonly Input<string>[];
+  /** Entry point, instead of the image's. @default - the image's */
+  readonly entryPoint?: readonly string[];
+  /** Environment variables. @default - none */
+  readonly environment?: Readonly<Record<string, Input<string>>>;
+  /**
+   * Environment variables whose values are secrets, by ARN of a Secrets Manager secret or SSM parameter; reading them
+   * is granted to the execution role.
+   *
+   * @default - none
+   */
+  readonly secrets?: Readonly<Record<string, string | Secret>>;
+  /** Ports. @default - none */
+  readonly portMappings?: readonly PortMapping[];
+  /** @default - none; the image's own HEALTHCHECK is ignored by ECS */
+  readonly healthCheck?: HealthCheck;
+  /** Containers of the task that must be in a state before this one starts. @default - none */
+  readonly dependsOn?: readonly ContainerDependency[];
+  /** @default - CloudWatch Logs, to a log group that is made for the task definition */
+  readonly logging?: LogDriver;
+  /** Limits of the operating system; Fargate takes `nofile` only. @default - the platform's */
+  readonly ulimits?: readonly Ulimit[];
+  /** User, and group after a colon. @default - the image's */
+  readonly user?: string;
+  /** @default - the image's */
+  readonly workingDirectory?: string;
+  /** Whether the root file system cannot be written. @default false */
+  readonly readonlyRootFilesystem?: boolean;
+  /** Time between SIGTERM and SIGKILL, 2 to 120 s on Fargate. @default - 30 s */
+  readonly stopTimeout?: Duration;
+  /** Time in which dependencies must be met, 2 to 120 s on Fargate. @default - none */
+  readonly startTimeout?: Duration;
+  /** Labels of the container. @default - none */
+  readonly dockerLabels?: Readonly<Record<string, string>>;
+  /** Where volumes of the task are mounted. @default - none */
+  readonly mountPoints?: readonly Inputs<MountPoint>[];
+  /** Containers whose volumes are mounted too. @default - none */
+  readonly volumesFrom?: readonly Inputs<VolumeFrom>[];
+  /** Options of the Linux kernel. @default - none */
+  readonly linuxParameters?: Inputs<LinuxParameters>;
+  /** Raw fields of the container definition, merged last. Lists are replaced; null removes a field. @default - none */
+  readonly overrides?: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,269 @@
+/** Service auto scaling: the number of tasks follows load or a schedule. */
+import type {
+  MetricType,
+  TargetTrackingScalingPolicyConfiguration,
+} from '@aws-sdk/client-application-auto-scaling';
+import { Construct } from 'constructs';
+import type { Duration } from '../../core/duration.ts';
+import { type Input, text } from '../../graph/reference.ts';
+import {
+  SCALABLE_TARGET_TYPE,
+  type ScalableTargetProperties,
+} from '../../resources/application-auto-scaling/scalable-target/properties.ts';
+import {
+  SCALING_POLICY_TYPE,
+  type ScalingPolicyProperties,
+} from '../../resources/application-auto-scaling/scaling-policy/properties.ts';
+import {
+  SCHEDULED_ACTION_TYPE,
+  type ScheduledActionProperties,
+} from '../../resources/application-auto-scaling/scheduled-action/properties.ts';
+import { checkId } from '../../tree/ids.ts';
+import { Resource } from '../../tree/resource.ts';
+import type { ApplicationTargetGroup } from '../load-balancing/target-group.ts';
+import { badProp, validateAtSynth } from '../options.ts';
+import type { Service } from './service.ts';
+
+/** How many tasks there may be. */
+export interface ScalingRange {
+  /** Fewest tasks. */
+  readonly min: number;
+  /** Most tasks. */
+  readonly max: number;
+  /** Raw fields of the scalable target, merged last. @default - none */
+  readonly overrides?: Readonly<Record<string, unknown>>;
+}
+
+/** What every way of following a metric accepts. */
+export interface TargetTrackingOptions {
+  /** Time after tasks were removed before more are. @default - 300 s */
+  readonly scaleInCooldown?: Duration;
+  /** Time after tasks were added before more are. @default - 300 s */
+  readonly scaleOutCooldown?: Duration;
+  /** Whether tasks are only ever added. @default false */
+  readonly disableScaleIn?: boolean;
+  /** Raw fields of the scaling policy, merged last. @default - none */
+  readonly overrides?: Readonly<Record<string, unknown>>;
+}
+
+/** Following a use of CPU or memory. */
+export interface UtilizationScaling extends TargetTrackingOptions {
+  /** Use to keep to, in percent of what the tasks ask for. */
+  readonly targetPercent: number;
+}
+
+/** Following the requests of a load balancer. */
+export interface RequestScaling extends TargetTrackingOptions {
+  /** Requests to keep to, for each task and minute. */
+  readonly requests: number;
+  /** The target group that counts. @default - the one that the service is attached to */
+  readonly targetGroup?: ApplicationTargetGroup;
+}
+
+/** When a schedule acts, as EventBridge writes it. */
+export type ScheduleExpression = `cron(${string})` | `rate(${string})` | `at(${string})`;
+
+/** Other bounds from a moment on. */
+export interface ScheduledScaling {
+  /** When: `cron(0 8 * * ? *)`, `rate(1 hour)` or `at(2030-01-01T08:00:00)`. */
+  readonly schedule: ScheduleExpression;
+  /** Fewest tasks from then on. @default - stays as it is */
+  readonly min?: number;
+  /** Most tasks from then on. @default - stays as it is */
+  readonly max?: number;
+  /** Time zone such as `Europe/Berlin`. @default - UTC */
+  readonly timezone?: string;
+  /** Moment from which the schedule holds. @default - at once */
+  readonly startTime?: Date;
+  /** Moment until which the schedule holds. @default - for ever */
+  readonly endTime?: Date;
+  /** Raw fields of the scheduled action, merged last. @default - none */
+  readonly overrides?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The bounds between which a service scales, and what it follows; made by `autoScale` of a service. Of several
+ * policies the one that asks for most tasks wins.
+ *
+ * @category Constructs
+ * @example
+ * service.autoScale({ min: 2, max: 10 }).onCpu({ targetPercent: 60 }).onMemory({ targetPercent: 75 });
+ */
+export class ServiceScaling extends Construct {
+  /** The scalable target itself. */
+  readonly resource: Resource<ScalableTargetProperties>;
+  /** How many tasks there may be. */
+  readonly range: ScalingRange;
+  readonly #service: Service;
+
+  constructor(scope: Construct, id: string, props: ScalingRange & { readonly service: Service }) {
+    super(scope, checkId(scope, id));
+    const { service, min, max } = props;
+    this.range = props;
+    this.#service = service;
+    this.resource = new Resource<ScalableTargetProperties>(this, 'Resource', {
+      type: SCALABLE_TARGET_TYPE,
+      properties: {
+        ServiceNamespace: 'ecs',
+        ResourceId: text`service/${service.cluster.clusterName}/${service.serviceName}`,
+        ScalableDimension: 'ecs:service:DesiredCount',
+        MinCapacity: min,
+        MaxCapacity: max,
+      },
+      ...(props.overrides === undefined ? {} : { overrides: props.overrides }),
+    });
+    validateAtSynth(this, () => rangeComplaints(min, max));
+  }
+
+  /** Keeps the average use of CPU near a target. */
+  onCpu(options: UtilizationScaling): this {
+    return this.#follow('Cpu', 'ECSServiceAverageCPUUtilization', percent(this, options), options);
+  }
+
+  /** Keeps the average use of memory near a target. */
+  onMemory(options: UtilizationScaling): this {
+    return this.#follow(
+      'Memory',
+      'ECSServiceAverageMemoryUtilization',
+      percent(this, options),
+      options,
+    );
+  }
+
+  /** Keeps the requests that each task gets near a target. */
+  onRequestsPerTarget(options: RequestScaling): this {
+    const [only] = this.#service.targetGroups;
+    const targetGroup = options.targetGroup ?? only;
+    if (targetGroup === undefined)
+      throw badProp(
+        this,
+        'the service is attached to no target group whose requests could be counted',
+        'attach the service first, or name a targetGroup',
+      );
+    if (!(options.requests > 0))
+      throw badProp(this, `requests ${options.requests} is not above 0`, 'use a number from 1');
+    return this.#follow(
+      'RequestsPerTarget',
+      'ALBRequestCountPerTarget',
+      options.requests,
+      options,
+      targetGroup,
+    );
+  }
+
+  /** Sets other bounds at given times. */
+  onSchedule(id: string, options: ScheduledScaling): this {
+    const { min, max } = options;
+    if (min === undefined && max === undefined)
+      throw badProp(this, `the schedule ${id} changes neither min nor max`, 'give one of them');
+    const action: Resource<ScheduledActionProperties> = new Resource<ScheduledActionProperties>(
+      this,
+      id,
+      {
+        type: SCHEDULED_ACTION_TYPE,
+        properties: () => ({
+          // Scheduled actions carry no tags; their owner is told by their name, which takes no slashes.
+          ScheduledActionName: `gantry.${action.address.replaceAll('/', '~')}`,
+          ...this.#target(),
+          Schedule: options.schedule,
+          ScalableTargetAction: {
+            ...(min === undefined ? {} : { MinCapacity: min }),
+            ...(max === undefined ? {} : { MaxCapacity: max }),
+          },
+          ...(options.timezone === undefined ? {} : { Timezone: options.timezone }),
+          ...(options.startTime === undefined
+            ? {}
+            : { StartTime: options.startTime.toISOString() }),
+          ...(options.endTime === undefined ? {} : { EndTime: options.endTime.toISOString() }),
+        }),
+        taggable: false,
+        ...(options.overrides === undefined ? {} : { overrides: options.overrides }),
+      },
+    );
+    return this;
+  }
+
+  #follow(
+    id: string,
+    metric: MetricType,
+    value: number,
+    options: TargetTrackingOptions,
+    targetGroup?: ApplicationTargetGroup,
+  ): this {
+    const policy: Resource<ScalingPolicyProperties> = new Resource<ScalingPolicyProperties>(
+      this,
+      id,
+      {
+        type: SCALING_POLICY_TYPE,
+        properties: () => ({
+          // Policies carry no tags; their owner is told by their name.
+          PolicyName: `gantry:${policy.address}`,
+          ...this.#target(),
+          PolicyType: 'TargetTrackingScaling',
+          TargetTrackingScalingPolicyConfiguration: {
+            TargetValue: value,
+            PredefinedMetricSpecification: {
+              PredefinedMetricType: metric,
+              ...(targetGroup === undefined ? {} : { ResourceLabel: targetGroup.metricLabel }),
+            },
+            ...cooldowns(options),
+          },
+        }),
+        // AWS refuses the label until a listener leads to the target group.
+        dependsOn: () => targetGroup?.routes ?? [],
+        taggable: false,
+        ...(options.overrides === undefined ? {} : { overrides: options.overrides }),
+      },
+    );
+    return this;
+  }
+
+  #target(): {
+    readonly ServiceNamespace: 'ecs';
+    readonly ResourceId: Input<string>;
+    readonly ScalableDimension: 'ecs:service:DesiredCount';
+  } {
+    return {
+      ServiceNamespace: 'ecs',
+      ResourceId: this.resource.ref('ResourceId'),
+      ScalableDimension: 'ecs:service:DesiredCount',
+    };
+  }
+}
+
+function cooldowns(
+  options: TargetTrackingOptions,
+): Partial<
+  Pick<
+    TargetTrackingScalingPolicyConfiguration,
+    'ScaleInCooldown' | 'ScaleOutCooldown' | 'DisableScaleIn'
+  >
+> {
+  return {
+    ...(options.scaleInCooldown === undefined
+      ? {}
+      : { ScaleInCooldown: options.scaleInCooldown.toSeconds() }),
+    ...(options.scaleOutCooldown === undefined
+      ? {}
+      : { ScaleOutCooldown: options.scaleOutCooldown.toSeconds() }),
+    ...(options.disableScaleIn === undefined ? {} : { DisableScaleIn: options.disableScaleIn }),
+  };
+}
+
+function percent(scaling: ServiceScaling, { targetPercent }: UtilizationScaling): number {
+  if (!(targetPercent > 0 && targetPercent <= 100))
+    throw badProp(
+      scaling,
+      `targetPercent ${targetPercent} is not above 0 and at most 100`,
+      'use a percentage such as 60',
+    );
+  return targetPercent;
+}
+
+function rangeComplaints(min: number, max: number): readonly string[] {
+  const whole = Number.isInteger(min) && Number.isInteger(max);
+  if (whole && min >= 0 && min <= max) return [];
+  return [
+    `autoScale runs from ${min} to ${max}; use whole numbers from 0, the second not below the first`,
+  ];
+}
