@@ -10,7 +10,7 @@ export type Protocol = 'json' | 'query' | 'ec2';
 export interface WireService {
   /** Service id of the SDK, such as `Elastic Load Balancing v2`. */
   readonly name: string;
-  /** Service name in SigV4 credential scopes, host names and IAM action names differ; this is the first. */
+  /** Name in SigV4 credential scopes; host names begin with it in most services. */
   readonly signingName: string;
   /** Prefix of the service's actions in IAM policies and access-denied messages. */
   readonly iamPrefix: string;
