@@ -3,6 +3,15 @@ import { appendLog, hasLogGroup } from '../cloudwatch-logs/append.ts';
 import { createLogGroup as createGroup } from '../cloudwatch-logs/groups.ts';
 import { createNetworkInterface, deleteNetworkInterface } from '../ec2/network-interfaces.ts';
 import { table } from '../ec2/store.ts';
+import { isAttached } from '../elastic-load-balancing-v2/associations.ts';
+import { targetGroupAttribute } from '../elastic-load-balancing-v2/attribute-defaults.ts';
+import { table as targetGroups } from '../elastic-load-balancing-v2/store.ts';
+import {
+  deregisterTarget as deregister,
+  registerTarget as register,
+  setTargetHealthy,
+  targetHealth,
+} from '../elastic-load-balancing-v2/target-health.ts';
 import { ensureServiceLinkedRole as ensureRole } from '../iam/service-linked-roles.ts';
 import { rolesOf } from '../iam/store.ts';
 import { lastPart } from './arns.ts';
@@ -43,8 +52,11 @@ export function checkGroup(place: Place, id: string): string {
 }
 
 /** What there is to know about a target group; undefined for an unknown one. */
-export function targetGroupFacts(_place: Place, _arn: string): TargetGroupFacts | undefined {
-  return { targetType: 'ip', attached: true };
+export function targetGroupFacts(place: Place, arn: string): TargetGroupFacts | undefined {
+  const group = targetGroups(place, 'target-group').get(arn);
+  return group === undefined
+    ? undefined
+    : { targetType: group.targetType, attached: isAttached(place.world, place.scope, arn) };
 }
 
 /** Creates the network interface of a task; throws EC2's refusal, such as a subnet without free addresses. */
@@ -76,28 +88,46 @@ export function detachInterface(place: Place, eni: InterfaceRecord): void {
   deleteNetworkInterface(place.world, place.scope, eni.networkInterfaceId);
 }
 
-/** Registers a task's address with a target group; `answers` is whether its health checks will pass. */
+/** Registers a task's address with a target group; `answers` is whether its health checks pass. False without the group. */
 export function registerTarget(
-  _place: Place,
-  _target: TargetRecord,
-  _eni: InterfaceRecord,
-  _answers: boolean,
-): void {}
+  place: Place,
+  target: TargetRecord,
+  eni: InterfaceRecord,
+  answers: boolean,
+): boolean {
+  const { world, scope } = place;
+  if (!targetGroups(place, 'target-group').has(target.targetGroupArn)) return false;
+  const key = { id: eni.address, port: target.port };
+  register(world, scope, target.targetGroupArn, key);
+  if (!answers) setTargetHealthy(world, scope, target.targetGroupArn, key, false);
+  return true;
+}
 
-/** Takes a task's address out of a target group. */
-export function deregisterTarget(
-  _place: Place,
-  _target: TargetRecord,
-  _eni: InterfaceRecord,
-): void {}
+/** Takes a task's address out of a target group; for how many milliseconds it then drains. */
+export function deregisterTarget(place: Place, target: TargetRecord, eni: InterfaceRecord): number {
+  const { world, scope } = place;
+  const group = targetGroups(place, 'target-group').get(target.targetGroupArn);
+  if (group === undefined) return 0;
+  const key = { id: eni.address, port: target.port };
+  deregister(world, scope, target.targetGroupArn, key);
+  const drains = targetHealth(world, scope, target.targetGroupArn, key).state === 'draining';
+  return drains ? 1000 * Number(targetGroupAttribute(group, DELAY)) : 0;
+}
 
-/** What a target group says of a task's address; `unused` for one it does not know. */
+/** What a target group says of a task's address; one that is not used, or gone, has nothing against it. */
 export function healthOf(
-  _place: Place,
-  _target: TargetRecord,
-  _eni: InterfaceRecord,
+  place: Place,
+  target: TargetRecord,
+  eni: InterfaceRecord,
 ): 'healthy' | 'unhealthy' | 'waiting' {
-  return 'healthy';
+  const { world, scope } = place;
+  if (!targetGroups(place, 'target-group').has(target.targetGroupArn)) return 'healthy';
+  const key = { id: eni.address, port: target.port };
+  const { state, reason } = targetHealth(world, scope, target.targetGroupArn, key);
+  if (state === 'unhealthy') return 'unhealthy';
+  return state === 'healthy' || state === 'unavailable' || reason === 'Target.NotInUse'
+    ? 'healthy'
+    : 'waiting';
 }
 
 /** Tells whether tasks can assume an IAM role, by name or ARN: it exists and trusts ECS tasks. */
@@ -128,3 +158,5 @@ export function writeLog(
 ): void {
   appendLog(place.world, { ...place.scope, region: log.region }, log.group, log.stream, message);
 }
+
+const DELAY = 'deregistration_delay.timeout_seconds';

@@ -20,7 +20,11 @@ export function runTask(input: RunTaskRequest, call: Call): object {
   const count = input.count ?? 1;
   if (count < 1 || count > 10) throw invalid('Count must be between 1 and 10.');
   const settings = settingsOf(cluster, plain(input));
-  checkService(call, cluster, settings, definition, { network: true, loadBalancers: false });
+  checkService(call, cluster, settings, definition, {
+    operation: 'created',
+    network: true,
+    loadBalancers: false,
+  });
   checkOverrides(input, definition);
   if (!onFargate(settings)) throw invalid('No Container Instances were found in your cluster.');
   const repeated = repeatedRun(call, input, cluster);

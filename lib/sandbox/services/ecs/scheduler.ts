@@ -81,7 +81,7 @@ function observe(place: Place, service: ServiceRecord): View {
       say(
         place,
         service,
-        `(port ${task.targets[0]?.port}) is unhealthy in (target-group ${health.targetGroupArn}) due to (reason Health checks failed).`,
+        `(port ${health.port}) is unhealthy in (target-group ${health.targetGroupArn}) due to (reason Health checks failed).`,
       );
     stopTask(place, task, {
       code: 'ServiceSchedulerInitiated',

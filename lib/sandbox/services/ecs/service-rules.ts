@@ -18,7 +18,11 @@ export function checkService(
   cluster: ClusterRecord,
   settings: ServiceSettings,
   definition: TaskDefinitionRecord,
-  sent: { readonly network: boolean; readonly loadBalancers: boolean },
+  sent: {
+    readonly operation: 'created' | 'updated';
+    readonly network: boolean;
+    readonly loadBalancers: boolean;
+  },
 ): void {
   checkScheduling(settings);
   checkCapacity(cluster, settings, definition);
@@ -39,7 +43,7 @@ export function checkService(
     throw invalid('Health check grace period must be between 0 and 2147483647 seconds.');
   if (settings.enableExecuteCommand === true && definition.body.taskRoleArn === undefined)
     throw invalid(
-      "The service couldn't be updated because a valid taskRoleArn is not being used. Specify a valid task role in your task definition and try again.",
+      `The service couldn't be ${sent.operation} because a valid taskRoleArn is not being used. Specify a valid task role in your task definition and try again.`,
     );
 }
 

@@ -23,6 +23,7 @@ import { checkService } from './service-rules.ts';
 import { serviceView } from './service-view.ts';
 import { checkTags } from './tag-rules.ts';
 import { taskDefinitions, usableTaskDefinition } from './task-definition-record.ts';
+import { noticeHealth } from './task-health.ts';
 
 /** CreateService: repeating the same request returns the service, another one of the name is refused. */
 export function createService(input: CreateServiceRequest, call: Call): { service: Service } {
@@ -87,6 +88,8 @@ export function deleteService(input: DeleteServiceRequest, call: Call): { servic
     service.desiredCount > 0
   )
     throw invalid('The service cannot be stopped while it is scaled above 0.');
+  if (input.force !== true && service.status === 'ACTIVE' && service.deployments.length > 1)
+    throw invalid('The service cannot be stopped while deployments are active.');
   service.status = 'DRAINING';
   service.desiredCount = 0;
   const open = openDeployment(call, service);
@@ -110,7 +113,10 @@ export function describeServices(input: DescribeServicesRequest, call: Call): ob
         arn: arnOf(call.scope, `service/${cluster.name}/${lastPart(reference)}`),
         reason: 'MISSING',
       });
-    else found.push(serviceView(call, service, input.include ?? []));
+    else {
+      noticeHealth(call, service);
+      found.push(serviceView(call, service, input.include ?? []));
+    }
   }
   return { services: found, failures };
 }
@@ -166,7 +172,11 @@ function newService(
   if (given.taskDefinition === undefined) throw invalid('TaskDefinition can not be blank.');
   const definition = usableTaskDefinition(call, given.taskDefinition);
   const settings = filledSettings(cluster, { ...given, taskDefinition: definition.arn });
-  checkService(call, cluster, settings, definition, { network: true, loadBalancers: true });
+  checkService(call, cluster, settings, definition, {
+    operation: 'created',
+    network: true,
+    loadBalancers: true,
+  });
   const roleArn = ensureServiceLinkedRole(call);
   return {
     name,
@@ -259,6 +269,7 @@ function mergedSettings(
     ...mergedCapacity(service, strategy),
   };
   checkService(place, cluster, settings, definition, {
+    operation: 'updated',
     network: given.networkConfiguration !== undefined,
     loadBalancers: given.loadBalancers !== undefined,
   });

@@ -4,14 +4,19 @@ import { behaviourOf } from './behaviours.ts';
 import { healthOf } from './neighbours.ts';
 import type { Place } from './place.ts';
 import { lookSoon } from './scheduler-timer.ts';
-import { services } from './service-record.ts';
+import { type ServiceRecord, services } from './service-record.ts';
 import { type TaskRecord, tasks } from './task-record.ts';
 
 /** What the scheduler makes of a RUNNING task's health. */
 export type TaskHealth =
   | { readonly kind: 'healthy' | 'waiting' }
   | { readonly kind: 'failed'; readonly by: 'container' }
-  | { readonly kind: 'failed'; readonly by: 'target'; readonly targetGroupArn: string };
+  | {
+      readonly kind: 'failed';
+      readonly by: 'target';
+      readonly targetGroupArn: string;
+      readonly port: number;
+    };
 
 /** Sets the timers after which containers with a health check are HEALTHY or UNHEALTHY. */
 export function scheduleHealthChecks(
@@ -67,15 +72,32 @@ export function taskHealth(place: Place, task: TaskRecord, graceSeconds: number)
   const { eni } = task;
   const targets = task.targets.map(({ targetGroupArn, port }) => ({
     targetGroupArn,
+    port,
     health: eni === undefined ? 'waiting' : healthOf(place, { targetGroupArn, port }, eni),
   }));
   const bad = targets.find(({ health }) => health === 'unhealthy');
   if (!graced && bad !== undefined)
-    return { kind: 'failed', by: 'target', targetGroupArn: bad.targetGroupArn };
+    return { kind: 'failed', by: 'target', targetGroupArn: bad.targetGroupArn, port: bad.port };
   const proved =
     checked.every(({ healthStatus }) => healthStatus === 'HEALTHY') &&
     targets.every(({ health }) => health === 'healthy');
   return { kind: proved ? 'healthy' : 'waiting' };
+}
+
+/** Lets the scheduler look at a service of whose RUNNING tasks one has become unhealthy. */
+export function noticeHealth(place: Place, service: ServiceRecord): void {
+  if (service.status !== 'ACTIVE' || (service.settings.loadBalancers ?? []).length === 0) return;
+  const table = tasks(place, service.cluster);
+  const grace = service.settings.healthCheckGracePeriodSeconds ?? 0;
+  const failed = service.tasks.some((id) => {
+    const task = table.get(id);
+    return (
+      task?.lastStatus === 'RUNNING' &&
+      task.desiredStatus === 'RUNNING' &&
+      taskHealth(place, task, grace).kind === 'failed'
+    );
+  });
+  if (failed) lookSoon(place, service);
 }
 
 /** The health AWS shows of a task: that of its essential containers with a check. */

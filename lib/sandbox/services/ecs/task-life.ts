@@ -6,17 +6,10 @@ import { countFailure } from './failures.ts';
 import { deregisterTarget, detachInterface, registerTarget } from './neighbours.ts';
 import type { Place } from './place.ts';
 import { lookSoon } from './scheduler-timer.ts';
-import { services } from './service-record.ts';
+import { type ServiceRecord, say, services } from './service-record.ts';
 import { scheduleHealthChecks } from './task-health.ts';
 import { type TaskRecord, type TaskStatus, tasks } from './task-record.ts';
-import {
-  ACTIVATING,
-  DEACTIVATING,
-  DEPROVISIONING,
-  PULLING,
-  STOPPED_TASK_KEPT,
-  STOPPING,
-} from './timing.ts';
+import { ACTIVATING, DEPROVISIONING, PULLING, STOPPED_TASK_KEPT, STOPPING } from './timing.ts';
 
 /** Why a task is stopped. */
 export interface StopCause {
@@ -99,9 +92,8 @@ export function stopTask(place: Place, task: TaskRecord, cause: StopCause): void
     enter(place, task, 'DEPROVISIONING', DEPROVISIONING);
     return;
   }
-  const registered = task.targets.length > 0;
-  leaveTargets(place, task);
-  if (registered) enter(place, task, 'DEACTIVATING', DEACTIVATING);
+  const draining = leaveTargets(place, task);
+  if (draining > 0) enter(place, task, 'DEACTIVATING', draining);
   else enter(place, task, 'STOPPING', STOPPING);
 }
 
@@ -118,9 +110,7 @@ function launch(place: Place, task: TaskRecord): void {
   }
   logLine(place, task, ({ image }) => `started ${image}`);
   const behaviours = task.containers.map((container) => behaviourOf(place.world, container.image));
-  for (const target of task.targets)
-    if (task.eni !== undefined)
-      registerTarget(place, target, task.eni, !behaviours.includes('unhealthy'));
+  joinTargets(place, task, !behaviours.includes('unhealthy'));
   enter(place, task, 'ACTIVATING', behaviours.includes('never-ready') ? undefined : ACTIVATING);
   for (const container of task.containers) {
     const behaviour = behaviourOf(place.world, container.image);
@@ -172,10 +162,27 @@ function condemn(place: Place, task: TaskRecord, cause: StopCause): void {
   wake(place, task);
 }
 
-function leaveTargets(place: Place, task: TaskRecord): void {
-  const active = task.lastStatus === 'RUNNING' || task.lastStatus === 'ACTIVATING';
-  for (const target of task.targets)
-    if (active && task.eni !== undefined) deregisterTarget(place, target, task.eni);
+function joinTargets(place: Place, task: TaskRecord, answers: boolean): void {
+  const service = serviceOf(place, task);
+  for (const target of task.targets) {
+    if (task.eni === undefined || service === undefined) continue;
+    const group = `(target-group ${target.targetGroupArn})`;
+    say(
+      place,
+      service,
+      registerTarget(place, target, task.eni, answers)
+        ? `registered 1 targets in ${group}`
+        : `failed to register targets in ${group} with (error One or more target groups not found)`,
+    );
+  }
+}
+
+/** Takes a task out of its target groups; for how many milliseconds it drains. */
+function leaveTargets(place: Place, task: TaskRecord): number {
+  const { eni } = task;
+  if (eni === undefined || (task.lastStatus !== 'RUNNING' && task.lastStatus !== 'ACTIVATING'))
+    return 0;
+  return Math.max(0, ...task.targets.map((target) => deregisterTarget(place, target, eni)));
 }
 
 function endContainers(place: Place, task: TaskRecord, code: number | undefined): void {
@@ -192,8 +199,7 @@ function leave(place: Place, task: TaskRecord): void {
   if (task.eni !== undefined) detachInterface(place, task.eni);
   enter(place, task, 'STOPPED', undefined);
   task.stoppedAt = now;
-  if (task.service === undefined) return;
-  const service = services(place, task.cluster).get(task.service);
+  const service = serviceOf(place, task);
   if (service === undefined) return;
   service.tasks = service.tasks.filter((id) => id !== task.id);
   service.stoppedTasks.push(task.id);
@@ -223,7 +229,10 @@ function enter(
 }
 
 function wake(place: Place, task: TaskRecord): void {
-  const service =
-    task.service === undefined ? undefined : services(place, task.cluster).get(task.service);
+  const service = serviceOf(place, task);
   if (service !== undefined) lookSoon(place, service);
+}
+
+function serviceOf(place: Place, task: TaskRecord): ServiceRecord | undefined {
+  return task.service === undefined ? undefined : services(place, task.cluster).get(task.service);
 }

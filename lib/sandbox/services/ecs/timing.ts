@@ -6,8 +6,6 @@ export const PROVISIONING = 10_000;
 export const PULLING = 15_000;
 /** Registering with target groups: ACTIVATING. */
 export const ACTIVATING = 1_000;
-/** Draining a target that has no open connections: DEACTIVATING. */
-export const DEACTIVATING = 5_000;
 /** From SIGTERM to the exit of a container that obeys: STOPPING. */
 export const STOPPING = 2_000;
 /** Detaching and deleting the network interface: DEPROVISIONING. */

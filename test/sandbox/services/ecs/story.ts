@@ -8,6 +8,7 @@ import type {
 import type { Call, SandboxService } from '../../../../lib/sandbox/service.ts';
 import { ec2 } from '../../../../lib/sandbox/services/ec2/index.ts';
 import { ecs } from '../../../../lib/sandbox/services/ecs/index.ts';
+import { elasticLoadBalancingV2 } from '../../../../lib/sandbox/services/elastic-load-balancing-v2/index.ts';
 import { type Scope, World } from '../../../../lib/sandbox/world.ts';
 
 /** The account and Region of the tests. */
@@ -24,14 +25,15 @@ export interface Story {
   readonly pass: (seconds: number) => void;
   /** The service named, as DescribeServices shows it. */
   readonly service: (name: string) => Service;
+  readonly vpc: string;
   readonly subnets: readonly string[];
   readonly group: string;
 }
 
 /** A new world with cluster `main`, a VPC of two subnets and a security group. */
-export function newStory(extra: readonly SandboxService[] = []): Story {
+export function newStory(): Story {
   const handlers = new Map(
-    [ecs, ec2, ...extra].flatMap((service) => Object.entries(service.timers ?? {})),
+    [ecs, ec2, elasticLoadBalancingV2].flatMap((service) => Object.entries(service.timers ?? {})),
   );
   const world = new World({ now: Date.UTC(2026, 0, 1), handlers });
   const context: Call = {
@@ -70,6 +72,7 @@ export function newStory(extra: readonly SandboxService[] = []): Story {
       if (service === undefined) throw new Error(`no service ${name}`);
       return service;
     },
+    vpc: vpc.VpcId,
     subnets,
     group,
   };
