@@ -74,6 +74,7 @@ interface Repository {
 }
 
 function repositoryOf(uri: string): Repository | undefined {
+  if (!uri.includes('.dkr.ecr')) return undefined;
   const match =
     /^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([^:@]+)/.exec(uri);
   const [, account, region, name] = match ?? [];

@@ -30,7 +30,7 @@ export function addRule(request: RuleRequest): void {
   const { owner, group, direction, peer, port, description } = request;
   if (direction === 'egress' && group.allowAllOutbound) return;
   const known = rulesOf(group.node.root as Construct);
-  const key = digest([group.securityGroupId, direction, peer.rule, port], 32);
+  const key = JSON.stringify([group.securityGroupId, direction, peer.rule, port]);
   if (known.has(key)) return;
   known.add(key);
   const side = direction === 'ingress' ? 'from' : 'to';
