@@ -14,6 +14,7 @@ import { describeManagedPrefixLists, describePrefixLists } from './prefix-lists.
 import * as associations from './route-table-associations.ts';
 import * as routeTables from './route-tables.ts';
 import * as routes from './routes.ts';
+import * as ruleChanges from './security-group-rule-changes.ts';
 import * as rules from './security-group-rules.ts';
 import * as groups from './security-groups.ts';
 import * as subnetAttributes from './subnet-attributes.ts';
@@ -65,7 +66,7 @@ const operations: Readonly<Record<string, Operation>> = {
   DescribeNetworkInterfaces: describeNetworkInterfaces,
   DescribePrefixLists: describePrefixLists,
   DescribeRouteTables: routeTables.describeRouteTables,
-  DescribeSecurityGroupRules: rules.describeSecurityGroupRules,
+  DescribeSecurityGroupRules: ruleChanges.describeSecurityGroupRules,
   DescribeSecurityGroups: groups.describeSecurityGroups,
   DescribeSubnets: subnets.describeSubnets,
   DescribeTags: tags.describeTags,
@@ -78,7 +79,7 @@ const operations: Readonly<Record<string, Operation>> = {
   DisassociateRouteTable: associations.disassociateRouteTable,
   DisassociateSubnetCidrBlock: subnetAttributes.disassociateSubnetCidrBlock,
   DisassociateVpcCidrBlock: vpcCidrs.disassociateVpcCidrBlock,
-  ModifySecurityGroupRules: rules.modifySecurityGroupRules,
+  ModifySecurityGroupRules: ruleChanges.modifySecurityGroupRules,
   ModifySubnetAttribute: subnetAttributes.modifySubnetAttribute,
   ModifyVpcAttribute: vpcAttributes.modifyVpcAttribute,
   ModifyVpcEndpoint: modifyVpcEndpoint,
@@ -88,6 +89,8 @@ const operations: Readonly<Record<string, Operation>> = {
   ReplaceRouteTableAssociation: associations.replaceRouteTableAssociation,
   RevokeSecurityGroupEgress: rules.revokeSecurityGroupEgress,
   RevokeSecurityGroupIngress: rules.revokeSecurityGroupIngress,
+  UpdateSecurityGroupRuleDescriptionsEgress: ruleChanges.updateEgressDescriptions,
+  UpdateSecurityGroupRuleDescriptionsIngress: ruleChanges.updateIngressDescriptions,
 };
 
 /** EC2's networking API. */

@@ -30,11 +30,12 @@ const protocolNames: Readonly<Record<string, string>> = {
 /** One rule for each source of each permission, in canonical form. Throws for what AWS refuses. */
 export function expandPermissions(
   place: Place,
+  group: SecurityGroupRecord,
   permissions: readonly IpPermission[],
 ): readonly RuleSpec[] {
   return permissions.flatMap((permission) => {
     const base = protocolAndPorts(permission);
-    const specs = peersOf(place, permission).map(({ peer, description }) => ({
+    const specs = peersOf(place, group, permission).map(({ peer, description }) => ({
       ...base,
       peer,
       ...(description === undefined || description === '' ? {} : { description }),
@@ -162,7 +163,11 @@ interface DescribedPeer {
   readonly description: string | undefined;
 }
 
-function peersOf(place: Place, permission: IpPermission): readonly DescribedPeer[] {
+function peersOf(
+  place: Place,
+  group: SecurityGroupRecord,
+  permission: IpPermission,
+): readonly DescribedPeer[] {
   const { IpRanges, Ipv6Ranges, PrefixListIds, UserIdGroupPairs } = permission;
   return [
     ...(IpRanges ?? []).map((range) => ({
@@ -178,7 +183,7 @@ function peersOf(place: Place, permission: IpPermission): readonly DescribedPeer
       description: list.Description,
     })),
     ...(UserIdGroupPairs ?? []).map((pair) => ({
-      peer: groupPeer(place, pair.GroupId),
+      peer: groupPeer(place, group, pair.GroupId),
       description: pair.Description,
     })),
   ];
@@ -205,9 +210,19 @@ export function prefixListPeer(place: Place, id: string | undefined): RulePeer {
   return { kind: 'prefix-list', value: given };
 }
 
-/** Another security group as a peer. */
-export function groupPeer(place: Place, id: string | undefined): RulePeer {
-  return { kind: 'group', value: lookup(place, 'security-group', id, 'groupId').id };
+/** Another security group of the same VPC as a peer. */
+export function groupPeer(
+  place: Place,
+  group: SecurityGroupRecord,
+  id: string | undefined,
+): RulePeer {
+  const peer = lookup(place, 'security-group', id, 'groupId');
+  if (peer.vpcId !== group.vpcId)
+    throw new ServiceFault(
+      'InvalidGroup.NotFound',
+      'You have specified two resources that belong to different networks.',
+    );
+  return { kind: 'group', value: peer.id };
 }
 
 function cidrPeer(text: string | undefined, family: 4 | 6): string {

@@ -147,15 +147,15 @@ function checkTags(tags: readonly Tag[]): void {
         'InvalidParameterValue',
         `Tag keys starting with 'aws:' are reserved for internal use`,
       );
-    if (key.length > 127)
+    if (key.length > 128)
       throw new ServiceFault(
         'InvalidParameterValue',
-        `Tag key exceeds the maximum length of 127 characters`,
+        `Tag key exceeds the maximum length of 128 characters`,
       );
-    if (value.length > 255)
+    if (value.length > 256)
       throw new ServiceFault(
         'InvalidParameterValue',
-        `Tag value exceeds the maximum length of 255 characters`,
+        `Tag value exceeds the maximum length of 256 characters`,
       );
     if (seen.has(key))
       throw new ServiceFault('InvalidParameterValue', `Duplicate tag key '${key}' specified.`);

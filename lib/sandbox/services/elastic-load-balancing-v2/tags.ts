@@ -77,6 +77,9 @@ export function checkTags(tags: readonly Tag[] | undefined): void {
   const reserved = keys.find((key) => key.toLowerCase().startsWith('aws:'));
   if (reserved !== undefined)
     throw invalid(`Tag key '${reserved}' is reserved: keys cannot start with 'aws:'`);
+  const long = tags?.find((tag) => (tag.Key?.length ?? 0) > 128 || (tag.Value?.length ?? 0) > 256);
+  if (long !== undefined)
+    throw invalid(`Tag '${long.Key}' is too long: keys have 128 characters at most, values 256`);
 }
 
 /** Every resource with tags, for the Resource Groups Tagging API. */

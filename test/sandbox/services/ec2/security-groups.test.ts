@@ -174,6 +174,43 @@ describe('security group rules', () => {
     expect(changed?.Description).toBeUndefined();
   });
 
+  test('get other descriptions without becoming other rules', async () => {
+    const { client, groupId: GroupId } = await aGroup();
+    await client.send(
+      new sdk.AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [http] }),
+    );
+    const IpRanges = [{ CidrIp: '10.0.0.0/8', Description: 'outside' }];
+    await client.send(
+      new sdk.UpdateSecurityGroupRuleDescriptionsIngressCommand({
+        GroupId,
+        IpPermissions: [{ ...http, IpRanges }],
+      }),
+    );
+    const { SecurityGroups: [group] = [] } = await client.send(
+      new sdk.DescribeSecurityGroupsCommand({ GroupIds: [GroupId] }),
+    );
+    expect(group?.IpPermissions?.[0]?.IpRanges).toEqual([...IpRanges, { CidrIp: '0.0.0.0/0' }]);
+  });
+
+  test('name only groups of their own VPC', async () => {
+    const { client, groupId: GroupId } = await aGroup();
+    const { Vpc } = await client.send(new sdk.CreateVpcCommand({ CidrBlock: '10.1.0.0/16' }));
+    const { SecurityGroups: [other] = [] } = await client.send(
+      new sdk.DescribeSecurityGroupsCommand({
+        Filters: [{ Name: 'vpc-id', Values: [defined(Vpc?.VpcId)] }],
+      }),
+    );
+    const authorize = client.send(
+      new sdk.AuthorizeSecurityGroupIngressCommand({
+        GroupId,
+        IpPermissions: [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: other?.GroupId }] }],
+      }),
+    );
+    expect(await refusal(authorize)).toBe(
+      'InvalidGroup.NotFound: You have specified two resources that belong to different networks.',
+    );
+  });
+
   test('are sixty in each direction and family', async () => {
     const { client, groupId: GroupId } = await aGroup();
     const ranges = (count: number, start = 0) => [
