@@ -11,7 +11,7 @@ export function asSet<T>(items: T): T {
 /** A copy without members that are absent (undefined or null) or equal to the given default. */
 export function withoutDefaults<T extends object>(
   value: T,
-  defaults: Readonly<Partial<Record<keyof T, unknown>>> = {},
+  defaults: { readonly [K in keyof T]?: unknown } = {},
 ): T {
   if (!isJsonObject(value)) return value;
   const kept = Object.entries(value).filter(

@@ -18,6 +18,12 @@ export async function rulesWithTags(
   return withTags(context, rules, ({ rule }) => rule.RuleArn);
 }
 
+/** A rule and the priority that it gets; a rule that is still to be made has no ARN. */
+export interface Move {
+  readonly arn: string;
+  readonly priority: number;
+}
+
 /**
  * Gives a rule the priority, or clears it for a new one (no ARN). Rules of ours that are in the way move in the same call,
  * so that two rules can change places: to the priority that the code wants of them, or, when it no longer has them, out
@@ -25,7 +31,7 @@ export async function rulesWithTags(
  */
 export async function setPriority(
   siblings: readonly Tagged<ListenerAndRule>[],
-  wanted: { readonly arn: string; readonly priority: number },
+  wanted: Move,
   context: ApplyContext,
 ): Promise<void> {
   const current = siblings.find((rule) => rule.arn === wanted.arn);
@@ -33,11 +39,11 @@ export async function setPriority(
   if (Number(current?.object.rule.Priority) === wanted.priority) return;
   const taken = new Set(siblings.map(({ object }) => Number(object.rule.Priority)));
   const pairs: RulePriorityPair[] = [];
-  let next: { readonly arn: string; readonly priority: number } | undefined = wanted;
+  let next: Move | undefined = wanted;
   while (next !== undefined) {
-    const { arn, priority }: { readonly arn: string; readonly priority: number } = next;
+    const { arn, priority }: Move = next;
     if (arn !== '') pairs.push({ RuleArn: arn, Priority: priority });
-    const holder = siblings.find(
+    const holder: Tagged<ListenerAndRule> | undefined = siblings.find(
       (rule) => rule.arn !== arn && Number(rule.object.rule.Priority) === priority,
     );
     const moving = pairs.some((pair) => pair.RuleArn === holder?.arn);

@@ -15,6 +15,6 @@ export function canonicalLoadBalancer(properties: LoadBalancerProperties): LoadB
         ? SubnetMappings.map((mapping) => withoutDefaults(mapping))
         : SubnetMappings,
     ),
-    Attributes: Attributes && attributeTexts(Attributes),
+    ...(Attributes === undefined ? {} : { Attributes: attributeTexts(Attributes) }),
   });
 }

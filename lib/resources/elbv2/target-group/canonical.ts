@@ -12,6 +12,8 @@ export function canonicalTargetGroup(properties: TargetGroupProperties): TargetG
         ? String(properties.HealthCheckPort)
         : properties.HealthCheckPort,
     Matcher: properties.Matcher && withoutDefaults(properties.Matcher),
-    Attributes: properties.Attributes && attributeTexts(properties.Attributes),
+    ...(properties.Attributes === undefined
+      ? {}
+      : { Attributes: attributeTexts(properties.Attributes) }),
   });
 }

@@ -1,0 +1,105 @@
+/** What AWS would refuse about scaling policies. */
+import type {
+  StepAdjustment,
+  StepScalingPolicyConfiguration,
+  TargetTrackingScalingPolicyConfiguration,
+} from '@aws-sdk/client-application-auto-scaling';
+import type { Finding } from '../../../resource-type.ts';
+import { malformed, outside, violation } from '../../findings.ts';
+import { keyFindings } from '../target-key.ts';
+import type { ScalingPolicyProperties } from './properties.ts';
+
+const CONFIGURATION_OF = {
+  TargetTrackingScaling: 'TargetTrackingScalingPolicyConfiguration',
+  StepScaling: 'StepScalingPolicyConfiguration',
+  PredictiveScaling: 'PredictiveScalingPolicyConfiguration',
+} as const;
+
+const LONGEST_COOLDOWN = 86_400;
+
+/** What AWS would refuse about the policy. */
+export function policyFindings(properties: ScalingPolicyProperties): Finding[] {
+  return [
+    ...malformed('PolicyName', properties.PolicyName, {
+      most: 256,
+      pattern: /^\P{Cc}+$/u,
+      says: 'a name of at most 256 printable characters',
+    }),
+    ...keyFindings(properties),
+    ...configurationFindings(properties),
+    ...trackingFindings(properties.TargetTrackingScalingPolicyConfiguration),
+    ...stepFindings(properties.StepScalingPolicyConfiguration),
+  ];
+}
+
+function configurationFindings(properties: ScalingPolicyProperties): Finding[] {
+  const kind = properties.PolicyType ?? 'StepScaling';
+  const wanted = CONFIGURATION_OF[kind];
+  if (wanted === undefined) return [violation('PolicyType', `${kind} is no type of policy`)];
+  return Object.values(CONFIGURATION_OF).flatMap((field) => {
+    if (field === wanted && properties[field] === undefined)
+      return [violation(field, `a ${kind} policy needs it`)];
+    if (field !== wanted && properties[field] !== undefined)
+      return [violation(field, `it does not go with a ${kind} policy`)];
+    return [];
+  });
+}
+
+function trackingFindings(
+  configuration: TargetTrackingScalingPolicyConfiguration | undefined,
+): Finding[] {
+  if (configuration === undefined) return [];
+  const path = 'TargetTrackingScalingPolicyConfiguration';
+  const { TargetValue, PredefinedMetricSpecification: predefined } = configuration;
+  const findings = [
+    ...outside(`${path}.ScaleInCooldown`, configuration.ScaleInCooldown, 0, LONGEST_COOLDOWN),
+    ...outside(`${path}.ScaleOutCooldown`, configuration.ScaleOutCooldown, 0, LONGEST_COOLDOWN),
+  ];
+  if (typeof TargetValue === 'number' && !(TargetValue > 0))
+    findings.push(violation(`${path}.TargetValue`, `${TargetValue} is not above 0`));
+  if ((predefined === undefined) === (configuration.CustomizedMetricSpecification === undefined))
+    findings.push(
+      violation(path, 'give either PredefinedMetricSpecification or CustomizedMetricSpecification'),
+    );
+  const perTarget = predefined?.PredefinedMetricType === 'ALBRequestCountPerTarget';
+  if (predefined !== undefined && perTarget !== (predefined.ResourceLabel !== undefined))
+    findings.push(
+      violation(
+        `${path}.PredefinedMetricSpecification.ResourceLabel`,
+        perTarget
+          ? 'ALBRequestCountPerTarget needs app/<name>/<id>/targetgroup/<name>/<id>'
+          : `${predefined.PredefinedMetricType} takes no label`,
+      ),
+    );
+  return findings;
+}
+
+function stepFindings(configuration: StepScalingPolicyConfiguration | undefined): Finding[] {
+  if (configuration === undefined) return [];
+  const path = 'StepScalingPolicyConfiguration';
+  const findings = outside(`${path}.Cooldown`, configuration.Cooldown, 0, LONGEST_COOLDOWN);
+  if (configuration.AdjustmentType === undefined)
+    findings.push(violation(`${path}.AdjustmentType`, 'a step policy needs it'));
+  const steps = configuration.StepAdjustments;
+  if (steps === undefined || (Array.isArray(steps) && steps.length === 0))
+    return [...findings, violation(`${path}.StepAdjustments`, 'a step policy needs a step')];
+  if (!Array.isArray(steps)) return findings;
+  return [...findings, ...overlapFindings(`${path}.StepAdjustments`, steps)];
+}
+
+/** Steps lie side by side: no two of them may take the same value of the metric. */
+function overlapFindings(path: string, steps: readonly StepAdjustment[]): Finding[] {
+  const ranges = steps
+    .map((step) => ({
+      from: step.MetricIntervalLowerBound ?? Number.NEGATIVE_INFINITY,
+      to: step.MetricIntervalUpperBound ?? Number.POSITIVE_INFINITY,
+    }))
+    .sort((a, b) => a.from - b.from || a.to - b.to);
+  return ranges.flatMap(({ from, to }, i) => {
+    const next = ranges[i + 1];
+    if (from >= to) return [violation(path, `the step from ${from} to ${to} is empty`)];
+    return next !== undefined && next.from < to
+      ? [violation(path, `the step from ${next.from} begins before ${to}, where another one ends`)]
+      : [];
+  });
+}
