@@ -4,6 +4,7 @@
  */
 import type { ResourceType } from '../../../resource-type.ts';
 import { violation } from '../../findings.ts';
+import { CLUSTER_TYPE } from '../cluster/properties.ts';
 import { clusterNameOf } from '../names.ts';
 import { items, known } from '../rules.ts';
 import { strategyFindings } from '../strategy-rules.ts';
@@ -28,6 +29,7 @@ export const ecsClusterCapacityProviders: ResourceType<ClusterCapacityProvidersP
   },
   attributes: { clusterName: 'name of the cluster, once its providers are associated' },
   taggable: false,
+  removedBefore: [CLUSTER_TYPE],
   replacement: 'delete-first',
   calls: {
     create: ['TagResource', 'PutClusterCapacityProviders'],

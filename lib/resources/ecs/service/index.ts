@@ -3,7 +3,10 @@
  * May import: resource-type, graph, core, aws (types). Must not: import SDK values or the engine.
  */
 import type { ResourceType } from '../../../resource-type.ts';
+import { CLUSTER_TYPE } from '../cluster/properties.ts';
+import { CLUSTER_CAPACITY_PROVIDERS_TYPE } from '../cluster-capacity-providers/properties.ts';
 import { clusterNameOf } from '../names.ts';
+import { TASK_DEFINITION_TYPE } from '../task-definition/properties.ts';
 import { canonicalService } from './canonical.ts';
 import { serviceFields } from './fields.ts';
 import { serviceOwners, serviceWaitsFor } from './ordering.ts';
@@ -15,6 +18,23 @@ export const ecsService: ResourceType<ServiceProperties> = {
   name: SERVICE_TYPE,
   fields: serviceFields,
   attributes: { serviceArn: 'ARN of the service', serviceName: 'name of the service' },
+  // Its tasks hold on to everything that they use until they have stopped.
+  removedBefore: [
+    CLUSTER_TYPE,
+    CLUSTER_CAPACITY_PROVIDERS_TYPE,
+    TASK_DEFINITION_TYPE,
+    'AWS::ElasticLoadBalancingV2::Listener',
+    'AWS::ElasticLoadBalancingV2::ListenerRule',
+    'AWS::ElasticLoadBalancingV2::TargetGroup',
+    'AWS::EC2::NatGateway',
+    'AWS::EC2::Route',
+    'AWS::EC2::SecurityGroup',
+    'AWS::EC2::Subnet',
+    'AWS::EC2::SubnetRouteTableAssociation',
+    'AWS::EC2::VPCEndpoint',
+    'AWS::IAM::Role',
+    'AWS::Logs::LogGroup',
+  ],
   // The name is taken until the old service is INACTIVE.
   replacement: 'delete-first',
   calls: {

@@ -1,16 +1,20 @@
 /** One form of a task definition, as written and as read. */
-import type { EFSVolumeConfiguration, Volume } from '@aws-sdk/client-ecs';
+import type { EFSVolumeConfiguration, RuntimePlatform, Volume } from '@aws-sdk/client-ecs';
 import { canonicalContainer } from './container-canonical.ts';
-import { asIs, byName, type Normal, type Shape, set, struct, unless } from './normal.ts';
+import { asIs, byName, type Normal, optional, type Shape, set, struct, unless } from './normal.ts';
 import type { TaskDefinitionProperties } from './properties.ts';
 import { memoryInMiB, unitsOfCpu } from './sizes.ts';
 
-/** The canonical form. Fields that are null (switched off) stay null. */
+/**
+ * The canonical form. A revision is compared as a whole, so what AWS fills is left out on both sides, and a network mode
+ * that AWS would choose is written out where it is not the plain `bridge`. Null is a field that is switched off.
+ */
 export function canonicalTaskDefinition(
   properties: TaskDefinitionProperties,
 ): TaskDefinitionProperties {
-  const shape = taskShape(networkModeOf(properties), runsOnFargate(properties));
-  const members = Object.entries(properties).flatMap(([key, value]) => {
+  const networkMode = networkModeOf(properties);
+  const shape = taskShape(networkMode, runsOnFargate(properties));
+  const members = Object.entries({ ...properties, networkMode }).flatMap(([key, value]) => {
     if (value === undefined) return [];
     const normal = value === null ? null : (shape as Record<string, Normal>)[key]?.(value);
     return normal === undefined ? [] : [[key, normal] as const];
@@ -19,10 +23,15 @@ export function canonicalTaskDefinition(
 }
 
 /** The network mode that a task definition has or gets. */
-export function networkModeOf(properties: TaskDefinitionProperties): string {
-  const mode = properties.networkMode;
-  if (typeof mode === 'string') return mode;
-  return runsOnFargate(properties) ? 'awsvpc' : 'bridge';
+export function networkModeOf(
+  properties: TaskDefinitionProperties,
+): NonNullable<TaskDefinitionProperties['networkMode']> {
+  const { networkMode: mode, requiresCompatibilities: platforms } = properties;
+  if (mode !== undefined && mode !== null) return mode;
+  const onAwsvpc =
+    Array.isArray(platforms) &&
+    (platforms.includes('FARGATE') || platforms.includes('MANAGED_INSTANCES'));
+  return onAwsvpc ? 'awsvpc' : 'bridge';
 }
 
 /** Whether a task definition asks to be runnable on Fargate. */
@@ -35,7 +44,8 @@ function taskShape(networkMode: string, fargate: boolean): Shape<TaskDefinitionP
     family: asIs,
     taskRoleArn: asIs,
     executionRoleArn: asIs,
-    networkMode: asIs,
+    // On Windows instances AWS calls it `<default>`.
+    networkMode: (mode) => (mode === 'bridge' || mode === '<default>' ? undefined : mode),
     containerDefinitions: byName(canonicalContainer(networkMode)),
     volumes: byName(canonicalVolume),
     placementConstraints: set,
@@ -50,13 +60,17 @@ function taskShape(networkMode: string, fargate: boolean): Shape<TaskDefinitionP
     ),
     inferenceAccelerators: set,
     ephemeralStorage: asIs,
-    runtimePlatform: struct(
-      { cpuArchitecture: asIs, operatingSystemFamily: asIs },
-      fargate ? { cpuArchitecture: 'X86_64', operatingSystemFamily: 'LINUX' } : {},
-    ),
-    enableFaultInjection: asIs,
+    runtimePlatform: fargate ? fargatePlatform : asIs,
+    enableFaultInjection: unless(false),
   };
 }
+
+const fargatePlatform = optional(
+  struct<RuntimePlatform>({
+    cpuArchitecture: unless('X86_64'),
+    operatingSystemFamily: unless('LINUX'),
+  }),
+);
 
 const VOLUME: Shape<Volume> = {
   name: asIs,

@@ -19,6 +19,8 @@ export const ecsTaskDefinition: ResourceType<TaskDefinitionProperties> = {
     revision: 'number of the revision',
   },
   digested: true,
+  immutable: true,
+  changedByUpdate: ['taskDefinitionArn', 'revision'],
   readAfter: [SERVICE_TYPE],
   calls: {
     create: ['RegisterTaskDefinition'],

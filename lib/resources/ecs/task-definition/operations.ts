@@ -17,10 +17,7 @@ export const taskDefinitionOperations: ResourceOperations<TaskDefinitionProperti
   read: (requests, context) =>
     Promise.all(
       requests.map(
-        async (request) =>
-          vouchedFor(request, context) ??
-          (await bestRevision(request, context)) ??
-          (await retiredRevision(String(request.identity['family']), context)),
+        async (request) => vouchedFor(request, context) ?? (await bestRevision(request, context)),
       ),
     ),
 
@@ -29,21 +26,19 @@ export const taskDefinitionOperations: ResourceOperations<TaskDefinitionProperti
       context.desired(TASK_DEFINITION_TYPE).map(({ properties }) => properties['family']),
     );
     const services = await context.owned(SERVICE_TYPE);
-    const families = new Set([
+    const active = new Set([
       ...(await ourFamilies(context, 'ACTIVE')),
-      ...(await ourFamilies(context, 'INACTIVE')),
       ...services.flatMap(
         ({ attributes }) => parseRevision(attributes['taskDefinition'])?.family ?? [],
       ),
     ]);
-    const others = [...families].filter((family) => !desired.has(family)).sort();
-    const latest = await Promise.all(
-      others.map(
-        async (family) =>
-          (await describeRevision(context.aws, family)) ?? (await newestInactive(family, context)),
-      ),
-    );
-    return latest.filter(
+    const revisions = await Promise.all([
+      ...[...active]
+        .filter((family) => !desired.has(family))
+        .map((family) => describeRevision(context.aws, family)),
+      ...(await ourFamilies(context, 'INACTIVE')).map((family) => leftBehind(family, context)),
+    ]);
+    return revisions.filter(
       (revision): revision is Revision => revision?.tags['gantry:app'] === context.app,
     );
   },
@@ -68,7 +63,7 @@ export const taskDefinitionOperations: ResourceOperations<TaskDefinitionProperti
     const family = parseRevision(live.id)?.family;
     if (family === undefined)
       throw new GantryError('internal', `${live.id} names no task definition revision`);
-    await removeFamily(family, context);
+    await removeFamily(family, context, { inactiveOnly: live.attributes['inactive'] === true });
   },
 };
 
@@ -88,20 +83,17 @@ async function bestRevision(
   );
 }
 
-/** Revisions that a removal deregistered and had no time to delete. */
-async function retiredRevision(
-  family: string,
-  context: ReadContext,
-): Promise<Revision | undefined> {
-  const inactive = await ourFamilies(context, 'INACTIVE');
-  if (!inactive.includes(family)) return undefined;
-  const revision = await newestInactive(family, context);
-  return revision?.tags['gantry:app'] === context.app ? revision : undefined;
-}
-
-async function newestInactive(family: string, context: ReadContext): Promise<Revision | undefined> {
+/** A family of which a removal had deregistered every revision, and deleted none when it was cut off. */
+async function leftBehind(family: string, context: ReadContext): Promise<Revision | undefined> {
   const [newest] = await listRevisions(context.aws, family, 'INACTIVE');
-  return newest === undefined ? undefined : describeRevision(context.aws, newest);
+  const revision = newest === undefined ? undefined : await describeRevision(context.aws, newest);
+  return (
+    revision && {
+      ...revision,
+      attributes: { ...revision.attributes, inactive: true },
+      state: 'ready',
+    }
+  );
 }
 
 function ourFamilies(

@@ -43,9 +43,13 @@ export async function retireRevisions(
   }
 }
 
-/** Deregisters every revision of a family that is ours, and asks AWS to delete it. */
-export async function removeFamily(family: string, context: ApplyContext): Promise<void> {
-  const active = await listRevisions(context.aws, family, 'ACTIVE');
+/** Deregisters every revision of a family that is ours (or none), and asks AWS to delete those that are. */
+export async function removeFamily(
+  family: string,
+  context: ApplyContext,
+  { inactiveOnly }: { readonly inactiveOnly: boolean },
+): Promise<void> {
+  const active = inactiveOnly ? [] : await listRevisions(context.aws, family, 'ACTIVE');
   for (const { id } of await ours(active, context)) await deregister(context.aws, id);
   const inactive = await listRevisions(context.aws, family, 'INACTIVE');
   const gone = await ours(inactive, context);

@@ -1,0 +1,198 @@
+/** Following many deployments at once until each has ended. */
+import type { Service, ServiceDeployment } from '@aws-sdk/client-ecs';
+import type { AwsEnvironment } from '../aws/environment.ts';
+import type { Clock } from '../core/clock.ts';
+import type { RolloutHandle } from '../resource-type.ts';
+import {
+  hasNewFailures,
+  noteEvents,
+  noteProgress,
+  noteStoppedTasks,
+  noteTargets,
+} from './evidence.ts';
+import { findDeployment, lookAtDeployments, lookAtServices, serviceKey } from './look.ts';
+import type { RolloutCause, RolloutEvent, RolloutReport } from './report.ts';
+import { judge, primaryOf, type Verdict } from './verdict.ts';
+import { causeSeen, isHopeless, type Watch, watching } from './watch.ts';
+
+/** What following may use. */
+export interface RolloutContext {
+  readonly aws: AwsEnvironment;
+  readonly clock: Clock;
+  /** Aborting it ends the wait: what is still running is reported as `timed-out`. */
+  readonly signal: AbortSignal;
+  /** Told everything that is seen, as it is seen. */
+  emit?(handle: RolloutHandle, event: RolloutEvent): void;
+}
+
+/** How to follow. */
+export interface RolloutOptions {
+  /** Longest time that a deployment is followed, in milliseconds. @default 1_800_000 */
+  readonly timeoutMs?: number;
+  /** Whether a cause that no further try can mend ends the wait at its second proof. @default true */
+  readonly stopWhenHopeless?: boolean;
+}
+
+const FIRST_INTERVAL = 2_000;
+const LONGEST_INTERVAL = 15_000;
+
+/** A circuit breaker this near to its threshold ends the deployment itself, so its end is awaited. */
+const NEAR = 5;
+
+/** Follows deployments to their end. The reports are in the order of the handles. */
+export async function followRollouts(
+  handles: readonly RolloutHandle[],
+  context: RolloutContext,
+  options: RolloutOptions = {},
+): Promise<RolloutReport[]> {
+  const { clock, signal } = context;
+  const since = clock.now();
+  const deadline = since + (options.timeoutMs ?? 1_800_000);
+  const watches = handles.map((handle) =>
+    watching(handle, since, (event) => context.emit?.(handle, event)),
+  );
+  const reports = new Map<Watch, RolloutReport>();
+  for (let interval = FIRST_INTERVAL; ; interval = Math.min(interval * 1.3, LONGEST_INTERVAL)) {
+    const open = watches.filter((watch) => !reports.has(watch));
+    const sights = await lookAtAll(open, context);
+    const late = clock.now() >= deadline || signal.aborted;
+    await Promise.all(
+      sights.map(async (sight) => {
+        const report = await judgeSight(sight, context, {
+          hopelessEnds: options.stopWhenHopeless ?? true,
+          late: late ? lateCause(signal) : undefined,
+        });
+        if (report !== undefined) reports.set(sight.watch, report);
+      }),
+    );
+    if (reports.size === watches.length) break;
+    await pause(Math.min(interval, Math.max(deadline - clock.now(), 0)), context);
+  }
+  return watches.flatMap((watch) => reports.get(watch) ?? []);
+}
+
+interface Sight {
+  readonly watch: Watch;
+  readonly service: Service | undefined;
+  readonly deployment: ServiceDeployment | undefined;
+}
+
+async function lookAtAll(
+  watches: readonly Watch[],
+  { aws }: RolloutContext,
+): Promise<readonly Sight[]> {
+  // The service is read last: a deployment that has just ended is then never judged by an older look at its service.
+  await Promise.all(
+    watches.map(async (watch) => {
+      watch.arn ??= await findDeployment(aws, watch.handle);
+    }),
+  );
+  const deployments = await lookAtDeployments(
+    aws,
+    watches.flatMap(({ arn }) => arn ?? []),
+  );
+  const services = await lookAtServices(
+    aws,
+    watches.map(({ handle }) => handle),
+  );
+  return watches.map((watch) => ({
+    watch,
+    service: services.get(serviceKey(watch.handle)),
+    deployment: deployments.get(watch.arn ?? ''),
+  }));
+}
+
+interface Judgement {
+  readonly hopelessEnds: boolean;
+  /** Why the wait ends now in any case. */
+  readonly late: RolloutCause | undefined;
+}
+
+async function judgeSight(
+  { watch, service, deployment }: Sight,
+  context: RolloutContext,
+  { hopelessEnds, late }: Judgement,
+): Promise<RolloutReport | undefined> {
+  const { handle, since } = watch;
+  const verdict = judge({ handle, service, deployment, since });
+  const over = verdict !== undefined || late !== undefined;
+  if (service !== undefined)
+    await gather(watch, service, context, over && verdict?.result !== 'succeeded');
+  if (verdict !== undefined) return reportOf(watch, service, verdict, context);
+  if (hopelessEnds && isHopeless(watch) && !breakerIsNear(deployment))
+    return reportOf(
+      watch,
+      service,
+      { result: 'failed', reason: 'no further try can help' },
+      context,
+    );
+  if (late === undefined) return undefined;
+  return reportOf(watch, service, { result: 'timed-out', reason: late.summary }, context, late);
+}
+
+async function gather(
+  watch: Watch,
+  service: Service,
+  context: RolloutContext,
+  thoroughly: boolean,
+): Promise<void> {
+  noteProgress(watch, service, context.clock);
+  noteEvents(watch, service);
+  if (!hasNewFailures(watch, service) && !thoroughly) return;
+  await noteStoppedTasks(watch, context);
+  await noteTargets(watch, service, context);
+}
+
+function breakerIsNear(deployment: ServiceDeployment | undefined): boolean {
+  const { status, failureCount = 0, threshold = 0 } = deployment?.deploymentCircuitBreaker ?? {};
+  if (deployment?.status?.startsWith('ROLLBACK') === true) return true;
+  return (status === 'MONITORING' || status === 'TRIGGERED') && threshold - failureCount <= NEAR;
+}
+
+function reportOf(
+  watch: Watch,
+  service: Service | undefined,
+  { result, reason }: Verdict,
+  { clock }: RolloutContext,
+  fallback?: RolloutCause,
+): RolloutReport {
+  const { handle, evidence, since } = watch;
+  const cause = causeSeen(watch) ??
+    fallback ?? { kind: result, summary: reason, next: 'see the events of the service' };
+  const taskDefinition = primaryOf(service)?.taskDefinition ?? service?.taskDefinition;
+  return {
+    cluster: handle.cluster,
+    service: handle.service,
+    deploymentId: handle.deploymentId,
+    result,
+    ...(taskDefinition === undefined ? {} : { taskDefinition }),
+    desired: service?.desiredCount ?? 0,
+    running: service?.runningCount ?? 0,
+    duration: clock.now() - since,
+    ...(result === 'succeeded' ? {} : { cause }),
+    evidence: [...evidence].sort((left, right) => left.at - right.at),
+  };
+}
+
+function lateCause({ aborted }: AbortSignal): RolloutCause {
+  return aborted
+    ? {
+        kind: 'interrupted',
+        summary: 'the wait was interrupted',
+        next: 'run the same command again to go on',
+      }
+    : {
+        kind: 'timed-out',
+        summary: 'the deployment had not ended in time',
+        next: 'see the events of the service, or wait longer',
+      };
+}
+
+/** Sleeps; an abort only ends the sleep, so that what was seen is still reported. */
+async function pause(milliseconds: number, { clock, signal }: RolloutContext): Promise<void> {
+  try {
+    await clock.sleep(milliseconds, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * rollout: follows service deployments to their true end, and says why they did not succeed.
+ * May import: resource-type, aws, graph, core, SDK commands that read. Must not: change anything in AWS, or print.
+ */
+export {
+  followRollouts,
+  type RolloutContext,
+  type RolloutOptions,
+} from './follow.ts';
+export type { RolloutCause, RolloutEvent, RolloutReport, RolloutResult } from './report.ts';
+export { describeRollout } from './text.ts';
