@@ -122,6 +122,11 @@ const TABLE = {
     hint: 'plan again',
     exit: EXIT.stale,
   },
+  'plan/too-few-zones': {
+    title: 'the Region has fewer Availability Zones than the app asks for',
+    hint: 'lower maxAzs, or use another Region',
+    exit: EXIT.blocked,
+  },
   'plan/too-many-fields': {
     title: 'a resource declares more fields and tags than its ownership tag can record',
     hint: 'declare fewer tags on it',

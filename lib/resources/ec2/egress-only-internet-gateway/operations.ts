@@ -1,0 +1,120 @@
+/** AWS::EC2::EgressOnlyInternetGateway: the effects. */
+import {
+  CreateEgressOnlyInternetGatewayCommand,
+  DeleteEgressOnlyInternetGatewayCommand,
+  DescribeEgressOnlyInternetGatewaysCommand,
+  type EgressOnlyInternetGateway,
+} from '@aws-sdk/client-ec2';
+import { allPages } from '../../../aws/batch.ts';
+import { isNotFound } from '../../../aws/classify-error.ts';
+import { retrying } from '../../../aws/retry.ts';
+import { waitUntil } from '../../../aws/wait.ts';
+import type {
+  ApplyContext,
+  CreateRequest,
+  Live,
+  ReadContext,
+  ResourceOperations,
+  UpdateRequest,
+} from '../../../resource-type.ts';
+import { createWithToken } from '../create.ts';
+import { ownedBy } from '../filters.ts';
+import { readByAddress } from '../owned.ts';
+import { PROPAGATION, whileInUse } from '../propagation.ts';
+import { tagSpecification, tagsOf } from '../tags.ts';
+import { writeTags } from '../write-tags.ts';
+import type { EgressOnlyInternetGatewayProperties } from './properties.ts';
+
+type LiveGateway = Live<EgressOnlyInternetGatewayProperties>;
+
+/** What AWS is asked for egress-only internet gateways. */
+export const egressOnlyInternetGatewayOperations: ResourceOperations<EgressOnlyInternetGatewayProperties> =
+  { read: readByAddress(list), list, create, update, delete: remove, settle };
+
+async function list(context: ReadContext): Promise<readonly LiveGateway[]> {
+  const client = await context.aws.clients.ec2();
+  const found = await allPages(async (NextToken) => {
+    const input = { Filters: [ownedBy(context.app)], MaxResults: 255, NextToken };
+    const page = await client.send(new DescribeEgressOnlyInternetGatewaysCommand(input));
+    return { items: page.EgressOnlyInternetGateways ?? [], next: page.NextToken };
+  });
+  return found.map(liveGateway);
+}
+
+function liveGateway(gateway: EgressOnlyInternetGateway): LiveGateway {
+  const id = gateway.EgressOnlyInternetGatewayId ?? '';
+  const attachment = gateway.Attachments?.find(({ State }) => String(State) !== 'detached');
+  const state = String(attachment?.State);
+  return {
+    id,
+    properties: { VpcId: attachment?.VpcId },
+    attributes: { EgressOnlyInternetGatewayId: id },
+    tags: tagsOf(gateway.Tags),
+    state: state === 'attached' || state === 'available' ? 'ready' : 'creating',
+  };
+}
+
+async function create(
+  request: CreateRequest<EgressOnlyInternetGatewayProperties>,
+  context: ApplyContext,
+): Promise<LiveGateway> {
+  const client = await context.aws.clients.ec2();
+  const { properties, tags } = request;
+  const TagSpecifications = tagSpecification('egress-only-internet-gateway', tags);
+  const payload = { VpcId: properties.VpcId, tags };
+  const made = await createWithToken(context, payload, (ClientToken) =>
+    retrying(context, PROPAGATION, async () => {
+      const input = { ...properties, TagSpecifications, ClientToken };
+      return (await client.send(new CreateEgressOnlyInternetGatewayCommand(input)))
+        .EgressOnlyInternetGateway;
+    }),
+  );
+  return { ...liveGateway(made ?? {}), properties, tags };
+}
+
+async function update(
+  request: UpdateRequest<EgressOnlyInternetGatewayProperties>,
+  context: ApplyContext,
+): Promise<LiveGateway> {
+  await writeTags(context, request.live.id, request.tags);
+  return { ...request.live, tags: request.tags.all };
+}
+
+async function remove(live: LiveGateway, context: ApplyContext): Promise<void> {
+  const client = await context.aws.clients.ec2();
+  try {
+    await retrying(context, whileInUse(20), () =>
+      client.send(
+        new DeleteEgressOnlyInternetGatewayCommand({ EgressOnlyInternetGatewayId: live.id }),
+      ),
+    );
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}
+
+async function settle(
+  live: LiveGateway,
+  verb: string,
+  context: ApplyContext,
+): Promise<LiveGateway> {
+  if (verb === 'delete') return live;
+  const client = await context.aws.clients.ec2();
+  return waitUntil(
+    context,
+    { what: `egress-only internet gateway ${live.id} to be attached`, timeoutMs: 300_000 },
+    async () => {
+      const found = await retrying({ ...context, fresh: true }, PROPAGATION, () =>
+        client.send(
+          new DescribeEgressOnlyInternetGatewaysCommand({
+            EgressOnlyInternetGatewayIds: [live.id],
+          }),
+        ),
+      );
+      const [gateway] = found.EgressOnlyInternetGateways ?? [];
+      if (gateway === undefined) return { pending: 'not visible' };
+      const seen = liveGateway(gateway);
+      return seen.state === 'ready' ? { done: seen } : { pending: seen.state ?? 'attaching' };
+    },
+  );
+}

@@ -1,0 +1,16 @@
+/** Objects that only our tags can find. */
+import type { Live, ReadContext, ReadRequest } from '../../resource-type.ts';
+import { ADDRESS_TAG } from './tags.ts';
+
+/** The `read` of a type that is found by tags: picks from what `list` answers, by address. */
+export function readByAddress<P extends object>(
+  list: (context: ReadContext) => Promise<readonly Live<P>[]>,
+) {
+  return async (
+    requests: readonly ReadRequest<P>[],
+    context: ReadContext,
+  ): Promise<readonly (Live<P> | undefined)[]> => {
+    const owned = await list(context);
+    return requests.map(({ address }) => owned.find((live) => live.tags[ADDRESS_TAG] === address));
+  };
+}

@@ -1,0 +1,64 @@
+/** AWS::EC2::SecurityGroup: the pure part. */
+import type { Finding, ResourceType } from '../../../resource-type.ts';
+import { live, REPLACES } from '../field-rules.ts';
+import { SECURITY_GROUP_TYPE, type SecurityGroupProperties } from './properties.ts';
+
+/** A security group, found by its name in its VPC. Its rules are resources of their own. */
+export const ec2SecurityGroup: ResourceType<SecurityGroupProperties> = {
+  name: SECURITY_GROUP_TYPE,
+  fields: {
+    GroupName: REPLACES,
+    Description: REPLACES,
+    VpcId: REPLACES,
+    AllowAllOutbound: live(true),
+  },
+  attributes: { GroupId: 'Id of the group' },
+  identity: ({ VpcId, GroupName }) => (VpcId === undefined ? { GroupName } : { VpcId, GroupName }),
+  canonical: (properties) => ({ ...properties }),
+  validate: (properties) => [...checkName(properties), ...checkDescription(properties)],
+  calls: {
+    create: ['CreateSecurityGroup', 'RevokeSecurityGroupEgress', 'AuthorizeSecurityGroupEgress'],
+    update: [
+      'AuthorizeSecurityGroupEgress',
+      'RevokeSecurityGroupEgress',
+      'CreateTags',
+      'DeleteTags',
+    ],
+    delete: ['DeleteSecurityGroup'],
+  },
+  operations: async () => (await import('./operations.ts')).securityGroupOperations,
+};
+
+/** CreateSecurityGroup's constraints on names and descriptions in a VPC. */
+const ALLOWED = /^[a-zA-Z0-9 ._\-:/()#,@[\]+=&;{}!$*]*$/;
+const MOST = 255;
+
+function checkName({ GroupName }: SecurityGroupProperties): readonly Finding[] {
+  const name: unknown = GroupName;
+  if (typeof name !== 'string') return [];
+  const problem = problemOf(name);
+  if (problem !== undefined) return [violation('GroupName', problem)];
+  if (/^sg-/i.test(name)) return [violation('GroupName', 'a name must not start with sg-')];
+  return name.toLowerCase() === 'default'
+    ? [violation('GroupName', 'the name default belongs to the group that every VPC has')]
+    : [];
+}
+
+function checkDescription({ Description }: SecurityGroupProperties): readonly Finding[] {
+  const text: unknown = Description;
+  if (typeof text !== 'string') return [];
+  const problem = problemOf(text);
+  return problem === undefined ? [] : [violation('Description', problem)];
+}
+
+function problemOf(text: string): string | undefined {
+  if (text === '') return 'it must not be empty';
+  if (text.length > MOST) return `${text.length} characters; at most ${MOST} are allowed`;
+  return ALLOWED.test(text)
+    ? undefined
+    : `${JSON.stringify(text)} has characters other than a-z, A-Z, 0-9, space and ._-:/()#,@[]+=&;{}!$*`;
+}
+
+function violation(path: string, detail: string): Finding {
+  return { severity: 'error', code: 'rule/violated', path, detail };
+}

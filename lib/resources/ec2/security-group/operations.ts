@@ -1,0 +1,221 @@
+/** AWS::EC2::SecurityGroup: the effects. */
+import {
+  AuthorizeSecurityGroupEgressCommand,
+  CreateSecurityGroupCommand,
+  DeleteSecurityGroupCommand,
+  RevokeSecurityGroupEgressCommand,
+  type SecurityGroup,
+  type SecurityGroupRule,
+} from '@aws-sdk/client-ec2';
+import { hasCode, isNotFound } from '../../../aws/classify-error.ts';
+import { retrying } from '../../../aws/retry.ts';
+import { waitUntil } from '../../../aws/wait.ts';
+import type {
+  ApplyContext,
+  CreateRequest,
+  Live,
+  ReadContext,
+  ReadRequest,
+  ResourceOperations,
+  UpdateRequest,
+} from '../../../resource-type.ts';
+import { adoptOwn } from '../adopt.ts';
+import {
+  describeEach,
+  describeSecurityGroupRules,
+  describeSecurityGroups,
+  ownedSecurityGroups,
+  rulesOfGroups,
+} from '../describe.ts';
+import { filter, filterBatches } from '../filters.ts';
+import { PROPAGATION, whileInUse } from '../propagation.ts';
+import { APP_TAG, tagList, tagSpecification, tagsOf } from '../tags.ts';
+import { writeTags } from '../write-tags.ts';
+import type { SecurityGroupProperties } from './properties.ts';
+
+type LiveGroup = Live<SecurityGroupProperties>;
+
+/** What AWS is asked for security groups. */
+export const securityGroupOperations: ResourceOperations<SecurityGroupProperties> = {
+  read,
+  list: async (context) => withRules(context, await ownedSecurityGroups(context)),
+  create,
+  update,
+  delete: remove,
+  settle,
+};
+
+async function read(
+  requests: readonly ReadRequest<SecurityGroupProperties>[],
+  context: ReadContext,
+): Promise<readonly (LiveGroup | undefined)[]> {
+  const names = requests.map(({ identity }) => String(identity['GroupName']));
+  const found = await describeEach(filterBatches('group-name', names), (filters) =>
+    describeSecurityGroups(context, filters),
+  );
+  const wanted = requests.map(({ identity }) =>
+    found.find(
+      (group) =>
+        group.GroupName === identity['GroupName'] &&
+        (identity['VpcId'] === undefined || group.VpcId === identity['VpcId']),
+    ),
+  );
+  const live = await withRules(
+    context,
+    wanted.flatMap((group) => group ?? []),
+  );
+  const byId = new Map(live.map((one) => [one.id, one]));
+  return wanted.map((group) => byId.get(group?.GroupId ?? ''));
+}
+
+async function withRules(
+  context: ReadContext,
+  groups: readonly SecurityGroup[],
+): Promise<readonly LiveGroup[]> {
+  const rules = await rulesOfGroups(
+    context,
+    new Set(groups.flatMap(({ GroupId }) => GroupId ?? [])),
+  );
+  const open = new Set(rules.filter(isDefaultRule).map(({ GroupId }) => GroupId));
+  return groups.map((group) => liveGroup(group, open.has(group.GroupId)));
+}
+
+function liveGroup(group: SecurityGroup, AllowAllOutbound: boolean): LiveGroup {
+  return {
+    id: group.GroupId ?? '',
+    properties: {
+      GroupName: group.GroupName,
+      Description: group.Description,
+      VpcId: group.VpcId,
+      AllowAllOutbound,
+    },
+    attributes: { GroupId: group.GroupId },
+    tags: tagsOf(group.Tags),
+  };
+}
+
+/** The rules that AWS gives every new group: all traffic out, one for IPv4, one for IPv6. */
+function isDefaultRule(rule: SecurityGroupRule): boolean {
+  const isOurs = tagsOf(rule.Tags)[APP_TAG] !== undefined;
+  const isEverywhere = rule.CidrIpv4 === '0.0.0.0/0' || rule.CidrIpv6 === '::/0';
+  return rule.IsEgress === true && rule.IpProtocol === '-1' && isEverywhere && !isOurs;
+}
+
+async function create(
+  request: CreateRequest<SecurityGroupProperties>,
+  context: ApplyContext,
+): Promise<LiveGroup> {
+  const { AllowAllOutbound = true, ...input } = request.properties;
+  const id = await make(request, context);
+  if (AllowAllOutbound) await setOutbound(context, id, true);
+  else await closeNew(context, id);
+  return liveGroup({ ...input, GroupId: id, Tags: tagList(request.tags) }, AllowAllOutbound);
+}
+
+async function make(
+  request: CreateRequest<SecurityGroupProperties>,
+  context: ApplyContext,
+): Promise<string> {
+  const client = await context.aws.clients.ec2();
+  const { AllowAllOutbound: _, ...input } = request.properties;
+  const TagSpecifications = tagSpecification('security-group', request.tags);
+  try {
+    const { GroupId = '' } = await retrying(context, PROPAGATION, () =>
+      client.send(new CreateSecurityGroupCommand({ ...input, TagSpecifications })),
+    );
+    return GroupId;
+  } catch (error) {
+    if (!hasCode(error, 'InvalidGroup.Duplicate')) throw error;
+    // Names are unique ignoring case. The group may be that of an earlier attempt whose answer was lost.
+    const inVpc = input.VpcId === undefined ? [] : [filter('vpc-id', input.VpcId)];
+    const rivals = await describeSecurityGroups(context, inVpc);
+    const name = input.GroupName?.toLowerCase();
+    const same = rivals.find(({ GroupName }) => GroupName?.toLowerCase() === name);
+    const about = { id: same?.GroupId, tags: tagsOf(same?.Tags) };
+    return adoptOwn(context, same, about, error).GroupId ?? '';
+  }
+}
+
+async function update(
+  request: UpdateRequest<SecurityGroupProperties>,
+  context: ApplyContext,
+): Promise<LiveGroup> {
+  const { live, properties, changes, tags } = request;
+  await writeTags(context, live.id, tags);
+  if (changes.some(({ path }) => path === 'AllowAllOutbound'))
+    await setOutbound(context, live.id, properties.AllowAllOutbound ?? true);
+  return { ...live, properties: { ...live.properties, ...properties }, tags: tags.all };
+}
+
+/** Takes the rules of a new group away by what they allow: they may not be visible yet. */
+async function closeNew(context: ApplyContext, GroupId: string): Promise<void> {
+  const client = await context.aws.clients.ec2();
+  // One by one: a rule that is not there keeps a whole batch from being revoked.
+  for (const everywhere of [
+    { IpRanges: [{ CidrIp: '0.0.0.0/0' }] },
+    { Ipv6Ranges: [{ CidrIpv6: '::/0' }] },
+  ])
+    await tolerating('InvalidPermission.NotFound', () =>
+      retrying({ ...context, fresh: true }, PROPAGATION, () =>
+        client.send(
+          new RevokeSecurityGroupEgressCommand({
+            GroupId,
+            IpPermissions: [{ IpProtocol: '-1', ...everywhere }],
+          }),
+        ),
+      ),
+    );
+}
+
+/** Takes the allow-all rules away, or gives them back. A new group has them, so for it `true` sends nothing. */
+async function setOutbound(context: ApplyContext, GroupId: string, open: boolean): Promise<void> {
+  const client = await context.aws.clients.ec2();
+  const rules = await describeSecurityGroupRules(context, [filter('group-id', GroupId)]);
+  const present = rules.filter(isDefaultRule);
+  if (open && present.length === 0) {
+    const everywhere = { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
+    await tolerating('InvalidPermission.Duplicate', () =>
+      client.send(
+        new AuthorizeSecurityGroupEgressCommand({ GroupId, IpPermissions: [everywhere] }),
+      ),
+    );
+  }
+  if (open || present.length === 0) return;
+  const SecurityGroupRuleIds = present.flatMap((rule) => rule.SecurityGroupRuleId ?? []);
+  await tolerating(/NotFound$/, () =>
+    client.send(new RevokeSecurityGroupEgressCommand({ GroupId, SecurityGroupRuleIds })),
+  );
+}
+
+async function tolerating(code: string | RegExp, call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    if (!hasCode(error, code)) throw error;
+  }
+}
+
+async function remove(live: LiveGroup, context: ApplyContext): Promise<void> {
+  const client = await context.aws.clients.ec2();
+  try {
+    // Network interfaces of tasks and load balancers linger for minutes after their owners are gone.
+    await retrying(context, whileInUse(15, 'InvalidGroup.InUse'), () =>
+      client.send(new DeleteSecurityGroupCommand({ GroupId: live.id })),
+    );
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}
+
+async function settle(live: LiveGroup, verb: string, context: ApplyContext): Promise<LiveGroup> {
+  if (verb === 'delete') return live;
+  await waitUntil(
+    context,
+    { what: `security group ${live.id} to be visible`, timeoutMs: 300_000, consecutive: 3 },
+    async () => {
+      const [seen] = await describeSecurityGroups(context, [filter('group-id', live.id)]);
+      return seen === undefined ? { pending: 'not visible' } : { done: undefined };
+    },
+  );
+  return live;
+}

@@ -1,0 +1,53 @@
+/** Writing tags of EC2 objects. */
+import { CreateTagsCommand, DeleteTagsCommand } from '@aws-sdk/client-ec2';
+import { classifyError } from '../../aws/classify-error.ts';
+import { retrying } from '../../aws/retry.ts';
+import type { ApplyContext, UpdateRequest } from '../../resource-type.ts';
+import { PROPAGATION } from './propagation.ts';
+import { childTag, type TagRecord, tagList } from './tags.ts';
+
+/** Writes the tags that an update changes; sends nothing when none do. */
+export async function writeTags(
+  context: ApplyContext,
+  id: string,
+  tags: Pick<UpdateRequest['tags'], 'set' | 'remove'>,
+): Promise<void> {
+  const client = await context.aws.clients.ec2();
+  if (Object.keys(tags.set).length > 0) await setTags(context, id, tags.set);
+  if (tags.remove.length > 0)
+    await client.send(
+      new DeleteTagsCommand({ Resources: [id], Tags: tags.remove.map((Key) => ({ Key })) }),
+    );
+}
+
+/** Names the owner of a child on its parent, before the child is made. */
+export async function claimChild(
+  context: ApplyContext,
+  parent: string,
+  key: string,
+): Promise<void> {
+  await setTags(context, parent, { [childTag(key)]: context.address });
+}
+
+/** Takes a child's owner off its parent, after the child is gone. A parent that is gone too is fine. */
+export async function releaseChild(
+  context: ApplyContext,
+  parent: string,
+  key: string,
+): Promise<void> {
+  const client = await context.aws.clients.ec2();
+  try {
+    await client.send(
+      new DeleteTagsCommand({ Resources: [parent], Tags: [{ Key: childTag(key) }] }),
+    );
+  } catch (error) {
+    if (classifyError(error).kind !== 'not-found') throw error;
+  }
+}
+
+async function setTags(context: ApplyContext, id: string, tags: TagRecord): Promise<void> {
+  const client = await context.aws.clients.ec2();
+  await retrying(context, PROPAGATION, () =>
+    client.send(new CreateTagsCommand({ Resources: [id], Tags: tagList(tags) })),
+  );
+}

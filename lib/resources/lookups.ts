@@ -1,0 +1,37 @@
+/** Facts about an account and Region that a plan looks up. */
+import { GantryError } from '../core/errors.ts';
+import type { Json, JsonObject } from '../core/json.ts';
+import type { ReadContext } from '../resource-type.ts';
+
+/** Answers one kind of lookup. */
+export type LookupAnswer = (parameters: JsonObject, context: ReadContext) => Promise<Json>;
+
+/** Every kind of lookup, by its name in the graph. */
+export const lookups: ReadonlyMap<string, LookupAnswer> = new Map<string, LookupAnswer>([
+  ['account', async (_, { aws }) => aws.account],
+  ['region', async (_, { aws }) => aws.region],
+  ['partition', async (_, { aws }) => aws.partition],
+  ['url-suffix', async (_, { aws }) => URL_SUFFIXES[aws.partition] ?? 'amazonaws.com'],
+  ['availability-zone', availabilityZone],
+]);
+
+/** What host names of AWS end in, where it is not `amazonaws.com`. */
+const URL_SUFFIXES: Readonly<Record<string, string>> = {
+  'aws-cn': 'amazonaws.com.cn',
+  'aws-iso': 'c2s.ic.gov',
+  'aws-iso-b': 'sc2s.sgov.gov',
+};
+
+async function availabilityZone(parameters: JsonObject, context: ReadContext): Promise<Json> {
+  const index = Number(parameters['index'] ?? 0);
+  const zones = await context.memo('ec2/availability-zones', async () => {
+    const { availableZones } = await import('./ec2/availability-zones.ts');
+    return availableZones(context);
+  });
+  const zone = zones[index];
+  if (zone !== undefined) return zone;
+  throw new GantryError(
+    'plan/too-few-zones',
+    `${context.aws.region} has ${zones.length} (${zones.join(', ')}), and number ${index + 1} is asked for`,
+  );
+}
