@@ -2,7 +2,7 @@
 import { hasErrors } from '../core/diagnostic.ts';
 import type { Outcome } from '../engine/outcome.ts';
 import { countActions } from '../engine/plan.ts';
-import type { DeployResult } from '../toolkit.ts';
+import type { DeployResult } from '../toolkit/options.ts';
 import { exitCodeFor, showDiagnostics } from './diagnostics.ts';
 import { drawOutcomes } from './draw/outcomes.ts';
 import { paintFor } from './draw/paint.ts';

@@ -1,5 +1,5 @@
 /** What every command that talks to AWS begins and ends with. */
-import type { RunOptions } from '../toolkit.ts';
+import type { RunOptions } from '../toolkit/options.ts';
 import { type LoadedApp, loadApp } from './app/load-app.ts';
 import type { CommandCall } from './commands.ts';
 import type { StoredSandbox } from './sandbox-file.ts';

@@ -2,7 +2,7 @@
 import { describeDiagnostic } from '../core/diagnostic.ts';
 import { GantryError } from '../core/errors.ts';
 import { type Graph, serializeGraph } from '../graph/graph.ts';
-import { synth } from '../toolkit.ts';
+import { synth } from '../toolkit/synth.ts';
 import type { App } from '../tree/app.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** What runs where, as a table. */
-import type { ServiceStatus } from '../../toolkit.ts';
+import type { ServiceStatus } from '../../toolkit/options.ts';
 import { drawTable } from './table.ts';
 
 const HEAD = ['SERVICE', 'CLUSTER', 'IMAGE', 'RUNNING', 'ROLLOUT', 'URL'];

@@ -2,7 +2,9 @@
 import { hasErrors } from '../../core/diagnostic.ts';
 import { EXIT } from '../../core/errors.ts';
 import { changesOf } from '../../engine/plan.ts';
-import { type DeployResult, deploy, type ServiceStatus, status } from '../../toolkit.ts';
+import { deploy } from '../../toolkit/deploy.ts';
+import type { DeployResult, ServiceStatus } from '../../toolkit/options.ts';
+import { status } from '../../toolkit/status.ts';
 import type { CommandCall } from '../commands.ts';
 import { confirmPlan } from '../consent.ts';
 import { paintFor } from '../draw/paint.ts';

@@ -1,7 +1,7 @@
 /** `gantry plan`: what a deploy would do. */
 import { EXIT } from '../../core/errors.ts';
 import { changesOf, countActions } from '../../engine/plan.ts';
-import { plan } from '../../toolkit.ts';
+import { plan } from '../../toolkit/plan.ts';
 import type { CommandCall } from '../commands.ts';
 import { exitCodeFor, showDiagnostics } from '../diagnostics.ts';
 import { paintFor } from '../draw/paint.ts';

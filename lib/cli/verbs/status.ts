@@ -1,6 +1,6 @@
 /** `gantry status`: what the services run now. */
 import { EXIT } from '../../core/errors.ts';
-import { status } from '../../toolkit.ts';
+import { status } from '../../toolkit/status.ts';
 import type { CommandCall } from '../commands.ts';
 import { drawStatus } from '../draw/status.ts';
 import { printJson } from '../json.ts';

@@ -2,7 +2,7 @@
 import { hasErrors } from '../../core/diagnostic.ts';
 import { EXIT } from '../../core/errors.ts';
 import { serializeGraph } from '../../graph/graph.ts';
-import { synth } from '../../toolkit.ts';
+import { synth } from '../../toolkit/synth.ts';
 import { loadApp } from '../app/load-app.ts';
 import type { CommandCall } from '../commands.ts';
 import { exitCodeFor, showDiagnostics } from '../diagnostics.ts';

@@ -1,6 +1,6 @@
 /** `gantry unlock`: removes the lock of a deploy whose process is gone. */
 import { EXIT } from '../../core/errors.ts';
-import { unlock } from '../../toolkit.ts';
+import { unlock } from '../../toolkit/unlock.ts';
 import type { CommandCall } from '../commands.ts';
 import { consent } from '../consent.ts';
 import { printJson } from '../json.ts';
