@@ -2,14 +2,14 @@
 import type { AwsEnvironment } from '../aws/environment.ts';
 import { GantryError } from '../core/errors.ts';
 import { groupBy } from '../core/group.ts';
-import { compareText, digest, type JsonObject } from '../core/json.ts';
+import { compareText, type JsonObject } from '../core/json.ts';
 import type { Address } from '../graph/address.ts';
 import type { ResourceNode } from '../graph/graph.ts';
 import { isUnknown, resolve } from '../graph/resolve.ts';
 import type { AnyResourceType, Live, ReadRequest } from '../resource-type.ts';
 import { diffFields } from './diff.ts';
 import type { Knowledge } from './knowledge.ts';
-import { ownerOf } from './ownership.ts';
+import { digestOf, ownerOf } from './ownership.ts';
 import type { Session } from './session.ts';
 import { environmentOf, type Target, typeOf } from './target.ts';
 
@@ -153,7 +153,7 @@ async function readGroup(
       address: node.address,
       identity,
       properties,
-      digest: type.digested === true && !isUnknown(properties) ? digest(properties, 32) : undefined,
+      digest: type.digested === true && !isUnknown(properties) ? digestOf(properties) : undefined,
     };
   });
   const answers = requests.length === 0 ? [] : await operations.read(requests, session.context);

@@ -1,5 +1,6 @@
 /** Gantry's own tags: who owns an object, and which fields the code last declared. */
 import { GantryError } from '../core/errors.ts';
+import { digest, type JsonObject } from '../core/json.ts';
 import type { Address } from '../graph/address.ts';
 import type { Live, Owner } from '../resource-type.ts';
 import { pathCode, tagPath } from './fields.ts';
@@ -19,6 +20,7 @@ export const RETAIN_TAG = 'gantry:retain';
 const OWN_PREFIX = 'gantry:';
 const FIELDS_VERSION = '1:';
 const MAX_TAG_VALUE = 256;
+const DIGEST_LENGTH = 32;
 const MAX_TAGS = 50;
 
 /** All tags of an object: the user's and ours. Throws when AWS's limits on tags would be passed. */
@@ -30,19 +32,24 @@ export function tagsFor(options: {
   readonly digest: string | undefined;
   readonly retain: boolean;
 }): Readonly<Record<string, string>> {
-  const { app, address, tags, declared, digest, retain } = options;
+  const { app, address, tags, declared, retain } = options;
   const fields = encodeFields([...declared, ...Object.keys(tags).map(tagPath)], address);
   const all = {
     ...tags,
     [APP_TAG]: app,
     [ADDRESS_TAG]: address,
     [FIELDS_TAG]: fields,
-    ...(digest === undefined ? {} : { [DIGEST_TAG]: digest }),
+    ...(options.digest === undefined ? {} : { [DIGEST_TAG]: options.digest }),
     ...(retain ? { [RETAIN_TAG]: 'true' } : {}),
   };
   if (Object.keys(all).length > MAX_TAGS)
     throw new GantryError('plan/too-many-tags', `${Object.keys(all).length} tags`, { address });
   return all;
+}
+
+/** The digest of a canonical form, as `gantry:digest` carries it. */
+export function digestOf(canonical: JsonObject): string {
+  return digest(canonical, DIGEST_LENGTH);
 }
 
 /** Who owns an object, as it or its parent says. */

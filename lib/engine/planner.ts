@@ -11,7 +11,15 @@ import { type Difference, diffFields, diffTags } from './diff.ts';
 import { declaredPaths, type Rules } from './fields.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Observation, OwnedObject } from './observe.ts';
-import { declaredBefore, isOwnTag, isRetained, ownerOf, RETAIN_TAG, tagsFor } from './ownership.ts';
+import {
+  declaredBefore,
+  digestOf,
+  isOwnTag,
+  isRetained,
+  ownerOf,
+  RETAIN_TAG,
+  tagsFor,
+} from './ownership.ts';
 import {
   type Fingerprint,
   type NoneStep,
@@ -231,8 +239,7 @@ export function compareWithLive(options: {
   readonly live: Live;
 }): Difference {
   const { type, node, neighbours, desired, live } = options;
-  if (live.digest !== undefined && !isUnknown(desired) && live.digest === digest(desired, 32))
-    return { changes: [], properties: desired };
+  if (isVouched(desired, live)) return { changes: [], properties: desired };
   return diffFields({
     type,
     desired,
@@ -240,6 +247,10 @@ export function compareWithLive(options: {
     declaredBefore: declaredBefore(live),
     otherOwners: type.otherOwners?.(node, neighbours) ?? {},
   });
+}
+
+function isVouched(desired: JsonObject, live: Live): boolean {
+  return live.digest !== undefined && !isUnknown(desired) && live.digest === digestOf(desired);
 }
 
 /** Every tag that an object of a node is to carry, ours included. */
@@ -254,7 +265,7 @@ export function desiredTags(
     address: node.address,
     tags: node.tags,
     declared: type.immutable === true ? [] : declaredPaths(type.fields as Rules, desired),
-    digest: type.digested === true && !isUnknown(desired) ? digest(desired, 32) : undefined,
+    digest: type.digested === true && !isUnknown(desired) ? digestOf(desired) : undefined,
     retain: node.removalPolicy === 'retain',
   });
 }
@@ -281,7 +292,8 @@ function tagChanges(
   desired: JsonObject,
   live: Live,
 ): TagChanges {
-  if (type.taggable === false) return { user: [], own: false };
+  // What vouches for an object vouches for its tags: an object that was not read shows none.
+  if (type.taggable === false || isVouched(desired, live)) return { user: [], own: false };
   const wanted = desiredTags(target, node, type, desired);
   return {
     user: diffTags(node.tags, live.tags, declaredBefore(live)),

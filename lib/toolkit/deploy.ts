@@ -16,7 +16,7 @@ import type { Synthesis } from '../tree/synth.ts';
 import { followWith } from './follow.ts';
 import type { ApplyOptions, DeployResult } from './options.ts';
 import { blocked, planResult } from './plan.ts';
-import { isSound, openRun, type Reading, type Run, readAws } from './run.ts';
+import { isSound, openRun, patient, type Reading, type Run, readAws } from './run.ts';
 import { synth } from './synth.ts';
 
 /**
@@ -165,7 +165,7 @@ async function withLocks<T>(
       );
     run.emit({ kind: 'phase', phase: 'lock', state: 'done' });
     // A lost lock stops the run as an interruption does: nothing new, and what runs comes to its end.
-    const signal = AbortSignal.any([run.target.signal, ...locks.map((lock) => lock.lost)]);
+    const signal = patient(AbortSignal.any([run.target.signal, ...locks.map((lock) => lock.lost)]));
     const result = await work({ ...run, target: { ...run.target, signal } });
     const lost = locks.find((lock) => lock.lost.aborted);
     if (lost !== undefined) throw lost.lost.reason;

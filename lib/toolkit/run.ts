@@ -1,5 +1,6 @@
 /** What every command that talks to AWS begins with: environments, sessions, what is known and what was read. */
 
+import { setMaxListeners } from 'node:events';
 import type { AwsRequestHandler } from '../aws/clients.ts';
 import type { AwsEnvironment } from '../aws/environment.ts';
 import { resolveEnvironment } from '../aws/identity.ts';
@@ -37,7 +38,7 @@ export async function openRun(graph: Graph, options: RunOptions): Promise<Run> {
     catalog,
     environments: await environmentsOf(graph, options.aws ?? {}, clock),
     clock,
-    signal: options.signal ?? new AbortController().signal,
+    signal: patient(options.signal ?? new AbortController().signal),
     refresh: options.refresh ?? 'complete',
   };
   return { target, emit };
@@ -51,6 +52,12 @@ export async function readAws({ target, emit }: Run): Promise<Reading> {
   const observation = await observe(target, sessions, knowledge);
   emit({ kind: 'phase', phase: 'read', state: 'done' });
   return { sessions, knowledge, observation };
+}
+
+/** A signal on which any number of waits may listen: Node would warn about more than ten. */
+export function patient(signal: AbortSignal): AbortSignal {
+  setMaxListeners(0, signal);
+  return signal;
 }
 
 /** Whether a graph may go on to AWS. */

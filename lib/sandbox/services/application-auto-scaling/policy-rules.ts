@@ -8,7 +8,8 @@ export function checkPolicy(
   input: Decoded<PutScalingPolicyRequest>,
   kind: PolicyRecord['type'],
 ): void {
-  if (/[|:/\\]/.test(input.PolicyName) && !/^[\w\-./]+$/.test(input.PolicyName))
+  // The API's pattern is \p{Print}+: AWS's own console names policies with colons and slashes.
+  if (/\p{Cc}/u.test(input.PolicyName))
     throw invalid(`Invalid policy name: ${input.PolicyName}`);
   switch (kind) {
     case 'TargetTrackingScaling':
