@@ -51,7 +51,7 @@ export async function deploy<P extends object>(
     type,
     desired,
     live: type.canonical(found.properties) as unknown as JsonObject,
-    declaredBefore: declaredBefore(found),
+    declaredBefore: declaredBefore(found as unknown as Live),
     otherOwners: {},
   });
   const set = Object.fromEntries(
