@@ -8,7 +8,7 @@ import { fargateCpus, fargateMemory, memoryInMiB, unitsOfCpu } from './sizes.ts'
 const TASK_RULES: readonly Rule<TaskDefinitionProperties>[] = [
   ({ networkMode }) =>
     errorIf(
-      networkMode !== 'awsvpc' && (networkMode === undefined || known(networkMode) !== undefined),
+      (known(networkMode) ?? 'awsvpc') !== 'awsvpc',
       'networkMode',
       'Fargate only supports network mode ‘awsvpc’.',
     ),
