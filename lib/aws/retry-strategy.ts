@@ -6,8 +6,8 @@ import { type AwsErrorKind, classifyError } from './classify-error.ts';
 /** How often a call is sent altogether, by the kind of its last error; kinds without a row are not sent again. */
 export const ATTEMPTS: Readonly<Partial<Record<AwsErrorKind, number>>> = {
   throttled: 12,
-  server: 5,
-  unreachable: 4,
+  server: 6,
+  unreachable: 6,
 };
 
 /** Makes the strategy of a client. */
