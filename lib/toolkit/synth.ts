@@ -1,5 +1,5 @@
 /** From a program to its graph, with everything that can be said offline. */
-import { sortDiagnostics } from '../core/diagnostic.ts';
+import { type Diagnostic, sortDiagnostics } from '../core/diagnostic.ts';
 import { validateGraph } from '../engine/validate.ts';
 import type { App } from '../tree/app.ts';
 import { type Synthesis, synthesizeTree } from '../tree/synth.ts';
@@ -8,10 +8,17 @@ import { catalog } from './catalog.ts';
 /** Synthesises an App and holds it against every offline rule. Asks AWS nothing. */
 export async function synth(app: App): Promise<Synthesis> {
   const synthesis = synthesizeTree(app);
-  const found = validateGraph(synthesis.graph, catalog).map((diagnostic) => {
+  const said = new Set(synthesis.diagnostics.map(placeOf));
+  const more = validateGraph(synthesis.graph, catalog).filter((one) => !said.has(placeOf(one)));
+  const found = more.map((diagnostic) => {
     const source =
       diagnostic.address === undefined ? undefined : synthesis.sourceOf(diagnostic.address);
     return source === undefined ? diagnostic : { ...diagnostic, source };
   });
   return { ...synthesis, diagnostics: sortDiagnostics([...synthesis.diagnostics, ...found]) };
+}
+
+/** The property that a diagnostic is about: the tree's word on a name is enough, the type's rule need not repeat it. */
+function placeOf({ address, path, severity }: Diagnostic): string {
+  return `${severity} ${address ?? ''} ${path ?? ''}`;
 }
