@@ -25,12 +25,12 @@ export async function runCli(host: CliHost): Promise<number> {
     const { run } = await request.entry.load();
     return await run({ host, ...request });
   } catch (thrown) {
-    return fail(host, command, thrown);
+    return await fail(host, command, thrown);
   }
 }
 
-function fail(host: CliHost, command: string, thrown: unknown): number {
-  const error = isGantryError(thrown) ? thrown : unexpected(thrown, host.signal);
+async function fail(host: CliHost, command: string, thrown: unknown): Promise<number> {
+  const error = isGantryError(thrown) ? thrown : await unexpected(thrown, host.signal);
   host.stderr.write(`${describeError(error, paintFor(host.stderr, host.env))}\n`);
   if (host.env['GANTRY_DEBUG'] === '1') host.stderr.write(`${debugText(thrown)}\n`);
   if (host.argv.includes('--json')) {
@@ -40,9 +40,12 @@ function fail(host: CliHost, command: string, thrown: unknown): number {
   return error.exitCode;
 }
 
-function unexpected(thrown: unknown, signal: AbortSignal): GantryError {
+async function unexpected(thrown: unknown, signal: AbortSignal): Promise<GantryError> {
   if (signal.aborted && thrown === signal.reason)
     return new GantryError('apply/interrupted', 'nothing new was started', { cause: thrown });
+  const { describeAwsError } = await import('../aws/describe-error.ts');
+  const described = describeAwsError(thrown);
+  if (described.code !== 'internal') return described;
   const detail = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
   return new GantryError('internal', detail, {
     hint: 'report it with the text above; GANTRY_DEBUG=1 shows where it happened',

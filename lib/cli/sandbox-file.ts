@@ -1,5 +1,5 @@
 /** The sandbox of `--sandbox`: in this process, its state in a file beside the working directory. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { GantryError } from '../core/errors.ts';
 import { loadSandbox, type Sandbox, saveSandbox } from '../sandbox/index.ts';
@@ -28,7 +28,9 @@ export async function openSandbox(cwd: string, access: 'read' | 'write'): Promis
     return {
       sandbox,
       async close() {
-        if (access === 'write') await saveSandbox(sandbox, file);
+        // A run that was refused leaves no file behind.
+        const used = existsSync(file) || sandbox.calls.writes().length > 0;
+        if (access === 'write' && used) await saveSandbox(sandbox, file);
         release();
       },
     };

@@ -34,7 +34,8 @@ export function placeInStack(stack: string | undefined): SourceLocation | undefi
 function placeInFrame(line: string): SourceLocation | undefined {
   const match = /^\s+at .*?\(?((?:file:\/\/)?\/.*?|[A-Za-z]:\\.*?):(\d+):(\d+)\)?$/.exec(line);
   const [, file, row, column] = match ?? [];
-  if (file === undefined) return undefined;
+  // `node:internal/...` is Node itself.
+  if (file === undefined || /\bnode:/.test(line)) return undefined;
   const path = file.startsWith('file://') ? fileURLToPath(file) : file;
   return { file: path, line: Number(row), column: Number(column) };
 }

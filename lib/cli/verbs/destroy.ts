@@ -2,7 +2,6 @@
 import { hasErrors } from '../../core/diagnostic.ts';
 import { EXIT } from '../../core/errors.ts';
 import { changesOf } from '../../engine/plan.ts';
-import type { Sandbox } from '../../sandbox/index.ts';
 import { destroy } from '../../toolkit/deploy.ts';
 import type { DeployResult } from '../../toolkit/options.ts';
 import type { CommandCall } from '../commands.ts';
@@ -10,6 +9,7 @@ import { confirmPlan } from '../consent.ts';
 import { paintFor } from '../draw/paint.ts';
 import { createProgress } from '../draw/progress.ts';
 import { printJson } from '../json.ts';
+import { remainsOf } from '../remains.ts';
 import { exitCodeOfResult, resultJson, showResult } from '../result.ts';
 import { withSession } from '../session.ts';
 
@@ -24,7 +24,7 @@ export function run(call: CommandCall): Promise<number> {
       confirm: confirmPlan(call, 'Remove all this?'),
     }).finally(() => progress.end());
     showResult(host, result);
-    const left = session.sandbox === undefined ? undefined : leftIn(session.sandbox);
+    const left = session.sandbox === undefined ? undefined : remainsOf(session.sandbox);
     if (options.json === true) printJson(host, command, { ...resultJson(result), left });
     else host.stderr.write(`${closingLine(result, left)}\n`);
     if (exitCodeOfResult(result) !== EXIT.done) return exitCodeOfResult(result);
@@ -50,11 +50,4 @@ function closingLine(result: DeployResult, left: Readonly<Record<string, number>
 function closing({ applied, plan }: DeployResult): string {
   if (!applied) return 'nothing to remove';
   return `removed ${changesOf(plan).length} resources`;
-}
-
-/** How many records each table of a sandbox holds. */
-function leftIn(sandbox: Sandbox): Readonly<Record<string, number>> {
-  return Object.fromEntries(
-    Object.entries(sandbox.dump()).map(([table, records]) => [table, Object.keys(records).length]),
-  );
 }
