@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { createPacer, type PacedCall } from '../../lib/aws/pacing.ts';
+import { isWriteOperation, ratesOf } from '../../lib/aws/rates.ts';
+import { frozenClock } from './manual-clock.ts';
+
+const call = (service: string, operation: string, input: unknown = {}): PacedCall => ({
+  service,
+  operation,
+  input,
+  region: 'eu-west-1',
+});
+
+async function takeAll(calls: readonly PacedCall[]) {
+  const clock = frozenClock();
+  const pacer = createPacer(clock);
+  for (const one of calls) await pacer.take(one);
+  return clock.waits;
+}
+
+describe('createPacer', () => {
+  test('lets a burst through at once, then one call after the other at the refill', async () => {
+    const waits = await takeAll(Array.from({ length: 21 }, () => call('ECS', 'CreateCluster')));
+    expect(waits).toHaveLength(3);
+    const second = 1000 / 0.95;
+    expect(waits).toEqual([1, 2, 3].map((n) => Math.ceil(n * second - 1e-9)));
+  });
+
+  test('counts what has been refilled meanwhile', async () => {
+    const clock = frozenClock();
+    const pacer = createPacer(clock);
+    for (let i = 0; i < 18; i += 1) await pacer.take(call('ECS', 'CreateCluster'));
+    clock.pass(2_200);
+    await pacer.take(call('ECS', 'DeleteCluster'));
+    await pacer.take(call('ECS', 'UpdateCluster'));
+    expect(clock.waits).toEqual([]);
+    await pacer.take(call('ECS', 'UpdateCluster'));
+    expect(clock.waits).toHaveLength(1);
+  });
+
+  test('keeps families, Regions and services apart', async () => {
+    const many = (operation: string) => Array.from({ length: 18 }, () => call('ECS', operation));
+    const elsewhere = many('CreateCluster').map((one) => ({ ...one, region: 'us-east-1' }));
+    expect(
+      await takeAll([...many('CreateCluster'), ...many('RegisterTaskDefinition'), ...elsewhere]),
+    ).toEqual([]);
+  });
+
+  test('draws calls to load balancers from their own bucket and that of the account', async () => {
+    const reads = Array.from({ length: 36 }, () =>
+      call('Elastic Load Balancing v2', 'DescribeTags'),
+    );
+    expect(await takeAll(reads)).toEqual([]);
+    const write = call('Elastic Load Balancing v2', 'CreateRule');
+    expect(await takeAll([...reads, write])).toHaveLength(1);
+  });
+
+  test('waits longer after a throttle, and recovers', async () => {
+    const clock = frozenClock();
+    const pacer = createPacer(clock);
+    const one = call('EC2', 'CreateRoute');
+    pacer.throttled(one);
+    await pacer.take(one);
+    expect(clock.waits).toEqual([Math.ceil(1000 / (5 * 0.95 * 0.5))]);
+    clock.pass(120_000);
+    await pacer.take(one);
+    expect(clock.waits).toHaveLength(1);
+  });
+
+  test('gives up when it is told to stop', async () => {
+    const pacer = createPacer(frozenClock());
+    const stop = AbortSignal.abort(new Error('stop'));
+    await expect(pacer.take(call('EC2', 'CreateVpc'), stop)).rejects.toThrow('stop');
+  });
+});
+
+describe('ratesOf', () => {
+  test.each([
+    ['ECS', 'DescribeServices', 100, 20],
+    ['ECS', 'UpdateService', 50, 5],
+    ['ECS', 'RegisterTaskDefinition', 20, 1],
+    ['ECS', 'DescribeTaskDefinition', 50, 20],
+    ['ECS', 'ListTaskDefinitions', 50, 20],
+    ['ECS', 'ListServiceDeployments', 50, 20],
+    ['ECS', 'DescribeTasks', 100, 20],
+    ['ECS', 'TagResource', 20, 10],
+    ['EC2', 'CreateVpcEndpoint', 4, 0.3],
+    ['EC2', 'DeleteVpcEndpoints', 4, 0.3],
+    ['EC2', 'DescribeVpcEndpoints', 100, 20],
+    ['EC2', 'CreateNatGateway', 10, 1],
+    ['EC2', 'DescribeNatGateways', 100, 20],
+    ['EC2', 'CreateTags', 100, 10],
+    ['EC2', 'AuthorizeSecurityGroupIngress', 50, 5],
+    ['CloudWatch Logs', 'PutRetentionPolicy', 5, 5],
+    ['CloudWatch Logs', 'CreateLogGroup', 10, 10],
+    ['CloudWatch Logs', 'ListTagsForResource', 5, 5],
+    ['Elastic Load Balancing v2', 'CreateLoadBalancer', 10, 0.2],
+    ['Elastic Load Balancing v2', 'SetSubnets', 10, 0.2],
+    ['Elastic Load Balancing v2', 'ModifyRule', 20, 3],
+  ])('knows %s %s: %d and %d a second', (service, operation, burst, refill) => {
+    expect(ratesOf(call(service, operation, { Filters: [{}] }))[0]).toMatchObject({
+      burst,
+      refill,
+    });
+  });
+
+  test('gives reads of everything a smaller bucket', () => {
+    expect(ratesOf(call('EC2', 'DescribeSecurityGroups', {}))).toMatchObject([{ refill: 10 }]);
+    const paged = call('EC2', 'DescribeSecurityGroups', { MaxResults: 1000 });
+    expect(ratesOf(paged)).toMatchObject([{ refill: 20 }]);
+  });
+
+  test('lets calls of services without a published rate and without harm pass', () => {
+    expect(ratesOf(call('STS', 'GetCallerIdentity'))).toEqual([]);
+  });
+});
+
+test.each([
+  ['DescribeServices', false],
+  ['ListClusters', false],
+  ['GetRole', false],
+  ['CreateService', true],
+  ['PutParameter', true],
+  ['ModifyVpcAttribute', true],
+])('isWriteOperation(%s) is %s', (operation, expected) => {
+  expect(isWriteOperation(operation)).toBe(expected);
+});
