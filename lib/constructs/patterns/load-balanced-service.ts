@@ -159,7 +159,7 @@ export class LoadBalancedService extends Construct {
     if (conditions.length === 0)
       throw badProp(
         this,
-        'the shared listener is not told which requests are the service’s',
+        'the shared listener is not told which requests are meant',
         'give pathPatterns or hostHeaders',
       );
     new ApplicationListenerRule(this, 'ListenerRule', {
