@@ -38,6 +38,8 @@ export async function observe(
   knowledge: Knowledge,
 ): Promise<Observation> {
   const ownership = listOwned(target, sessions);
+  // It is awaited at the end; should reading fail first, its own failure must not go about unheard.
+  ownership.catch(() => {});
   const live = new Map<Address, Live>();
   let pending = target.graph.resources.map((node) => ({
     node,
