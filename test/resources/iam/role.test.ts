@@ -266,3 +266,42 @@ describe('role', () => {
     expect(again.writes).toEqual([]);
   });
 });
+
+describe('what IAM refuses of a role', () => {
+  const node = {
+    type: iamRole.name,
+    address: 'shop/prod/TaskRole' as Address,
+    stack: 'prod',
+    properties: {},
+    tags: {},
+    dependsOn: [],
+  };
+  const findings = (more: Partial<RoleProperties>) =>
+    iamRole.validate?.(role(more), node, { at: () => undefined, referrers: () => [] }) ?? [];
+
+  test.each<[string, Partial<RoleProperties>, string[]]>([
+    ['nothing', {}, []],
+    ['a name with a slash', { RoleName: 'a/b' }, ['RoleName']],
+    ['a name of 65 characters', { RoleName: 'a'.repeat(65) }, ['RoleName']],
+    ['a session of a minute', { MaxSessionDuration: 60 }, ['MaxSessionDuration']],
+    ['a policy name with a slash', { InlinePolicies: { 'a/b': TRUST } }, ['InlinePolicies.a/b']],
+    [
+      'inline policies of more than 10,240 characters',
+      { InlinePolicies: { a: logs('x'.repeat(10_240)) } },
+      ['InlinePolicies'],
+    ],
+    [
+      '26 managed policies',
+      { ManagedPolicyArns: Array.from({ length: 26 }, (_, i) => `arn:${i}`) },
+      ['ManagedPolicyArns'],
+    ],
+  ])('%s', (_, more, expected) => {
+    expect(findings(more).map(({ path }) => path)).toEqual(expected);
+  });
+
+  test('a path elsewhere is a warning: the role could be lost sight of', () => {
+    expect(findings({ Path: '/' })).toMatchObject([
+      { severity: 'warning', code: 'rule/unfindable', path: 'Path' },
+    ]);
+  });
+});

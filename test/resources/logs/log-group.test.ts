@@ -165,3 +165,22 @@ describe('log group', () => {
     expect(await readTags()).toEqual({ tags: addresses, single: 0 });
   });
 });
+
+test.each([
+  ['nothing', {}, []],
+  ['31 days', { retentionInDays: 31 }, ['retentionInDays']],
+  ['nothing about 0 days, which is for ever', { retentionInDays: 0 }, []],
+  [
+    'retention of a delivery group',
+    { retentionInDays: 7, logGroupClass: 'DELIVERY' },
+    ['retentionInDays'],
+  ],
+  ["a name of AWS's own", { logGroupName: 'aws/x' }, ['logGroupName']],
+  ['a name with a colon', { logGroupName: 'a:b' }, ['logGroupName']],
+] as const)('AWS refuses %s', (_, more, expected) => {
+  const neighbours = { at: () => undefined, referrers: () => [] };
+  const [node] = nodes(1);
+  if (node === undefined) throw new Error('no node');
+  const findings = logsLogGroup.validate?.(group(more), node, neighbours) ?? [];
+  expect(findings.map(({ path }) => path)).toEqual(expected);
+});

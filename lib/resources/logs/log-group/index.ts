@@ -54,7 +54,10 @@ export const logsLogGroup: ResourceType<LogGroupProperties> = {
   operations: async () => (await import('./operations.ts')).logGroupOperations,
 };
 
-function retentionFindings({ retentionInDays: days, logGroupClass }: LogGroupProperties): Finding[] {
+function retentionFindings({
+  retentionInDays: days,
+  logGroupClass,
+}: LogGroupProperties): Finding[] {
   if (typeof days !== 'number' || days === 0) return [];
   if (logGroupClass === 'DELIVERY')
     return [violation('retentionInDays', 'log groups of class DELIVERY keep events for one day')];
