@@ -26,7 +26,7 @@ const HASH_LENGTH = 8;
  *
  * 1. The readable part is the path's ids, joined by the separator, without forbidden characters.
  * 2. A hash of the app, the full path and the fields in `replacedBy` follows, so that names never collide by trimming.
- * 3. What is too long loses characters at the front of the readable part: its tail tells more.
+ * 3. What is too long loses whole words at the front of the readable part: its tail tells more.
  */
 export function deriveName(
   rule: NameRule,
@@ -40,10 +40,17 @@ export function deriveName(
   const room = rule.maxLength - prefix.length - separator.length - HASH_LENGTH;
   const readable = (rule.withoutApp === true ? path.slice(1) : path)
     .join(separator)
-    .replace(globally(rule.forbidden ?? /[^A-Za-z0-9-]+/), separator)
-    .slice(-Math.max(room, 0));
-  const start = readable.replace(/^[^A-Za-z0-9]+/, '');
+    .replace(globally(rule.forbidden ?? /[^A-Za-z0-9-]+/), separator);
+  const start = tailOf(readable, Math.max(room, 0), separator);
   return start === '' ? `${prefix}g${hash}` : `${prefix}${start}${separator}${hash}`;
+}
+
+// The last `room` characters, from the start of a word on where one starts within them.
+function tailOf(readable: string, room: number, separator: string): string {
+  if (readable.length <= room) return readable.replace(/^[^A-Za-z0-9]+/, '');
+  const tail = readable.slice(readable.length - room);
+  const wordStart = readable.at(-room - 1) === separator ? 0 : tail.indexOf(separator) + 1;
+  return tail.slice(wordStart).replace(/^[^A-Za-z0-9]+/, '');
 }
 
 function globally(pattern: RegExp): RegExp {
