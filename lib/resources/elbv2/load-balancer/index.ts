@@ -1,5 +1,8 @@
 /** The pure part of the load balancer type. */
 import type { ResourceType } from '../../../resource-type.ts';
+import { INTERNET_GATEWAY_ATTACHMENT_TYPE } from '../../ec2/internet-gateway-attachment/properties.ts';
+import { SECURITY_GROUP_TYPE } from '../../ec2/security-group/properties.ts';
+import { SUBNET_TYPE } from '../../ec2/subnet/properties.ts';
 import { violation } from '../../findings.ts';
 import { attributeFindings, offValue } from '../attribute-table.ts';
 import { nameFindings } from '../names.ts';
@@ -38,6 +41,8 @@ export const elbv2LoadBalancer: ResourceType<LoadBalancerProperties> = {
     CanonicalHostedZoneId: 'hosted zone that alias records to it must name',
   },
   digested: true,
+  // Its network interfaces hold on to them, and its public addresses to the gateway.
+  removedBefore: [SECURITY_GROUP_TYPE, SUBNET_TYPE, INTERNET_GATEWAY_ATTACHMENT_TYPE],
   identity: ({ Name }) => ({ Name: Name ?? '' }),
   canonical: canonicalLoadBalancer,
   validate: (properties) => [
