@@ -3,7 +3,13 @@ import { CreateSubnetCommand, CreateVpcCommand } from '@aws-sdk/client-ec2';
 import { DescribeServicesCommand, type Service } from '@aws-sdk/client-ecs';
 import { digest, type JsonObject } from '../../../lib/core/json.ts';
 import type { Address } from '../../../lib/graph/address.ts';
-import type { ApplyContext, Live, ReadContext, UpdateRequest } from '../../../lib/resource-type.ts';
+import type {
+  AnyResourceType,
+  ApplyContext,
+  Live,
+  ReadContext,
+  UpdateRequest,
+} from '../../../lib/resource-type.ts';
 import { ecsCluster } from '../../../lib/resources/ecs/cluster/index.ts';
 import { ecsService } from '../../../lib/resources/ecs/service/index.ts';
 import type { ServiceProperties } from '../../../lib/resources/ecs/service/properties.ts';
@@ -25,7 +31,9 @@ export interface EcsWorld extends TestWorld {
 
 /** Makes it. */
 export async function anEcsWorld(): Promise<EcsWorld> {
-  const world = aWorld({ types: [ecsCluster, ecsTaskDefinition, ecsService] });
+  const world = aWorld({
+    types: [ecsCluster, ecsTaskDefinition, ecsService] as unknown as readonly AnyResourceType[],
+  });
   const ec2 = await world.aws.clients.ec2();
   const { Vpc: vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
   const { Subnet: subnet } = await ec2.send(
