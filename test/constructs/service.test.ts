@@ -16,7 +16,6 @@ import {
   complaintsOf,
   propertiesAt,
   ref,
-  resourcesOf,
 } from './synthesis.ts';
 
 function aService(props: Partial<ServiceProps> = {}) {
@@ -51,17 +50,6 @@ describe('a Service', () => {
         },
       },
     });
-  });
-
-  test('waits for the capacity of its cluster and for the way out of its subnets', () => {
-    const { app } = aService();
-    expect(resourcesOf(app).get('shop/Web/Worker')?.dependsOn).toEqual([
-      'shop/Web/Cluster/CapacityProviders',
-      'shop/Web/Vpc/PrivateSubnet1/DefaultRoute',
-      'shop/Web/Vpc/PrivateSubnet1/RouteTableAssociation',
-      'shop/Web/Vpc/PrivateSubnet2/DefaultRoute',
-      'shop/Web/Vpc/PrivateSubnet2/RouteTableAssociation',
-    ]);
   });
 
   test.each<[string, Partial<ServiceProps>, object]>([
@@ -298,9 +286,6 @@ describe('autoScale', () => {
         },
       },
     });
-    expect(resourcesOf(app).get('shop/Web/Worker/Scaling/RequestsPerTarget')?.dependsOn).toEqual([
-      'shop/Web/Front/Http',
-    ]);
     expect(propertiesAt(app, 'shop/Web/Worker/Scaling/Night')).toEqual({
       ScheduledActionName: 'gantry.shop~Web~Worker~Scaling~Night',
       ServiceNamespace: 'ecs',

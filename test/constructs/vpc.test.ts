@@ -27,15 +27,6 @@ describe('a Vpc', () => {
     });
   });
 
-  test('makes a NAT gateway only after its subnet has a way out', () => {
-    const { app, stack } = aStack();
-    new Vpc(stack, 'Vpc', { maxAzs: 1 });
-    expect(resourcesOf(app).get('shop/Web/Vpc/PublicSubnet1/NatGateway')?.dependsOn).toEqual([
-      'shop/Web/Vpc/PublicSubnet1/DefaultRoute',
-      'shop/Web/Vpc/PublicSubnet1/RouteTableAssociation',
-    ]);
-  });
-
   test('changes nothing of the other zones when a zone is added', () => {
     const nodes = (maxAzs: number) => {
       const { app, stack } = aStack();

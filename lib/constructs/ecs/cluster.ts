@@ -31,8 +31,6 @@ export interface ClusterLike {
   readonly clusterName: Input<string>;
   /** VPC that services run in unless they name another. */
   readonly vpc: VpcLike | undefined;
-  /** What services must wait for before they can use the cluster's default capacity. */
-  readonly capacity: readonly Construct[];
 }
 
 /** The props of a {@link Cluster}. */
@@ -133,18 +131,12 @@ export class Cluster extends Construct implements ClusterLike {
   get clusterName(): Input<string> {
     return this.resource.ref('clusterName');
   }
-
-  /** What services must wait for before they can use the cluster's default capacity. */
-  get capacity(): readonly Construct[] {
-    return [this.capacityProviders];
-  }
 }
 
 class ExistingCluster extends Construct implements ClusterLike {
   readonly clusterArn: Input<string>;
   readonly clusterName: Input<string>;
   readonly vpc: VpcLike | undefined;
-  readonly capacity: readonly Construct[] = [];
 
   constructor(scope: Construct, id: string, attributes: ClusterAttributes) {
     super(scope, checkId(scope, id));

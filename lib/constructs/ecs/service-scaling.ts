@@ -209,8 +209,6 @@ export class ServiceScaling extends Construct {
             ...cooldowns(options),
           },
         }),
-        // AWS refuses the label until a listener leads to the target group.
-        dependsOn: () => targetGroup?.routes ?? [],
         taggable: false,
         ...(options.overrides === undefined ? {} : { overrides: options.overrides }),
       },

@@ -76,11 +76,6 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
     this.resource = new Resource<ServiceProperties>(this, 'Resource', {
       type: SERVICE_TYPE,
       properties: () => this.#properties(),
-      // Tasks that start without a way out, or on capacity that is not associated yet, fail.
-      dependsOn: () => [
-        ...props.cluster.capacity,
-        ...this.#network.subnets.flatMap(({ connectivity }) => connectivity),
-      ],
       name: {
         property: 'serviceName',
         maxLength: 255,

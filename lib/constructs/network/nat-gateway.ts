@@ -47,8 +47,6 @@ export class NatGateway extends Construct {
         SubnetId: subnet.subnetId,
         AllocationId: this.elasticIp.ref('AllocationId'),
       },
-      // It fails with Gateway.NotAttached while its subnet has no way out.
-      dependsOn: () => subnet.connectivity,
       ...namedOptionsOf(this, props),
     });
   }
