@@ -131,7 +131,7 @@ const project = new typescript.TypeScriptProject({
     'typedoc-plugin-merge-modules@^7',
   ],
   bin: { gantry: 'dist/cli/main.js' },
-  gitignore: ['/artifacts/', '.gantry/'],
+  gitignore: ['/artifacts/', '.gantry/', '!/lib/resources/logs/', '!/test/resources/logs/'],
   biome: true,
   biomeOptions: {
     biomeConfig: {

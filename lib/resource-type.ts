@@ -239,8 +239,8 @@ export interface ResourceType<P extends object = JsonObject> {
    * or not, and an update makes a new one.
    */
   readonly immutable?: true;
-  /** Attributes whose value an update changes. Default none. */
-  readonly changedByUpdate?: readonly string[];
+  /** Attributes whose value an update of the given fields changes. Default none. */
+  changedByUpdate?(changes: readonly FieldChange[]): readonly string[];
   /** Types of which no object may be removed before objects of this type are gone. */
   readonly removedBefore?: readonly string[];
   /** How a replacement goes: both at a time, or the old one first (a fixed name or key). Default `create-first`. */

@@ -1,5 +1,5 @@
 /** A plan as compact text: one line a step, one line a field. Without colour, and the same everywhere. */
-import { isJsonObject, type Json } from '../core/json.ts';
+import { isJsonObject, type Json, type JsonObject, jsonEquals } from '../core/json.ts';
 import { isJoinValue, isLookupValue, isRefValue } from '../graph/reference.ts';
 import type { FieldChange, Impact } from '../resource-type.ts';
 import { ACTION_SIGN, changesOf, countActions, type Plan, type Step } from './plan.ts';
@@ -16,19 +16,24 @@ export function describeStep(step: Step): readonly string[] {
   const reason = step.reason === undefined ? '' : `: ${step.reason}`;
   return [
     `${ACTION_SIGN[step.action]} ${step.address} ${step.type}${order}${reason}`,
-    ...fieldsOf(step).map((field) => `    ${describeField(field, step.action)}`),
+    ...fieldsOf(step)
+      .flatMap((field) => describeField(field, step.action))
+      .map((line) => `    ${line}`),
     ...(step.action === 'update' && step.movedFrom !== undefined
       ? [`    was known as ${step.movedFrom}`]
       : []),
   ];
 }
 
-/** A field: path, before and after, impact. */
-export function describeField(field: FieldChange, action: Step['action']): string {
-  const after = valueText(field.after, field);
-  if (action === 'create') return `${field.path} = ${after}`;
+/** A field: path, before and after, impact; of a structure only what differs in it, a line each. */
+export function describeField(field: FieldChange, action: Step['action']): readonly string[] {
+  if (action === 'create') return [`${field.path} = ${valueText(field.after, field)}`];
   const cause = field.cause === 'drift' ? ', changed outside' : '';
-  return `${field.path}: ${valueText(field.before, field)} -> ${after} [${IMPACT[field.impact]}${cause}]`;
+  const parts = field.sensitive === true ? [field] : differences(field);
+  return parts.map(
+    ({ path, before, after }) =>
+      `${path}: ${valueText(before, field)} -> ${valueText(after, field)} [${IMPACT[field.impact]}${cause}]`,
+  );
 }
 
 /** How many steps of each kind, in words. */
@@ -68,6 +73,42 @@ function fieldsOf(step: Step): readonly FieldChange[] {
     default:
       return step satisfies never;
   }
+}
+
+type Difference = Pick<FieldChange, 'path' | 'before' | 'after'>;
+
+/** What differs inside a value, as deep as both sides have the same structure. */
+function differences({ path, before, after }: Difference): readonly Difference[] {
+  if (jsonEquals(before, after)) return [];
+  if (
+    isStructured(before) &&
+    isStructured(after) &&
+    Array.isArray(before) === Array.isArray(after)
+  ) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return keys.flatMap((key) =>
+      differences({
+        path: Array.isArray(before) ? `${path}[${key}]` : `${path}.${key}`,
+        before: memberOf(before, key),
+        after: memberOf(after, key),
+      }),
+    );
+  }
+  return [{ path, before, after }];
+}
+
+/** An object, or a list of objects: lists of plain values are shown whole. */
+function isStructured(value: Json | undefined): value is JsonObject | readonly JsonObject[] {
+  if (Array.isArray(value)) return value.length > 0 && value.every(isObject);
+  return isObject(value);
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return isJsonObject(value) && !isRefValue(value) && !isJoinValue(value) && !isLookupValue(value);
+}
+
+function memberOf(value: JsonObject | readonly JsonObject[], key: string): Json | undefined {
+  return (value as JsonObject)[key];
 }
 
 const LONGEST = 160;

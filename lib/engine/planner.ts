@@ -217,7 +217,11 @@ function stepFor(input: StepInput): Step {
     return { ...base, action: 'none', id: live.id } satisfies NoneStep;
   }
   if (difference.changes.length > 0)
-    knowledge.expect(node.address, live.attributes, type.changedByUpdate ?? []);
+    knowledge.expect(
+      node.address,
+      live.attributes,
+      type.changedByUpdate?.(difference.changes) ?? [],
+    );
   else knowledge.settle(node.address, live.attributes);
   return {
     ...base,
@@ -355,12 +359,13 @@ function replacement(
       });
   const byTag = type.identity(node.properties) === undefined;
   const order = type.replacement ?? (byTag ? 'create-first' : 'delete-first');
-  if (order === 'delete-first' && !input.options.allowDowntime)
+  // What has failed serves nobody: replacing it takes nothing down.
+  if (order === 'delete-first' && !input.options.allowDowntime && live.state !== 'failed')
     diagnostics.push({
       severity: 'error',
       code: 'plan/downtime',
       address: node.address,
-      detail: `${live.id}: ${changes.map((change) => change.path).join(', ') || 'it is in a failed state'}`,
+      detail: `${live.id}: ${changes.map((change) => change.path).join(', ')}`,
     });
   return {
     ...base,

@@ -106,14 +106,19 @@ function addTypeEdges(byKey: ReadonlyMap<string, OwnedObject>, edges: MutableEdg
 function addMentionEdges(byKey: ReadonlyMap<string, OwnedObject>, edges: MutableEdges): void {
   const producers = new Map<string, string>();
   for (const [key, { live }] of byKey)
-    for (const value of [live.id, ...Object.values(live.attributes)])
-      if (typeof value === 'string' && value.length >= SHORTEST_TELLING_VALUE)
-        producers.set(value, key);
+    for (const value of Object.values(live.attributes))
+      if (isTelling(value)) producers.set(value, key);
+  // Children echo the ids of their parents among their attributes: whoever is called so comes first.
+  for (const [key, { live }] of byKey) if (isTelling(live.id)) producers.set(live.id, key);
   for (const [key, { live }] of byKey)
     for (const text of stringsIn(live.properties)) {
       const producer = producers.get(text);
       if (producer !== undefined && producer !== key) edges.get(producer)?.add(key);
     }
+}
+
+function isTelling(value: Json | undefined): value is string {
+  return typeof value === 'string' && value.length >= SHORTEST_TELLING_VALUE;
 }
 
 function* stringsIn(value: Json | undefined): Generator<string> {

@@ -2,6 +2,7 @@
 import type { Json, JsonObject } from '../../lib/core/json.ts';
 import { canonicalJson, isJsonObject } from '../../lib/core/json.ts';
 import { changesOf, type Plan } from '../../lib/engine/plan.ts';
+import { environmentOf } from '../../lib/engine/target.ts';
 import type { Live } from '../../lib/resource-type.ts';
 import { resourceTypes } from '../../lib/resources/registry.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../lib/sandbox/index.ts';
@@ -103,7 +104,7 @@ export function announcedBy(found: Plan): ReadonlySet<string> {
 async function stateOf(app: App, sandbox: Sandbox): Promise<string> {
   const { graph } = await synth(app);
   const run = await openRun(graph, { aws: { sandbox } });
-  const { observation } = await readAws(run);
+  const { observation, sessions } = await readAws(run);
   const names = new Map<string, string>();
   for (const [address, live] of observation.live)
     for (const [attribute, value] of Object.entries({ id: live.id, ...live.attributes }))
@@ -111,8 +112,24 @@ async function stateOf(app: App, sandbox: Sandbox): Promise<string> {
         names.set(value, `<${address}.${attribute}>`);
   const found: Record<string, Json> = {};
   for (const node of graph.resources) {
-    const live = observation.live.get(node.address);
     const type = resourceTypes.get(node.type);
+    const seen = observation.live.get(node.address);
+    const session = sessions.get(environmentOf(run.target, node));
+    // What was only vouched for is looked at here: without a digest to expect, nothing vouches.
+    const [live] =
+      seen?.digest === undefined || type === undefined || session === undefined
+        ? [seen]
+        : await (await type.operations()).read(
+            [
+              {
+                address: node.address,
+                identity: type.identity(node.properties) ?? {},
+                properties: type.canonical(node.properties),
+                digest: undefined,
+              },
+            ],
+            session.context,
+          );
     if (live !== undefined && type !== undefined)
       found[node.address] = nameless(
         { properties: type.canonical(live.properties) as JsonObject, tags: tagsOf(live) },

@@ -17,7 +17,7 @@ export const ec2RouteTableAssociation: ResourceType<RouteTableAssociationPropert
   taggable: false,
   identity: ({ SubnetId }) => ({ SubnetId }),
   canonical: (properties) => ({ ...properties }),
-  changedByUpdate: ['AssociationId'],
+  changedByUpdate: () => ['AssociationId'],
   replacement: 'delete-first',
   calls: {
     create: ['CreateTags', 'AssociateRouteTable'],

@@ -37,7 +37,8 @@ export const ec2Vpc: ResourceType<VpcProperties> = {
       Ipv6CidrBlock: canonicalCidr(properties.Ipv6CidrBlock),
     }),
   validate: (properties) => [...checkCidr(properties.CidrBlock), ...checkDns(properties)],
-  changedByUpdate: ['Ipv6CidrBlock', 'Ipv6Slash64'],
+  changedByUpdate: (changes) =>
+    changes.some(({ path }) => path.includes('Ipv6')) ? ['Ipv6CidrBlock', 'Ipv6Slash64'] : [],
   calls: {
     create: ['CreateVpc', 'ModifyVpcAttribute'],
     update: [

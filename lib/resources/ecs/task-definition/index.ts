@@ -20,7 +20,7 @@ export const ecsTaskDefinition: ResourceType<TaskDefinitionProperties> = {
   },
   digested: true,
   immutable: true,
-  changedByUpdate: ['taskDefinitionArn', 'revision'],
+  changedByUpdate: () => ['taskDefinitionArn', 'revision'],
   readAfter: [SERVICE_TYPE],
   calls: {
     create: ['RegisterTaskDefinition'],
