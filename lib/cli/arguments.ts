@@ -101,9 +101,8 @@ export function nearestOf(word: string, words: readonly string[]): string | unde
     .map((candidate) => ({ candidate, edits: editsBetween(word, candidate) }))
     .sort((a, b) => a.edits - b.edits || (a.candidate < b.candidate ? -1 : 1));
   const [best] = ranked;
-  return best !== undefined && best.edits <= Math.max(1, Math.floor(word.length / 3))
-    ? best.candidate
-    : undefined;
+  const most = word.length < 4 ? 0 : Math.max(1, Math.floor(word.length / 3));
+  return best !== undefined && best.edits <= most ? best.candidate : undefined;
 }
 
 /** Insertions, removals, replacements and swaps of neighbours that lead from one word to the other. */

@@ -19,7 +19,7 @@ export function remainsOf(sandbox: Sandbox): Readonly<Record<string, number>> {
 /** Whether a record is of something that is there: not deleted, and not made by AWS for itself. */
 function exists(record: unknown): boolean {
   if (typeof record !== 'object' || record === null) return true;
-  const { state, status, path } = record as Record<string, unknown>;
-  if (state === 'deleted' || status === 'INACTIVE' || status === 'STOPPED') return false;
+  const { state, status, lastStatus, path } = record as Record<string, unknown>;
+  if (state === 'deleted' || status === 'INACTIVE' || lastStatus === 'STOPPED') return false;
   return !(typeof path === 'string' && path.startsWith('/aws-service-role/'));
 }

@@ -14,13 +14,12 @@ export function drawPlan(plan: Plan, paint: Paint): string {
   };
   const steps = changesOf(plan).map((step) => {
     const [head = '', ...fields] = describeStep(step);
-    return [colours[step.action](head), ...fields.map((field) => shortened(field))].join('\n');
+    return [
+      colours[step.action](head),
+      ...fields.map((field) => field.replace(/\[[a-z ,]+\]$/, paint.cyan)),
+    ].join('\n');
   });
   return [...steps, ...(steps.length > 0 ? [''] : []), summary(plan, paint)].join('\n');
-
-  function shortened(field: string): string {
-    return field.replace(/\[([a-z ,]+)\]$/, (impact) => paint.cyan(impact));
-  }
 }
 
 function summary(plan: Plan, paint: Paint): string {
