@@ -1,5 +1,6 @@
 /** Following many deployments at once until each has ended. */
 import type { Service, ServiceDeployment } from '@aws-sdk/client-ecs';
+import { classifyError } from '../aws/classify-error.ts';
 import type { AwsEnvironment } from '../aws/environment.ts';
 import type { Clock } from '../core/clock.ts';
 import type { RolloutHandle } from '../resource-type.ts';
@@ -13,7 +14,7 @@ import {
 import { findDeployment, lookAtDeployments, lookAtServices, serviceKey } from './look.ts';
 import type { RolloutCause, RolloutEvent, RolloutReport } from './report.ts';
 import { judge, primaryOf, type Verdict } from './verdict.ts';
-import { causeSeen, isHopeless, type Watch, watching } from './watch.ts';
+import { causeSeen, isHopeless, note, type Watch, watching } from './watch.ts';
 
 /** What following may use. */
 export interface RolloutContext {
@@ -139,8 +140,23 @@ async function gather(
   noteProgress(watch, service, context.clock);
   noteEvents(watch, service);
   if (!hasNewFailures(watch, service) && !thoroughly) return;
-  await noteStoppedTasks(watch, context);
-  await noteTargets(watch, service, context);
+  await asFarAsAllowed(watch, context, () => noteStoppedTasks(watch, context));
+  await asFarAsAllowed(watch, context, () => noteTargets(watch, service, context));
+}
+
+/** Evidence helps, and is not worth a failure: what may not be read, or is gone, is said instead. */
+async function asFarAsAllowed(
+  watch: Watch,
+  { clock }: RolloutContext,
+  gatherEvidence: () => Promise<void>,
+): Promise<void> {
+  try {
+    await gatherEvidence();
+  } catch (error) {
+    const { kind, message } = classifyError(error);
+    if (kind !== 'denied' && kind !== 'not-found') throw error;
+    note(watch, `unread/${message}`, { at: clock.now(), kind: 'progress', message });
+  }
 }
 
 function breakerIsNear(deployment: ServiceDeployment | undefined): boolean {

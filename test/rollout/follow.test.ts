@@ -107,6 +107,16 @@ describe('a deployment', () => {
     );
   });
 
+  test('is judged even where its tasks may not be read', async () => {
+    const { world, handle } = await deployed('shop:gantry-fail-pull', {
+      deploymentConfiguration: breaker,
+    });
+    world.sandbox.faults.add({ operation: 'ListTasks', effect: { kind: 'access-denied' } });
+    const { report, events } = await follow(world, handle);
+    expect(report.result).toBe('rolled-back');
+    expect(events.map(({ message }) => message).join()).toContain('not authorized to perform');
+  });
+
   test('that has nothing to roll back to has failed', async () => {
     const world = await anEcsWorld();
     const task = await registered(world, aTask({}, 'shop:gantry-fail-pull'));

@@ -1,10 +1,11 @@
-import { DeleteServiceCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { DeleteServiceCommand } from '@aws-sdk/client-ecs';
 import { describe, expect, test } from 'vitest';
 import type { Address } from '../../../lib/graph/address.ts';
 import type { Live } from '../../../lib/resource-type.ts';
 import { ecsClusterCapacityProviders } from '../../../lib/resources/ecs/cluster-capacity-providers/index.ts';
 import { ecsService } from '../../../lib/resources/ecs/service/index.ts';
 import { ecsTaskDefinition } from '../../../lib/resources/ecs/task-definition/index.ts';
+import { ServiceFault } from '../../../lib/sandbox/service.ts';
 import {
   anEcsWorld,
   aService,
@@ -83,6 +84,24 @@ describe('a service', () => {
     await expect(made(world, aService(world, task.id))).rejects.toMatchObject({
       code: 'plan/stale',
     });
+  });
+
+  test('whose name is refused for a moment after the old service has gone is tried again', async () => {
+    const world = await anEcsWorld();
+    const task = await registered(world, aTask());
+    world.sandbox.faults.add({
+      operation: 'CreateService',
+      times: 2,
+      effect: {
+        kind: 'error',
+        fault: new ServiceFault(
+          'InvalidParameterException',
+          'Creation of service was not idempotent.',
+        ),
+      },
+    });
+    expect((await made(world, aService(world, task.id))).state).toBe('ready');
+    expect(world.writes().filter((name) => name === 'CreateService')).toHaveLength(3);
   });
 
   test('waits until the old bearer of its name is INACTIVE', async () => {
@@ -216,41 +235,43 @@ describe('an update of a service', () => {
     expect(read?.digest).toBeUndefined();
   });
 
-  test('retries what has not spread yet only when something was made in this run', async () => {
+  test.each([
+    ['does not have an associated load balancer.', true, 'done'],
+    ['does not have an associated load balancer.', false, 'refused'],
+    ['Some other complaint.', true, 'refused'],
+    ['Unable to assume the service linked role.', false, 'done'],
+  ])('that is refused once with %j is %s fresh and %s', async (message, fresh, end) => {
     const { world, live } = await running();
-    const ecs = await world.aws.clients.ecs();
+    world.sandbox.faults.add({
+      operation: 'UpdateService',
+      times: 1,
+      effect: { kind: 'error', fault: new ServiceFault('InvalidParameterException', message) },
+    });
     const operations = await ecsService.operations();
-    await ecs.send(new UpdateServiceCommand({ cluster: 'main', service: 'web', desiredCount: 2 }));
-    const loadBalancers = [
-      {
-        targetGroupArn:
-          'arn:aws:elasticloadbalancing:eu-west-1:111111111111:targetgroup/gone/0123456789abcdef',
-        containerName: 'web',
-        containerPort: 80,
-      },
-    ];
-    const start = world.sandbox.clock.now();
-    await expect(
-      operations.update(
+    const result = operations
+      .update(
         {
           address: 'shop/Test' as Address,
           live,
-          properties: { serviceName: 'web', loadBalancers },
+          properties: { serviceName: 'web', healthCheckGracePeriodSeconds: 9 },
           changes: [
             {
-              path: 'loadBalancers',
-              before: [],
-              after: loadBalancers,
+              path: 'healthCheckGracePeriodSeconds',
+              before: 0,
+              after: 9,
               change: 'update',
-              impact: 'deployment',
+              impact: 'live',
             },
           ],
           tags: { set: {}, remove: [], all: live.tags },
         },
-        world.apply({ fresh: false }),
-      ),
-    ).rejects.toThrow();
-    expect(world.sandbox.clock.now()).toBe(start);
+        world.apply({ fresh }),
+      )
+      .then(
+        () => 'done',
+        () => 'refused',
+      );
+    expect(await result).toBe(end);
   });
 });
 

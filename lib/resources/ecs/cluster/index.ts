@@ -12,8 +12,13 @@ export const ecsCluster: ResourceType<ClusterProperties> = {
   name: CLUSTER_TYPE,
   fields: {
     clusterName: { change: 'replace', impact: 'replacement', off: 'keep' },
-    // Undeclared, Container Insights follow the account's setting: AWS has no request that goes back to it.
-    settings: { change: 'update', impact: 'live', order: 'set', off: 'keep' },
+    // Undeclared, a new cluster follows the account's setting, whose own default is the same.
+    settings: {
+      change: 'update',
+      impact: 'live',
+      order: 'set',
+      off: { value: [{ name: 'containerInsights', value: 'disabled' }] },
+    },
     configuration: {
       members: {
         executeCommandConfiguration: {

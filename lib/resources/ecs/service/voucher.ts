@@ -10,7 +10,8 @@ export function voucherFor(
 ): string | undefined {
   const asked = parseRevision(taskDefinition);
   if (asked === undefined) return undefined;
-  const known = context.observed(TASK_DEFINITION_TYPE).find(({ attributes }) => {
+  // The last: what was made or changed in this run stands after what was read.
+  const known = context.observed(TASK_DEFINITION_TYPE).findLast(({ attributes }) => {
     const revision = parseRevision(attributes['taskDefinitionArn']);
     return revision?.family === asked.family && revision.revision === asked.revision;
   });

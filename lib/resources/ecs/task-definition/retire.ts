@@ -70,7 +70,26 @@ async function ours(arns: readonly string[], context: ApplyContext): Promise<rea
   );
 }
 
-async function revisionsInUse(context: ApplyContext): Promise<ReadonlySet<string>> {
+interface Use {
+  readonly since: number;
+  readonly revisions: Promise<ReadonlySet<string>>;
+}
+
+const uses = new WeakMap<AwsEnvironment, Use>();
+
+/** A look at every service is shared for a minute: what begins to be used meanwhile is newer than what is retired. */
+const SHARED_MS = 60_000;
+
+function revisionsInUse(context: ApplyContext): Promise<ReadonlySet<string>> {
+  const known = uses.get(context.aws);
+  const now = context.clock.now();
+  if (known !== undefined && now - known.since < SHARED_MS) return known.revisions;
+  const revisions = lookAtUse(context);
+  uses.set(context.aws, { since: now, revisions });
+  return revisions;
+}
+
+async function lookAtUse(context: ApplyContext): Promise<ReadonlySet<string>> {
   const services = await visibleServices(context);
   return new Set(
     services.flatMap(({ taskDefinition, deployments = [], taskSets = [] }) => [
