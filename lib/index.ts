@@ -7,10 +7,12 @@ export {
   type CapacityProviderStrategy,
   Cluster,
   type ClusterAttributes,
+  type ClusterByArn,
+  type ClusterByName,
   type ClusterLike,
   type ClusterProps,
 } from './constructs/ecs/cluster.ts';
-export { ContainerDefinition } from './constructs/ecs/container-definition.ts';
+export { ContainerDefinition, type ContainerHost } from './constructs/ecs/container-definition.ts';
 export { ContainerImage, type EcrImage } from './constructs/ecs/container-image.ts';
 export type {
   ContainerDefinitionProps,
@@ -34,6 +36,7 @@ export { Secret, type SecretOptions } from './constructs/ecs/secret.ts';
 export { Service, type TargetPort } from './constructs/ecs/service.ts';
 export type {
   DefaultCapacity,
+  DeploymentCircuitBreaker,
   LaunchTypeCapacity,
   ServiceCapacity,
   ServiceOptions,
@@ -110,7 +113,12 @@ export {
   InterfaceVpcEndpoint,
   type InterfaceVpcEndpointProps,
 } from './constructs/network/vpc-endpoint.ts';
-export type { SubnetSelection, VpcLike } from './constructs/network/vpc-like.ts';
+export type {
+  NamedSubnets,
+  SubnetSelection,
+  SubnetsOfType,
+  VpcLike,
+} from './constructs/network/vpc-like.ts';
 export type { ConstructOptions } from './constructs/options.ts';
 export {
   LoadBalancedService,
@@ -141,6 +149,35 @@ export {
   Text,
   text,
 } from './graph/reference.ts';
+export type { ScalableTargetProperties } from './resources/application-auto-scaling/scalable-target/properties.ts';
+export type { ScalingPolicyProperties } from './resources/application-auto-scaling/scaling-policy/properties.ts';
+export type { ScheduledActionProperties } from './resources/application-auto-scaling/scheduled-action/properties.ts';
+export type { EgressOnlyInternetGatewayProperties } from './resources/ec2/egress-only-internet-gateway/properties.ts';
+export type { ElasticIpProperties } from './resources/ec2/elastic-ip/properties.ts';
+export type { InternetGatewayAttachmentProperties } from './resources/ec2/internet-gateway-attachment/properties.ts';
+export type { NatGatewayProperties } from './resources/ec2/nat-gateway/properties.ts';
+export type { RouteProperties } from './resources/ec2/route/properties.ts';
+export type { RouteTableProperties } from './resources/ec2/route-table/properties.ts';
+export type { RouteTableAssociationProperties } from './resources/ec2/route-table-association/properties.ts';
+export type { SecurityGroupProperties } from './resources/ec2/security-group/properties.ts';
+export type { SecurityGroupRuleProperties } from './resources/ec2/security-group-rule/properties.ts';
+export type { SubnetProperties } from './resources/ec2/subnet/properties.ts';
+export type { VpcProperties } from './resources/ec2/vpc/properties.ts';
+export type { VpcEndpointProperties } from './resources/ec2/vpc-endpoint/properties.ts';
+export type { ClusterProperties } from './resources/ecs/cluster/properties.ts';
+export type { ClusterCapacityProvidersProperties } from './resources/ecs/cluster-capacity-providers/properties.ts';
+export type { ServiceProperties } from './resources/ecs/service/properties.ts';
+export type { TaskDefinitionProperties } from './resources/ecs/task-definition/properties.ts';
+export type { ListenerProperties } from './resources/elbv2/listener/properties.ts';
+export type { ListenerRuleProperties } from './resources/elbv2/listener-rule/properties.ts';
+export type { LoadBalancerProperties } from './resources/elbv2/load-balancer/properties.ts';
+export type { TargetGroupProperties } from './resources/elbv2/target-group/properties.ts';
+export type {
+  PolicyDocument,
+  PolicyStatement as RequestPolicyStatement,
+  RoleProperties,
+} from './resources/iam/role/properties.ts';
+export type { LogGroupProperties } from './resources/logs/log-group/properties.ts';
 export { App, type AppProps } from './tree/app.ts';
 export type { NameRule } from './tree/names.ts';
 export { Resource, type ResourceOptions, type ResourceProps } from './tree/resource.ts';

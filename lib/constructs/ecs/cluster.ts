@@ -49,14 +49,28 @@ export interface ClusterProps extends ConstructOptions {
   readonly defaultCapacityProviderStrategy?: readonly CapacityProviderStrategy[];
 }
 
-/** What identifies an existing cluster: its name or its ARN. */
-export type ClusterAttributes = {
+/** An existing cluster by its name. */
+export interface ClusterByName {
+  /** Name of the cluster. */
+  readonly clusterName: Input<string>;
+  /** Left out: the name tells it. */
+  readonly clusterArn?: never;
   /** VPC that services run in unless they name another. @default - each service names its own */
   readonly vpc?: VpcLike;
-} & (
-  | { readonly clusterName: Input<string>; readonly clusterArn?: never }
-  | { readonly clusterArn: string; readonly clusterName?: never }
-);
+}
+
+/** An existing cluster by its ARN. */
+export interface ClusterByArn {
+  /** ARN of the cluster. */
+  readonly clusterArn: string;
+  /** Left out: the ARN tells it. */
+  readonly clusterName?: never;
+  /** VPC that services run in unless they name another. @default - each service names its own */
+  readonly vpc?: VpcLike;
+}
+
+/** What identifies an existing cluster: its name or its ARN. */
+export type ClusterAttributes = ClusterByName | ClusterByArn;
 
 /**
  * A cluster. Fargate and Fargate Spot are its capacity providers; services that do not say where they run are on Fargate.

@@ -21,7 +21,13 @@ export interface EcrImage {
   readonly tag?: string;
 }
 
-/** Ways to name an image. */
+/**
+ * Ways to name an image.
+ *
+ * @category Constructs
+ * @example
+ * const image = ContainerImage.fromRegistry('nginx:1.27');
+ */
 export const ContainerImage = {
   /**
    * An image of any registry, such as `nginx:1.27`. One of a private ECR repository is recognised by its name, and

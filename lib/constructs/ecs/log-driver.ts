@@ -17,24 +17,34 @@ export interface AwsLogsProps {
 
 /** Logs to CloudWatch Logs. */
 export interface AwsLogDriver extends AwsLogsProps {
+  /** Which kind of driver. */
   readonly kind: 'awslogs';
 }
 
 /** Logs by a configuration as AWS takes it. */
 export interface CustomLogDriver {
+  /** Which kind of driver. */
   readonly kind: 'custom';
+  /** The configuration, as AWS takes it. */
   readonly configuration: Inputs<LogConfiguration>;
 }
 
 /** Leaves logging to the platform. */
 export interface NoLogDriver {
+  /** Which kind of driver. */
   readonly kind: 'none';
 }
 
 /** Where a container's output goes. */
 export type LogDriver = AwsLogDriver | CustomLogDriver | NoLogDriver;
 
-/** Ways to log. */
+/**
+ * Ways to log.
+ *
+ * @category Constructs
+ * @example
+ * const logging = LogDrivers.awsLogs({ mode: 'non-blocking' });
+ */
 export const LogDrivers = {
   /** To CloudWatch Logs. */
   awsLogs: (props: AwsLogsProps = {}): LogDriver => ({ kind: 'awslogs', ...props }),

@@ -21,7 +21,13 @@ export interface SecretOptions {
   readonly encryptionKeyArn?: Input<string>;
 }
 
-/** Ways to name a secret value. */
+/**
+ * Ways to name a secret value.
+ *
+ * @category Constructs
+ * @example
+ * const password = Secret.fromSecretsManager(secretArn, { jsonKey: 'password' });
+ */
 export const Secret = {
   /** A secret of Secrets Manager, by ARN. */
   fromSecretsManager: (secretArn: Input<string>, options: SecretOptions = {}): Secret => {

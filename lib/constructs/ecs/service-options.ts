@@ -10,6 +10,7 @@ import type { TaskDefinition } from './task-definition.ts';
 export interface LaunchTypeCapacity {
   /** Where the tasks run. */
   readonly launchType: 'FARGATE';
+  /** Left out. */
   readonly capacityProviderStrategies?: never;
 }
 
@@ -17,12 +18,15 @@ export interface LaunchTypeCapacity {
 export interface StrategyCapacity {
   /** How the tasks are split among capacity providers. */
   readonly capacityProviderStrategies: readonly CapacityProviderStrategy[];
+  /** Left out. */
   readonly launchType?: never;
 }
 
 /** Runs on the default capacity of the cluster. */
 export interface DefaultCapacity {
+  /** Left out. */
   readonly launchType?: never;
+  /** Left out. */
   readonly capacityProviderStrategies?: never;
 }
 
@@ -31,6 +35,12 @@ export interface DefaultCapacity {
  * capacity providers is refused by AWS and does not compile.
  */
 export type ServiceCapacity = LaunchTypeCapacity | StrategyCapacity | DefaultCapacity;
+
+/** What happens when a deployment's tasks keep failing. */
+export interface DeploymentCircuitBreaker {
+  /** Whether the service goes back to the last deployment that succeeded. */
+  readonly rollback: boolean;
+}
 
 /** What can be said of a service beside where it runs. */
 export interface ServiceOptions extends ConstructOptions {
@@ -63,7 +73,7 @@ export interface ServiceOptions extends ConstructOptions {
    *
    * @default { rollback: true }
    */
-  readonly deploymentCircuitBreaker?: { readonly rollback: boolean } | false;
+  readonly deploymentCircuitBreaker?: DeploymentCircuitBreaker | false;
   /** Time after a task's start in which failed health checks do not count. @default - 60 s behind a target group */
   readonly healthCheckGracePeriod?: Duration;
   /** Whether commands can be run in the containers; grants the task role what that takes. @default false */

@@ -4,7 +4,13 @@ import { type Input, Lookup, text } from '../../graph/reference.ts';
 /** A principal as a policy names it, such as `{ Service: 'ecs-tasks.amazonaws.com' }`. */
 export type Principal = Readonly<Partial<Record<'Service' | 'AWS' | 'Federated', Input<string>>>>;
 
-/** Ways to name a principal. */
+/**
+ * Ways to name a principal.
+ *
+ * @category Constructs
+ * @example
+ * const tasks = Principal.service('ecs-tasks.amazonaws.com');
+ */
 export const Principal = {
   /** An AWS service, such as `ecs-tasks.amazonaws.com`. */
   service: (name: string): Principal => ({ Service: name }),

@@ -8,21 +8,33 @@ import type { ApplicationTargetGroup } from './target-group.ts';
 export interface ListenerAction {
   /** The action as AWS takes it. */
   readonly request: Inputs<Action>;
+  /** The target groups that it leads to. */
   readonly targetGroups: readonly ApplicationTargetGroup[];
 }
 
 /** Where a redirect leads; parts that are left out stay as they were asked for. */
 export interface RedirectOptions {
+  /** Protocol. @default - as asked for */
   readonly protocol?: 'HTTP' | 'HTTPS';
+  /** Host. @default - as asked for */
   readonly host?: string;
+  /** Port. @default - as asked for */
   readonly port?: number;
+  /** Path, with a leading slash. @default - as asked for */
   readonly path?: string;
+  /** Query, without the question mark. @default - as asked for */
   readonly query?: string;
   /** Whether clients may remember it. @default false */
   readonly permanent?: boolean;
 }
 
-/** Ways to answer a request. */
+/**
+ * Ways to answer a request.
+ *
+ * @category Constructs
+ * @example
+ * listener.addAction('Gone', { action: ListenerAction.fixedResponse(410) });
+ */
 export const ListenerAction = {
   /** Hands it to a target group, or in equal parts to several. */
   forward: (

@@ -5,7 +5,13 @@ import type { Inputs } from '../../graph/reference.ts';
 /** A condition as AWS takes it. */
 export type ListenerCondition = Inputs<RuleCondition>;
 
-/** Ways to choose requests. The values of one condition are alternatives; a rule's conditions must all hold. */
+/**
+ * Ways to choose requests. The values of one condition are alternatives; a rule's conditions must all hold.
+ *
+ * @category Constructs
+ * @example
+ * const api = ListenerCondition.pathPatterns(['/api/*']);
+ */
 export const ListenerCondition = {
   /** By path, with `*` and `?`. */
   pathPatterns: (values: readonly string[]): ListenerCondition => ({

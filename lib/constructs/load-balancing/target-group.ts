@@ -113,6 +113,8 @@ export class ApplicationTargetGroup extends Construct {
       name: {
         ...LOAD_BALANCING_NAME,
         replacedBy: ['Protocol', 'Port', 'VpcId', 'TargetType', 'ProtocolVersion', 'IpAddressType'],
+        // AWS binds a target group to one load balancer: moving to another needs another group.
+        replacedWith: () => [...this.#loadBalancers].map((one) => one.loadBalancerArn),
       },
       ...optionsOf(props),
     });

@@ -4,10 +4,24 @@ import type { Input } from '../../graph/reference.ts';
 import { badProp } from '../options.ts';
 import type { SubnetLike } from './subnet.ts';
 
+/** All subnets of a kind. */
+export interface SubnetsOfType {
+  /** Which kind. */
+  readonly type: 'public' | 'private';
+  /** Left out. */
+  readonly subnets?: never;
+}
+
+/** Subnets one by one. */
+export interface NamedSubnets {
+  /** The subnets. */
+  readonly subnets: readonly SubnetLike[];
+  /** Left out. */
+  readonly type?: never;
+}
+
 /** Which subnets: all of a kind, or the ones that are named. */
-export type SubnetSelection =
-  | { readonly type: 'public' | 'private'; readonly subnets?: never }
-  | { readonly subnets: readonly SubnetLike[]; readonly type?: never };
+export type SubnetSelection = SubnetsOfType | NamedSubnets;
 
 /** A VPC, made here or existing. */
 export interface VpcLike {

@@ -26,10 +26,15 @@ export interface SharedListenerExposure {
   readonly pathPatterns?: readonly string[];
   /** Hosts that are the service's, with `*` and `?`. @default - all; then `pathPatterns` are needed */
   readonly hostHeaders?: readonly string[];
+  /** Left out: the listener is there already. */
   readonly loadBalancer?: never;
+  /** Left out: the listener is there already. */
   readonly listenerPort?: never;
+  /** Left out: the listener is there already. */
   readonly certificateArn?: never;
+  /** Left out: the listener is there already. */
   readonly redirectHttp?: never;
+  /** Left out: the listener is there already. */
   readonly publicLoadBalancer?: never;
 }
 
@@ -45,9 +50,13 @@ export interface OwnListenerExposure {
   readonly redirectHttp?: boolean;
   /** Whether the internet reaches the new load balancer. @default true */
   readonly publicLoadBalancer?: boolean;
+  /** Left out: the listener serves this service alone. */
   readonly listener?: never;
+  /** Left out: the listener serves this service alone. */
   readonly priority?: never;
+  /** Left out: the listener serves this service alone. */
   readonly pathPatterns?: never;
+  /** Left out: the listener serves this service alone. */
   readonly hostHeaders?: never;
 }
 

@@ -14,7 +14,13 @@ export interface Peer {
   >;
 }
 
-/** Ways to say who is at the other side. */
+/**
+ * Ways to say who is at the other side.
+ *
+ * @category Constructs
+ * @example
+ * service.connections.allowFrom(Peer.ipv4('10.0.0.0/8'), Port.tcp(443));
+ */
 export const Peer = {
   /** Every IPv4 address. */
   anyIpv4: (): Peer => Peer.ipv4('0.0.0.0/0'),

@@ -10,7 +10,13 @@ export interface Port {
   readonly toPort?: number;
 }
 
-/** Ways to say which traffic. Each throws a RangeError for ports outside 0 to 65535. */
+/**
+ * Ways to say which traffic. Each throws a RangeError for ports outside 0 to 65535.
+ *
+ * @category Constructs
+ * @example
+ * service.connections.allowTo(database, Port.tcp(5432));
+ */
 export const Port = {
   /** One TCP port. */
   tcp: (port: number): Port => ports('tcp', port, port),

@@ -6,17 +6,25 @@ export const ROLE_TYPE = 'AWS::IAM::Role';
 
 /** A policy document as JSON, with references at any leaf; sent as text. */
 export interface PolicyDocument {
+  /** Version of the policy language. */
   readonly Version: '2012-10-17';
+  /** The statements. */
   readonly Statement: readonly PolicyStatement[];
 }
 
 /** One statement of a policy document. */
 export interface PolicyStatement {
+  /** Id of the statement. */
   readonly Sid?: string;
+  /** Whether it allows or denies. */
   readonly Effect: 'Allow' | 'Deny';
+  /** Who; in trust policies only. */
   readonly Principal?: '*' | Readonly<Record<string, string | readonly string[]>>;
+  /** Actions. */
   readonly Action: string | readonly string[];
+  /** ARNs; in permission policies only. */
   readonly Resource?: string | readonly string[];
+  /** Conditions. */
   readonly Condition?: Readonly<
     Record<string, Readonly<Record<string, string | readonly string[]>>>
   >;
