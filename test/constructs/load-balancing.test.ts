@@ -71,7 +71,10 @@ describe('an ApplicationLoadBalancer', () => {
     });
     expect(loadBalancer.loadBalancerFullName).toBe('app/shared/0123');
     expect(() => loadBalancer.loadBalancerDnsName).toThrow('its DNS name was not given');
-    const listener = ApplicationListener.fromAttributes({ listenerArn: 'arn:l', loadBalancer });
+    const listener = ApplicationListener.fromAttributes(stack, 'SharedHttp', {
+      listenerArn: 'arn:l',
+      loadBalancer,
+    });
     const targetGroup = new ApplicationTargetGroup(stack, 'Targets', { vpc });
     expect(() => targetGroup.metricLabel).toThrow('no listener leads to the target group');
     const service = new Service(stack, 'Worker', { cluster, taskDefinition });

@@ -128,10 +128,14 @@ export class ApplicationListener extends Construct implements ApplicationListene
    * An existing listener. Rules can be added to it; the listener itself is not changed.
    *
    * @example
-   * const listener = ApplicationListener.fromAttributes({ listenerArn, loadBalancer });
+   * const listener = ApplicationListener.fromAttributes(stack, 'Shared', { listenerArn, loadBalancer });
    */
-  static fromAttributes(attributes: ApplicationListenerLike): ApplicationListenerLike {
-    return attributes;
+  static fromAttributes(
+    scope: Construct,
+    id: string,
+    attributes: ApplicationListenerLike,
+  ): ApplicationListenerLike {
+    return new ExistingListener(scope, id, attributes);
   }
 
   /** ARN of the listener. */
@@ -195,6 +199,17 @@ export class ApplicationListener extends Construct implements ApplicationListene
       ...(props.sslPolicy === undefined ? {} : { SslPolicy: props.sslPolicy }),
       DefaultActions: [action.request],
     };
+  }
+}
+
+class ExistingListener extends Construct implements ApplicationListenerLike {
+  readonly listenerArn: Input<string>;
+  readonly loadBalancer: ApplicationLoadBalancerLike;
+
+  constructor(scope: Construct, id: string, attributes: ApplicationListenerLike) {
+    super(scope, checkId(scope, id));
+    this.listenerArn = attributes.listenerArn;
+    this.loadBalancer = attributes.loadBalancer;
   }
 }
 
