@@ -174,7 +174,7 @@ describe('a listener', () => {
       ],
     });
     expect(propertiesAt(app, 'shop/Web/Front/Http/Api')).toEqual({
-      Name: 'shop-Web-Front-Http-Api-2bec75b9',
+      Name: 'shop-Web-Front-Http-Api-3bfc196f',
       TargetType: 'ip',
       Protocol: 'HTTP',
       Port: 80,
@@ -268,9 +268,22 @@ describe('a target group', () => {
       new ApplicationTargetGroup(stack, 'Targets', { vpc, ...props });
       return propertiesAt(app, 'shop/Web/Targets')['Name'];
     };
-    expect(nameWith({})).toBe('shop-Web-Targets-c7b90297');
+    expect(nameWith({})).toBe('shop-Web-Targets-d3329c7d');
     expect(nameWith({ healthCheck: { path: '/x' } })).toBe(nameWith({}));
     expect(nameWith({ port: 81 })).not.toBe(nameWith({}));
     expect(nameWith({ protocolVersion: 'GRPC' })).not.toBe(nameWith({}));
+  });
+
+  test('has another name behind another load balancer', () => {
+    const nameBehind = (balancer: string | undefined) => {
+      const { app, stack, vpc } = aCluster();
+      const targetGroup = new ApplicationTargetGroup(stack, 'Targets', { vpc });
+      if (balancer !== undefined)
+        new ApplicationLoadBalancer(stack, balancer, { vpc }).addListener('Http', {
+          defaultTargetGroups: [targetGroup],
+        });
+      return propertiesAt(app, 'shop/Web/Targets')['Name'];
+    };
+    expect(new Set([nameBehind('Old'), nameBehind('New'), nameBehind(undefined)]).size).toBe(3);
   });
 });
