@@ -68,6 +68,24 @@ describe('a service', () => {
     expect(ecsService.canonical(live.properties)).toMatchObject(asked);
   });
 
+  test('tells its monitoring, which only its revision knows, where the code declares it', async () => {
+    const monitoring = {
+      metricConfigurations: [{ metricNames: ['CPUUtilization' as const], resolutionSeconds: 20 }],
+    };
+    const { world, live } = await running({ monitoring });
+    expect(live.properties).toMatchObject({ monitoring, gatewayConnectors: [] });
+    // Also when the code has just stopped declaring it, so that it can be switched off.
+    const { monitoring: _, gatewayConnectors: __, ...without } = live.properties;
+    expect((await readService(world, without)).properties.monitoring).toEqual(monitoring);
+  });
+
+  test('without such fields is read in one call', async () => {
+    const { world, live } = await running();
+    world.calls.length = 0;
+    await readService(world, live.properties);
+    expect(world.calls.map(({ operation }) => operation)).toEqual(['DescribeServices']);
+  });
+
   test('whose creation is repeated is adopted', async () => {
     const world = await anEcsWorld();
     const task = await registered(world, aTask());

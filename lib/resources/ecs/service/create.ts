@@ -12,7 +12,7 @@ import { DIGEST_TAG } from '../voucher.ts';
 import { rebalancingObstacle } from './az-rebalancing.ts';
 import { canonicalService } from './canonical.ts';
 import { describeServices } from './describe.ts';
-import { handleOf, liveService } from './live.ts';
+import { declaresRevisionFields, handleOf, liveService, REVISION_FIELDS_TAG } from './live.ts';
 import type { ServiceProperties } from './properties.ts';
 import { isNameTaken, WRITE_RETRIES } from './retries.ts';
 import { voucherFor } from './voucher.ts';
@@ -64,7 +64,11 @@ async function send(
 ): Promise<Live<ServiceProperties>> {
   const ecs = await context.aws.clients.ecs();
   const voucher = voucherFor(properties.taskDefinition, context);
-  const allTags = { ...tags, ...(voucher === undefined ? {} : { [DIGEST_TAG]: voucher }) };
+  const allTags = {
+    ...tags,
+    ...(voucher === undefined ? {} : { [DIGEST_TAG]: voucher }),
+    ...(declaresRevisionFields(properties) ? { [REVISION_FIELDS_TAG]: 'yes' } : {}),
+  };
   const input = createRequest(properties);
   const clientToken = context.clientToken({
     ...(input as unknown as Record<string, Json>),

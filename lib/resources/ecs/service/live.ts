@@ -9,6 +9,14 @@ import type { ServiceProperties } from './properties.ts';
 /** Tag that remembers the launch type of a service that was moved to a strategy: an empty strategy goes back to it. */
 export const LAUNCH_TYPE_TAG = 'gantry:launch-type';
 
+/** Tag of a service that has, or had, fields that only its revisions tell, so that a plan looks there. */
+export const REVISION_FIELDS_TAG = 'gantry:revision-fields';
+
+/** Whether a service declares a field that DescribeServices leaves out. */
+export function declaresRevisionFields(properties: ServiceProperties): boolean {
+  return properties.monitoring !== undefined || properties.gatewayConnectors !== undefined;
+}
+
 /** The live service. */
 export function liveService(service: Service): Live<ServiceProperties> {
   const { serviceArn = '', serviceName = '', taskDefinition } = service;

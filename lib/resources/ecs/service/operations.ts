@@ -1,5 +1,5 @@
 /** The effects of services. */
-import { DeleteServiceCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { DeleteServiceCommand, type Service, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { isNotFound } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
@@ -16,9 +16,16 @@ import { DIGEST_TAG } from '../voucher.ts';
 import { writeTags } from '../write-tags.ts';
 import { createService } from './create.ts';
 import { existingServices, visibleServices } from './describe.ts';
-import { handleOf, LAUNCH_TYPE_TAG, liveService } from './live.ts';
+import {
+  declaresRevisionFields,
+  handleOf,
+  LAUNCH_TYPE_TAG,
+  liveService,
+  REVISION_FIELDS_TAG,
+} from './live.ts';
 import type { ServiceProperties } from './properties.ts';
 import { isGone, WRITE_RETRIES } from './retries.ts';
+import { readUnseen } from './unseen.ts';
 import { updateRequest } from './update-request.ts';
 import { voucherFor } from './voucher.ts';
 
@@ -55,10 +62,23 @@ export const serviceOperations: ResourceOperations<ServiceProperties> = {
         ),
       ),
     );
-    return requests.map((request) => {
-      const { cluster, serviceName } = request.identity;
-      const service = clusters.get(String(cluster))?.get(String(serviceName));
-      return service === undefined ? undefined : withNamespace(liveService(service), request);
+    const found = requests.map((request) => ({
+      request,
+      service: clusters
+        .get(String(request.identity['cluster']))
+        ?.get(String(request.identity['serviceName'])),
+    }));
+    const unseen = await readUnseen(
+      context.aws,
+      found.flatMap(({ request, service }) =>
+        service !== undefined && hasRevisionFields(request, service) ? [service] : [],
+      ),
+    );
+    return found.map(({ request, service }) => {
+      if (service === undefined) return undefined;
+      const live = withNamespace(liveService(service), request);
+      const more = unseen.get(live.id);
+      return more === undefined ? live : { ...live, properties: { ...live.properties, ...more } };
     });
   },
 
@@ -136,6 +156,13 @@ export const serviceOperations: ResourceOperations<ServiceProperties> = {
   },
 };
 
+function hasRevisionFields(
+  { properties }: ReadRequest<ServiceProperties>,
+  { tags = [] }: Service,
+): boolean {
+  return declaresRevisionFields(properties) || tags.some(({ key }) => key === REVISION_FIELDS_TAG);
+}
+
 /** AWS answers a Service Connect namespace as an ARN; a name that the code gives cannot be compared with it. */
 function withNamespace(
   live: Live<ServiceProperties>,
@@ -171,6 +198,7 @@ function tagsAfter(
     remove.push(DIGEST_TAG);
     delete all[DIGEST_TAG];
   }
+  if (declaresRevisionFields(properties)) put(REVISION_FIELDS_TAG, 'yes');
   const moves = (properties.capacityProviderStrategy ?? []).length > 0;
   const { launchType } = live.properties;
   if (moves && typeof launchType === 'string') put(LAUNCH_TYPE_TAG, launchType);

@@ -86,6 +86,7 @@ function revisionsInUse(context: ApplyContext): Promise<ReadonlySet<string>> {
   if (known !== undefined && now - known.since < SHARED_MS) return known.revisions;
   const revisions = lookAtUse(context);
   uses.set(context.aws, { since: now, revisions });
+  revisions.catch(() => uses.delete(context.aws));
   return revisions;
 }
 

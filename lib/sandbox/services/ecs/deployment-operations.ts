@@ -254,6 +254,10 @@ function revisionView(revision: RevisionRecord): ServiceRevision {
       : { serviceConnectConfiguration: plain(settings.serviceConnectConfiguration) }),
     volumeConfigurations: plain(settings.volumeConfigurations ?? []),
     vpcLatticeConfigurations: plain(settings.vpcLatticeConfigurations ?? []),
+    ...(settings.gatewayConnectors === undefined
+      ? {}
+      : { gatewayConnectors: plain(settings.gatewayConnectors) }),
+    ...(settings.monitoring === undefined ? {} : { monitoring: plain(settings.monitoring) }),
     createdAt: new Date(revision.createdAt),
   };
 }
