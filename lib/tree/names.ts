@@ -15,6 +15,8 @@ export interface NameRule {
   readonly separator?: string;
   /** Fields whose change needs a second object at the same time: the name changes with them. @default - none */
   readonly replacedBy?: readonly string[];
+  /** What else needs a second object when it changes, beside fields; asked at synthesis. @default - nothing */
+  readonly replacedWith?: () => unknown;
   /** True where the prefix names the app already: its id is left out of the readable part. @default false */
   readonly withoutApp?: boolean;
 }
@@ -36,7 +38,8 @@ export function deriveName(
   const separator = rule.separator ?? '-';
   const prefix = rule.prefix ?? '';
   const immutable = (rule.replacedBy ?? []).map((field) => properties[field] ?? null);
-  const hash = digest([path, immutable], HASH_LENGTH);
+  const further = rule.replacedWith === undefined ? [] : [rule.replacedWith()];
+  const hash = digest([path, immutable, ...further], HASH_LENGTH);
   const room = rule.maxLength - prefix.length - separator.length - HASH_LENGTH;
   const readable = (rule.withoutApp === true ? path.slice(1) : path)
     .join(separator)

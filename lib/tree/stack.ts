@@ -51,9 +51,14 @@ export class Stack extends Construct {
     Object.defineProperty(this, MARK, { value: true });
   }
 
+  /** Whether a value is a Stack, also one made by another copy of the package. */
+  static isStack(value: unknown): value is Stack {
+    return typeof value === 'object' && value !== null && MARK in value;
+  }
+
   /** The nearest stack around a construct. Throws `tree/no-stack` when there is none. */
   static of(construct: Construct): Stack {
-    const stack = construct.node.scopes.findLast((scope): scope is Stack => MARK in scope);
+    const stack = construct.node.scopes.findLast((scope) => Stack.isStack(scope));
     if (stack === undefined)
       throw new GantryError('tree/no-stack', `${construct.node.path} is not inside a Stack`);
     return stack;

@@ -49,6 +49,12 @@ export function synthesizeTree(app: App): Synthesis {
         address: addressOfConstruct(construct),
         detail: `the id is ${JSON.stringify(construct.node.id)}`,
       });
+    // A stack without resources counts too: what was in it must be found to be removed.
+    if (Stack.isStack(construct))
+      stacks[construct.node.id] = omitUndefined({
+        account: construct.props.account,
+        region: construct.props.region,
+      }) as StackNode;
     if (!isResource(construct)) continue;
     const address = construct.address;
     if (resources.has(address))
@@ -60,10 +66,6 @@ export function synthesizeTree(app: App): Synthesis {
       });
     resources.set(address, construct);
     const stack = Stack.of(construct);
-    stacks[stack.node.id] = omitUndefined({
-      account: stack.props.account,
-      region: stack.props.region,
-    }) as StackNode;
     nodes.push(nodeOf(construct, address, { app, stack, dependencies, diagnostics }));
   }
   const graph: Graph = {

@@ -147,7 +147,7 @@ function tagsOf(live: Live): JsonObject {
 }
 
 function nameless(value: Json | undefined, names: ReadonlyMap<string, string>): Json {
-  if (typeof value === 'string') return names.get(value) ?? value.replace(/:\d+$/, ':<revision>');
+  if (typeof value === 'string') return withoutIds(value, names);
   if (Array.isArray(value)) return value.map((item) => nameless(item as Json, names)).sort(byText);
   if (!isJsonObject(value)) return value ?? null;
   return Object.fromEntries(
@@ -155,8 +155,22 @@ function nameless(value: Json | undefined, names: ReadonlyMap<string, string>): 
   );
 }
 
+function withoutIds(text: string, names: ReadonlyMap<string, string>): string {
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  // Revisions count what came before; addresses are AWS's choice.
+  let plain = text.replace(/:\d+$/, ':<revision>').replace(/^10(\.\d+){3}$/, '<address>');
+  // Longest first: an id may hold another.
+  const longestFirst = [...names].sort(([a], [b]) => b.length - a.length);
+  for (const [id, name] of longestFirst) plain = plain.replaceAll(id, name);
+  return plain;
+}
+
 // Lists whose order follows ids of their own come in another order in another account.
 function byText(left: Json, right: Json): number {
   const [a, b] = [canonicalJson(left), canonicalJson(right)];
   return a < b ? -1 : Number(a > b);
 }
+
+/** How often each property is tried, unless GANTRY_RUNS says otherwise. */
+export const RUNS = Number(process.env['GANTRY_RUNS'] ?? 12);
