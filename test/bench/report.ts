@@ -1,0 +1,32 @@
+/** Tables of figures on standard output. */
+import { drawTable } from '../../lib/cli/draw/table.ts';
+
+/** Prints a title and a table below it. */
+export function printTable(
+  title: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): void {
+  say(`\n${title}`);
+  for (const line of drawTable(head, rows)) say(`  ${line}`);
+}
+
+/** Prints a line. */
+export function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** `yes` or `NO`, for a figure against its target. */
+export function verdict(reached: boolean): string {
+  return reached ? 'yes' : 'NO';
+}
+
+/** Milliseconds, whole. */
+export function ms(value: number): string {
+  return `${Math.round(value)} ms`;
+}
+
+/** A ratio. */
+export function times(value: number): string {
+  return `${value.toFixed(2)} x`;
+}
