@@ -25,7 +25,7 @@ export function writeServicesApp(folder: string, count: number): string {
   const file = join(folder, `services-${count}.ts`);
   writeFileSync(
     file,
-    `import { App, Cluster, ContainerImage, Service, Stack, TaskDefinition, Vpc } from '../../lib/index.ts';
+    `import { App, Cluster, ContainerImage, Service, Stack, TaskDefinition, Vpc } from 'gantry';
 
 export const app: App = new App({ name: 'many' });
 const stack = new Stack(app, 'Main', { region: 'eu-west-1' });
