@@ -137,10 +137,23 @@ export {
 } from './constructs/security/security-group.ts';
 export type { Diagnostic, SourceLocation } from './core/diagnostic.ts';
 export { Duration } from './core/duration.ts';
-export { type ErrorCode, GantryError, isGantryError } from './core/errors.ts';
+export {
+  type ErrorCode,
+  EXIT,
+  GantryError,
+  isGantryError,
+} from './core/errors.ts';
 export type { Json, JsonObject } from './core/json.ts';
+export type { GantryEvent } from './engine/events.ts';
+export type { LockHolder } from './engine/lock.ts';
+export type { Outcome, RunResult } from './engine/outcome.ts';
+export type { Action, Fingerprint, Plan, Step } from './engine/plan.ts';
 export type { Address } from './graph/address.ts';
-export type { Graph, ResourceNode, StackNode } from './graph/graph.ts';
+export type {
+  Graph,
+  ResourceNode,
+  StackNode,
+} from './graph/graph.ts';
 export {
   type Input,
   type Inputs,
@@ -178,7 +191,23 @@ export type {
   RoleProperties,
 } from './resources/iam/role/properties.ts';
 export type { LogGroupProperties } from './resources/logs/log-group/properties.ts';
+export type { RolloutReport, RolloutResult } from './rollout/report.ts';
+export {
+  type ApplyOptions,
+  type AwsOptions,
+  type DeployResult,
+  deploy,
+  destroy,
+  type PlanResult,
+  plan,
+  type RunOptions,
+  type ServiceStatus,
+  status,
+  synth,
+  unlock,
+} from './toolkit.ts';
 export { App, type AppProps } from './tree/app.ts';
 export type { NameRule } from './tree/names.ts';
 export { Resource, type ResourceOptions, type ResourceProps } from './tree/resource.ts';
 export { Stack, type StackProps } from './tree/stack.ts';
+export type { Synthesis } from './tree/synth.ts';

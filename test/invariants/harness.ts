@@ -159,7 +159,10 @@ function withoutIds(text: string, names: ReadonlyMap<string, string>): string {
   const known = names.get(text);
   if (known !== undefined) return known;
   // Revisions count what came before; addresses are AWS's choice.
-  let plain = text.replace(/:\d+$/, ':<revision>').replace(/^10(\.\d+){3}$/, '<address>');
+  let plain = text
+    .replace(/:\d+$/, ':<revision>')
+    .replace(/^10(\.\d+){3}$/, '<address>')
+    .replace(/^2600:1f18:[0-9a-f]+:[0-9a-f]{1,2}(?=[0-9a-f]{2}::)/, '<block>');
   // Longest first: an id may hold another.
   const longestFirst = [...names].sort(([a], [b]) => b.length - a.length);
   for (const [id, name] of longestFirst) plain = plain.replaceAll(id, name);
