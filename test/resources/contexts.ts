@@ -32,10 +32,14 @@ export interface TestWorld {
 
 /** Makes a sandbox and the contexts of an app over it; `types` are those that `owned` answers for. */
 export function aWorld(
-  options: SandboxOptions & { readonly types?: readonly AnyResourceType[] } = {},
+  options: SandboxOptions & {
+    readonly types?: readonly AnyResourceType[];
+    /** The sandbox. Default: a new one with these options. */
+    readonly over?: Sandbox;
+  } = {},
 ): TestWorld {
-  const { types = [], ...sandboxOptions } = options;
-  const sandbox = createSandbox(sandboxOptions);
+  const { types = [], over, ...sandboxOptions } = options;
+  const sandbox = over ?? createSandbox(sandboxOptions);
   const calls: AwsCall[] = [];
   const aws: AwsEnvironment = {
     account: '111111111111',

@@ -42,7 +42,7 @@ export const applicationAutoScalingScalableTarget: ResourceType<ScalableTargetPr
   taggable: false,
   removedBefore: [SERVICE_TYPE],
   identity: keyOf,
-  canonical: (properties) => withoutDefaults(properties),
+  canonical: canonicalTarget,
   validate: (properties) => [...keyFindings(properties), ...boundFindings(properties)],
   calls: {
     create: ['RegisterScalableTarget'],
@@ -51,6 +51,18 @@ export const applicationAutoScalingScalableTarget: ResourceType<ScalableTargetPr
   },
   operations: async () => (await import('./operations.ts')).scalableTargetOperations,
 };
+
+const RUNNING = {
+  DynamicScalingInSuspended: false,
+  DynamicScalingOutSuspended: false,
+  ScheduledScalingSuspended: false,
+};
+
+/** No tag of a target says what the code declared before, so what it leaves out of the suspensions runs. */
+function canonicalTarget(properties: ScalableTargetProperties): ScalableTargetProperties {
+  const { SuspendedState } = properties;
+  return withoutDefaults({ ...properties, SuspendedState: { ...RUNNING, ...SuspendedState } });
+}
 
 const MOST = 1_000_000;
 

@@ -40,12 +40,18 @@ async function read(
   context: ReadContext,
 ): Promise<readonly (LiveAttachment | undefined)[]> {
   const vpcs = requests.map(({ identity }) => String(identity['VpcId']));
-  const found = await describeEach(filterBatches('attachment.vpc-id', vpcs), (filters) =>
-    describeInternetGateways(context, filters),
-  );
+  const [found, claimed] = await Promise.all([
+    describeEach(filterBatches('attachment.vpc-id', vpcs), (filters) =>
+      describeInternetGateways(context, filters),
+    ),
+    context.owned(INTERNET_GATEWAY_ATTACHMENT_TYPE) as Promise<readonly LiveAttachment[]>,
+  ]);
   const attachments = found.flatMap((gateway) => liveAttachment(gateway) ?? []);
-  return requests.map(({ identity }) =>
-    attachments.find(({ properties }) => properties.VpcId === identity['VpcId']),
+  return requests.map(
+    ({ address, identity }) =>
+      attachments.find(({ properties }) => properties.VpcId === identity['VpcId']) ??
+      // Ours to another VPC: a gateway has one, so it must leave that one first.
+      claimed.find(({ owner, state }) => owner?.address === address && state !== 'failed'),
   );
 }
 

@@ -6,6 +6,7 @@ import {
   type ModifySubnetAttributeRequest,
   type Subnet,
 } from '@aws-sdk/client-ec2';
+import { hasCode } from '../../../aws/classify-error.ts';
 import { retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
 import type { ApplyContext } from '../../../resource-type.ts';
@@ -121,10 +122,22 @@ export async function changeIpv6(
     await ipv6Settled(context, id);
   }
   if (block === undefined) return;
-  await client.send(new AssociateSubnetCidrBlockCommand({ SubnetId: id, Ipv6CidrBlock: block }));
+  await associate(context, id, block);
   await ipv6Settled(context, id);
   if (present !== undefined && assigns && assign !== undefined)
     await set(context, id, assign, true);
+}
+
+async function associate(context: ApplyContext, id: string, block: string): Promise<void> {
+  const client = await context.aws.clients.ec2();
+  try {
+    await client.send(new AssociateSubnetCidrBlockCommand({ SubnetId: id, Ipv6CidrBlock: block }));
+  } catch (error) {
+    if (!hasCode(error, 'SubnetCidrBlockLimitExceeded')) throw error;
+    // An attempt whose answer was lost may have done it.
+    const [subnet] = await describeSubnets(context, [filter('subnet-id', id)]);
+    if (subnet === undefined || ipv6Of(subnet)?.Ipv6CidrBlock !== block) throw error;
+  }
 }
 
 async function set(

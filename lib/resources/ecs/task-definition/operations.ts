@@ -35,7 +35,7 @@ export const taskDefinitionOperations: ResourceOperations<TaskDefinitionProperti
     const revisions = await Promise.all([
       ...[...active]
         .filter((family) => !desired.has(family))
-        .map((family) => describeRevision(context.aws, family)),
+        .map((family) => latestOfOurs(family, context)),
       ...(await ourFamilies(context, 'INACTIVE')).map((family) => leftBehind(family, context)),
     ]);
     return revisions.filter(
@@ -73,7 +73,7 @@ async function bestRevision(
   context: ReadContext,
 ): Promise<Revision | undefined> {
   const family = String(identity['family']);
-  const latest = await describeRevision(context.aws, family);
+  const latest = await latestOfOurs(family, context);
   if (latest === undefined || digest === undefined || latest.tags[DIGEST_TAG] === digest)
     return latest;
   const running = revisionsInService(context, family).filter((arn) => arn !== latest.id);
@@ -81,6 +81,23 @@ async function bestRevision(
   return (
     others.find((one) => one?.tags[DIGEST_TAG] === digest && one.state !== 'deleting') ?? latest
   );
+}
+
+/** How far back our revisions are looked for behind those of somebody else. */
+const LOOKED_AT = 20;
+
+/** The latest revision that is ours; where none is, the latest of all, which then stands in our way. */
+async function latestOfOurs(family: string, context: ReadContext): Promise<Revision | undefined> {
+  const latest = await describeRevision(context.aws, family);
+  if (latest === undefined || latest.tags['gantry:app'] === context.app) return latest;
+  const older = (await listRevisions(context.aws, family, 'ACTIVE')).filter(
+    (arn) => arn !== latest.id,
+  );
+  for (const arn of older.slice(0, LOOKED_AT)) {
+    const revision = await describeRevision(context.aws, arn);
+    if (revision?.tags['gantry:app'] === context.app) return revision;
+  }
+  return latest;
 }
 
 /** A family of which a removal had deregistered every revision, and deleted none when it was cut off. */

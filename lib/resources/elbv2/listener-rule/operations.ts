@@ -4,7 +4,7 @@ import {
   DeleteRuleCommand,
   ModifyRuleCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { isNotFound } from '../../../aws/classify-error.ts';
+import { hasCode, isNotFound } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { omitUndefined } from '../../../core/json.ts';
 import type { Live, ReadContext, ResourceOperations } from '../../../resource-type.ts';
@@ -51,17 +51,24 @@ export const listenerRuleOperations: ResourceOperations<ListenerRuleProperties> 
     );
     if (holder !== undefined)
       await setPriority(siblings, { arn: '', priority: properties.Priority ?? 0 }, context);
-    const answer = await retrying(context, NOT_SPREAD, () =>
-      client.send(
-        new CreateRuleCommand({
-          ...properties,
-          Actions: writableActions(properties.Actions ?? []),
-          Tags: tagList(tags),
-        }),
-      ),
-    );
-    const rule = answer.Rules?.[0] ?? {};
-    return liveOf({ arn: rule.RuleArn ?? '', object: { listenerArn, rule }, tags }, properties);
+    const command = new CreateRuleCommand({
+      ...properties,
+      Actions: writableActions(properties.Actions ?? []),
+      Tags: tagList(tags),
+    });
+    try {
+      const answer = await retrying(context, NOT_SPREAD, () => client.send(command));
+      const rule = answer.Rules?.[0] ?? {};
+      return liveOf({ arn: rule.RuleArn ?? '', object: { listenerArn, rule }, tags }, properties);
+    } catch (error) {
+      if (!hasCode(error, /^PriorityInUse/)) throw error;
+      // An attempt whose answer was lost may have made it.
+      const made = (await rulesWithTags(context, listenerArn)).find((rule) =>
+        belongsTo(rule.tags, { app: context.app, address }),
+      );
+      if (made === undefined) throw error;
+      return liveOf(made, properties);
+    }
   },
 
   async update({ live, properties, changes, tags }, context) {
