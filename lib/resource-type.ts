@@ -200,8 +200,8 @@ export interface ResourceOperations<P extends object = JsonObject> {
 export interface Neighbours {
   /** The resource at an address. */
   at(address: string): ResourceNode | undefined;
-  /** Resources whose properties refer to `address`, in address order. */
-  referrers(address: string): readonly ResourceNode[];
+  /** Resources whose properties refer to `address`, in address order; only those of one type where it is named. */
+  referrers(address: string, type?: string): readonly ResourceNode[];
 }
 
 /** What a rule finds wrong in one resource; address and place are added by the engine. */

@@ -19,9 +19,14 @@ export function neighboursOf(graph: Graph): Neighbours {
     return [...addresses].map((address) => ({ address, node }));
   });
   const referrers = groupBy(uses, ({ address }) => address);
+  // A cluster has as many referrers as services: who asks for one type of them must not look through all.
+  const ofType = groupBy(uses, ({ address, node }) => `${address} ${node.type}`);
   return {
     at: (address) => byAddress.get(address),
-    referrers: (address) => (referrers.get(address) ?? []).map(({ node }) => node),
+    referrers: (address, type) => {
+      const found = type === undefined ? referrers.get(address) : ofType.get(`${address} ${type}`);
+      return (found ?? []).map(({ node }) => node);
+    },
   };
 }
 

@@ -77,7 +77,9 @@ function referrersOf(
   addresses: readonly string[],
   types: readonly string[],
 ): readonly ResourceNode[] {
-  return [...new Set(addresses)]
-    .flatMap((address) => neighbours.referrers(address))
-    .filter(({ type }) => types.includes(type));
+  return [...new Set(addresses)].flatMap((address) =>
+    types.flatMap((type) =>
+      neighbours.referrers(address, type).filter((node) => node.type === type),
+    ),
+  );
 }
