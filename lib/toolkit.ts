@@ -1,8 +1,20 @@
 /**
  * The composition root: everything that the command line does, as a library.
  * May import: everything but cli and testing. Must not: print, parse arguments or end the process.
+ *
+ * Each function loads its code when it is called: a program that only makes constructs loads no engine and no SDK.
  */
-export { deploy, destroy } from './toolkit/deploy.ts';
+import type { LockHolder } from './engine/lock.ts';
+import type {
+  ApplyOptions,
+  DeployResult,
+  PlanResult,
+  RunOptions,
+  ServiceStatus,
+} from './toolkit/options.ts';
+import type { App } from './tree/app.ts';
+import type { Synthesis } from './tree/synth.ts';
+
 export type {
   ApplyOptions,
   AwsOptions,
@@ -11,7 +23,67 @@ export type {
   RunOptions,
   ServiceStatus,
 } from './toolkit/options.ts';
-export { plan } from './toolkit/plan.ts';
-export { status } from './toolkit/status.ts';
-export { synth } from './toolkit/synth.ts';
-export { unlock } from './toolkit/unlock.ts';
+
+/**
+ * Synthesises an App and holds it against every offline rule. Asks AWS nothing.
+ *
+ * @category Engine
+ */
+export async function synth(app: App): Promise<Synthesis> {
+  const implementation = await import('./toolkit/synth.ts');
+  return implementation.synth(app);
+}
+
+/**
+ * Compares an App with live AWS. Writes nothing. A graph that AWS would refuse is not even read.
+ *
+ * @category Engine
+ */
+export async function plan(app: App, options: RunOptions = {}): Promise<PlanResult> {
+  const implementation = await import('./toolkit/plan.ts');
+  return implementation.plan(app, options);
+}
+
+/**
+ * Brings live AWS to an App: reads, plans, asks, locks, applies, follows the rollouts, removes what is no longer in the
+ * code. Failures of single resources and rollouts are in the result; errors before the first write are thrown.
+ *
+ * @category Engine
+ */
+export async function deploy(app: App, options: ApplyOptions = {}): Promise<DeployResult> {
+  const implementation = await import('./toolkit/deploy.ts');
+  return implementation.deploy(app, options);
+}
+
+/**
+ * Removes everything that an App owns in the accounts and Regions of its stacks. Retained resources stay.
+ *
+ * @category Engine
+ */
+export async function destroy(app: App, options: ApplyOptions = {}): Promise<DeployResult> {
+  const implementation = await import('./toolkit/deploy.ts');
+  return implementation.destroy(app, options);
+}
+
+/**
+ * What the services of an App run now.
+ *
+ * @category Engine
+ */
+export async function status(
+  app: App,
+  options: RunOptions = {},
+): Promise<readonly ServiceStatus[]> {
+  const implementation = await import('./toolkit/status.ts');
+  return implementation.status(app, options);
+}
+
+/**
+ * Removes the App's lock in every account and Region of its stacks. Returns whom they belonged to.
+ *
+ * @category Engine
+ */
+export async function unlock(app: App, options: RunOptions = {}): Promise<readonly LockHolder[]> {
+  const implementation = await import('./toolkit/unlock.ts');
+  return implementation.unlock(app, options);
+}
