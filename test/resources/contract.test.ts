@@ -38,6 +38,15 @@ import {
 
 const types = [...resourceTypes.values()];
 
+/** What goes wrong with the first calls of every write. */
+const MISHAPS: readonly { readonly what: string; readonly effects: readonly FaultEffect[] }[] = [
+  {
+    what: 'a throttle, then an internal error',
+    effects: [{ kind: 'server-error' }, { kind: 'throttle' }],
+  },
+  { what: 'a lost answer', effects: [{ kind: 'lost-answer' }] },
+];
+
 test('every resource type has a fixture, and every fixture a resource type', () => {
   expect(Object.keys(fixtures).sort()).toEqual(types.map(({ name }) => name).sort());
 });
@@ -82,7 +91,7 @@ describe.each(types.map((type) => [type.name, type] as const))('%s', (name, type
   const updates = cases.filter(({ rule }) => rule.change === 'update');
   test.each(updates)('$path changes in place', async ({ path, rule, one }) => {
     const full = one.entry === undefined ? path : `${path}.${one.entry}`;
-    const account = await scenes.deployed(`before ${path}`, variation(path, one, 'before'));
+    const account = await scenes.deployed(beforeOf(path, one), variation(path, one, 'before'));
     const app = scenes.app(variation(path, one, 'after'));
     expectUpdate(await deployWith(account, app, type, ['update']), [
       `${full}: update, ${rule.impact}`,
@@ -106,7 +115,7 @@ describe.each(types.map((type) => [type.name, type] as const))('%s', (name, type
   const replacements = cases.filter(({ rule }) => rule.change === 'replace');
   test.each(replacements)('$path replaces', async ({ path, one }) => {
     const before = scenes.app(variation(path, one, 'before'));
-    const account = await scenes.deployed(`before ${path}`, variation(path, one, 'before'));
+    const account = await scenes.deployed(beforeOf(path, one), variation(path, one, 'before'));
     const app = scenes.app(variation(path, one, 'after'));
     const order = one.order ?? (await expectedOrder(type, before, app));
     const refused = await account.deploy(app);
@@ -136,7 +145,7 @@ describe.each(types.map((type) => [type.name, type] as const))('%s', (name, type
 
   const fixed = cases.filter(({ rule }) => rule.change === 'create-only');
   test.each(fixed)('$path is refused to change', async ({ path, one }) => {
-    const account = await scenes.deployed(`before ${path}`, variation(path, one, 'before'));
+    const account = await scenes.deployed(beforeOf(path, one), variation(path, one, 'before'));
     const app = scenes.app(variation(path, one, 'after'));
     const sent = await account.writesDuring(() => account.deploy(app, { allowDowntime: true }));
     expect(sent).toEqual([]);
@@ -162,7 +171,7 @@ describe.each(types.map((type) => [type.name, type] as const))('%s', (name, type
     const vary = ({ foreign: all }: Subject): Variation => ({
       given: all.find(({ what }) => what === one.what)?.with ?? {},
     });
-    const account = await scenes.deployed(`foreign ${one.what}`, vary);
+    const account = await scenes.deployed(one.with && `foreign ${one.what}`, vary);
     const app = scenes.app(vary);
     await actBehindOurBack(account, app, one);
     const before = canonicalJson(account.sandbox.dump() as Json);
@@ -233,37 +242,30 @@ describe.each(types.map((type) => [type.name, type] as const))('%s', (name, type
     expect(sent).toEqual([]);
   });
 
-  const mishaps = [
-    ['a throttle', { kind: 'throttle' }],
-    ['an internal error', { kind: 'server-error' }],
-    ['a lost answer', { kind: 'lost-answer' }],
-    ['an internal error after the fact', { kind: 'error-after-commit' }],
-  ] as const satisfies readonly (readonly [string, FaultEffect])[];
-
-  test.each(mishaps)('being made survives %s at every write', async (_, effect) => {
+  test.each(MISHAPS)('being made survives $what at every write', async ({ effects }) => {
     const account = await scenes.neighbours();
-    failFirstWrites(account.sandbox, effect);
+    failFirstWrites(account.sandbox, effects);
     await mustConverge(account, scenes.app());
     expect(account.sandbox.faults.fired).toBeGreaterThan(0);
     expect(sizesOf(account.sandbox)).toEqual(sizesOf((await scenes.deployed()).sandbox));
   });
 
   const [first] = updates;
-  test.skipIf(first === undefined).each(mishaps)(
-    'being changed survives %s at every write',
-    async (_, effect) => {
+  test.skipIf(first === undefined).each(MISHAPS)(
+    'being changed survives $what at every write',
+    async ({ effects }) => {
       if (first === undefined) return;
       const { path, one } = first;
-      const account = await scenes.deployed(`before ${path}`, variation(path, one, 'before'));
-      failFirstWrites(account.sandbox, effect);
+      const account = await scenes.deployed(beforeOf(path, one), variation(path, one, 'before'));
+      failFirstWrites(account.sandbox, effects);
       await mustConverge(account, scenes.app(variation(path, one, 'after')));
       expect(account.sandbox.faults.fired).toBeGreaterThan(0);
     },
   );
 
-  test.each(mishaps)('being removed survives %s at every write', async (_, effect) => {
+  test.each(MISHAPS)('being removed survives $what at every write', async ({ effects }) => {
     const account = await scenes.deployed();
-    failFirstWrites(account.sandbox, effect);
+    failFirstWrites(account.sandbox, effects);
     await mustConverge(account, scenes.app('without'));
     expect(account.sandbox.faults.fired).toBeGreaterThan(0);
     expect(sizesOf(account.sandbox)).toEqual(sizesOf((await scenes.neighbours()).sandbox));
@@ -296,6 +298,11 @@ function rulesOf(
 
 function pathOf(path: string, { entry }: FieldChange): readonly string[] {
   return entry === undefined ? path.split('.') : [path, entry];
+}
+
+/** The name of the state before a case: the plain one where the case needs nothing else. */
+function beforeOf(path: string, one: FieldChange): string | undefined {
+  return one.from === undefined && one.with === undefined ? undefined : `before ${path}`;
 }
 
 /** The subject before and after a case, and without its field. References are those of the app that is being made. */
@@ -457,24 +464,24 @@ async function ownObjects(type: AnyResourceType, world: ReturnType<typeof contex
   );
 }
 
-/** Every write operation fails at its first call, the lock's aside. */
-function failFirstWrites(sandbox: Sandbox, effect: FaultEffect): void {
-  const seen = new Set<string>();
-  sandbox.faults.add({
-    write: true,
-    where: ({ service, operation }) => {
-      if (service === 'SSM' || seen.has(operation)) return false;
-      seen.add(operation);
-      return true;
-    },
-    effect,
-  });
+/** Every write operation meets these mishaps at its first calls, one a call; the lock is left out. */
+function failFirstWrites(sandbox: Sandbox, effects: readonly FaultEffect[]): void {
+  const met = new Map<string, number>();
+  for (const [index, effect] of effects.entries())
+    sandbox.faults.add({
+      write: true,
+      where: ({ service, operation }) => {
+        if (service === 'SSM' || met.get(operation) !== (index === 0 ? undefined : index))
+          return false;
+        met.set(operation, index + 1);
+        return true;
+      },
+      effect,
+    });
 }
 
-/** Deploys; when that fails, one more run must do. */
 async function mustConverge(account: Account, app: App): Promise<void> {
-  const problems = await problemsOf(account, app);
-  expect(problems, 'in one run').toEqual([]);
+  expect(await problemsOf(account, app)).toEqual([]);
   await expectEmptyPlan(account, app);
 }
 
