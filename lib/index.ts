@@ -135,6 +135,7 @@ export {
   type SecurityGroupLike,
   type SecurityGroupProps,
 } from './constructs/security/security-group.ts';
+export type { Clock } from './core/clock.ts';
 export type { Diagnostic, SourceLocation } from './core/diagnostic.ts';
 export { Duration } from './core/duration.ts';
 export {
@@ -144,10 +145,41 @@ export {
   isGantryError,
 } from './core/errors.ts';
 export type { Json, JsonObject } from './core/json.ts';
-export type { GantryEvent } from './engine/events.ts';
+export type {
+  EventBody,
+  EventTime,
+  GantryEvent,
+  InterruptedEvent,
+  Phase,
+  PhaseEvent,
+  PlannedEvent,
+  RolloutEndedEvent,
+  RolloutSeenEvent,
+  StepEndedEvent,
+  StepProgressEvent,
+  StepStartedEvent,
+} from './engine/events.ts';
 export type { LockHolder } from './engine/lock.ts';
-export type { Outcome, RunResult } from './engine/outcome.ts';
-export type { Action, Fingerprint, Plan, Step } from './engine/plan.ts';
+export type {
+  DoneOutcome,
+  EndedRollout,
+  FailedOutcome,
+  Outcome,
+  RunResult,
+  SkippedOutcome,
+} from './engine/outcome.ts';
+export type {
+  Action,
+  CreateStep,
+  DeleteStep,
+  Fingerprint,
+  NoneStep,
+  Plan,
+  ReadCounts,
+  ReplaceStep,
+  Step,
+  UpdateStep,
+} from './engine/plan.ts';
 export type { Address } from './graph/address.ts';
 export type {
   Graph,
@@ -157,11 +189,15 @@ export type {
 export {
   type Input,
   type Inputs,
+  type JoinValue,
   Lookup,
+  type LookupValue,
   Reference,
+  type RefValue,
   Text,
   text,
 } from './graph/reference.ts';
+export type { Change, FieldChange, Impact } from './resource-type.ts';
 export type { ScalableTargetProperties } from './resources/application-auto-scaling/scalable-target/properties.ts';
 export type { ScalingPolicyProperties } from './resources/application-auto-scaling/scaling-policy/properties.ts';
 export type { ScheduledActionProperties } from './resources/application-auto-scaling/scheduled-action/properties.ts';
@@ -191,8 +227,9 @@ export type {
   RoleProperties,
 } from './resources/iam/role/properties.ts';
 export type { LogGroupProperties } from './resources/logs/log-group/properties.ts';
-export type { RolloutReport, RolloutResult } from './rollout/report.ts';
+export type { RolloutCause, RolloutEvent, RolloutReport, RolloutResult } from './rollout/report.ts';
 export {
+  type ApiCall,
   type ApplyOptions,
   type AwsOptions,
   type DeployResult,

@@ -16,6 +16,7 @@ import type { App } from './tree/app.ts';
 import type { Synthesis } from './tree/synth.ts';
 
 export type {
+  ApiCall,
   ApplyOptions,
   AwsOptions,
   DeployResult,

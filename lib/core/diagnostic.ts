@@ -4,14 +4,19 @@ import { compareText } from './json.ts';
 
 /** Where in the user's program a construct was made. */
 export interface SourceLocation {
+  /** Path of the file. */
   readonly file: string;
+  /** Line, from 1. */
   readonly line: number;
+  /** Column, from 1. */
   readonly column: number;
 }
 
 /** One finding. */
 export interface Diagnostic {
+  /** Errors block a plan; warnings and notes do not. */
   readonly severity: 'error' | 'warning' | 'note';
+  /** What kind of finding. */
   readonly code: ErrorCode;
   /** Address of the resource or construct. */
   readonly address?: string;

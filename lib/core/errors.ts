@@ -2,13 +2,21 @@
 
 /** Process exit codes of the command line (and `exitCode` of a {@link GantryError}). */
 export const EXIT = {
+  /** Done. */
   done: 0,
+  /** Usage, credentials, or AWS refused. */
   error: 1,
+  /** Changes or drift present, with --detailed-exitcode. */
   changes: 2,
+  /** The plan is stale. */
   stale: 3,
+  /** A rollout failed or was rolled back. */
   rollout: 4,
+  /** Interrupted. */
   interrupted: 5,
+  /** Another run holds the lock. */
   locked: 6,
+  /** Blocked by a check before anything was written. */
   blocked: 7,
 } as const;
 

@@ -5,31 +5,101 @@ import type { Outcome } from './outcome.ts';
 import type { Action, Plan } from './plan.ts';
 
 /** A phase of a command. */
-export type Phase = 'synth' | 'read' | 'plan' | 'lock' | 'apply' | 'rollout';
+export type Phase = 'read' | 'lock' | 'apply' | 'rollout';
 
-/** One event; `at` is milliseconds since the epoch by the run's clock. */
-export type GantryEvent = { readonly at: number } & (
-  | { readonly kind: 'phase'; readonly phase: Phase; readonly state: 'started' | 'done' }
-  | { readonly kind: 'planned'; readonly plan: Plan }
-  | {
-      readonly kind: 'step-started';
-      readonly address: Address;
-      readonly type: string;
-      readonly action: Action;
-    }
-  | { readonly kind: 'step-progress'; readonly address: Address; readonly message: string }
-  | { readonly kind: 'step-ended'; readonly outcome: Outcome }
-  | { readonly kind: 'rollout'; readonly address: Address; readonly event: RolloutEvent }
-  | { readonly kind: 'rollout-ended'; readonly address: Address; readonly report: RolloutReport }
-  | { readonly kind: 'interrupted' }
-);
+/** A phase began or ended. */
+export interface PhaseEvent {
+  /** What kind of event. */
+  readonly kind: 'phase';
+  /** Which phase. */
+  readonly phase: Phase;
+  /** Whether it began or ended. */
+  readonly state: 'started' | 'done';
+}
+
+/** The plan is made; nothing has been written. */
+export interface PlannedEvent {
+  /** What kind of event. */
+  readonly kind: 'planned';
+  /** What is to be done. */
+  readonly plan: Plan;
+}
+
+/** A step began. */
+export interface StepStartedEvent {
+  /** What kind of event. */
+  readonly kind: 'step-started';
+  /** Address of the resource. */
+  readonly address: Address;
+  /** Type name such as `AWS::ECS::Service`. */
+  readonly type: string;
+  /** What is being done. */
+  readonly action: Action;
+}
+
+/** Something to tell about a step that takes its time. */
+export interface StepProgressEvent {
+  /** What kind of event. */
+  readonly kind: 'step-progress';
+  /** Address of the resource. */
+  readonly address: Address;
+  /** What is going on. */
+  readonly message: string;
+}
+
+/** A step ended, or will not begin. */
+export interface StepEndedEvent {
+  /** What kind of event. */
+  readonly kind: 'step-ended';
+  /** How. */
+  readonly outcome: Outcome;
+}
+
+/** Something was seen of a service deployment. */
+export interface RolloutSeenEvent {
+  /** What kind of event. */
+  readonly kind: 'rollout';
+  /** Address of the service. */
+  readonly address: Address;
+  /** What was seen. */
+  readonly event: RolloutEvent;
+}
+
+/** A service deployment came to its end. */
+export interface RolloutEndedEvent {
+  /** What kind of event. */
+  readonly kind: 'rollout-ended';
+  /** Address of the service. */
+  readonly address: Address;
+  /** How it ended, and why. */
+  readonly report: RolloutReport;
+}
+
+/** The run was told to stop: what is in flight comes to its end, nothing new begins. */
+export interface InterruptedEvent {
+  /** What kind of event. */
+  readonly kind: 'interrupted';
+}
 
 /** An event before it is given its time. */
-export type EventBody = GantryEvent extends infer E
-  ? E extends GantryEvent
-    ? Omit<E, 'at'>
-    : never
-  : never;
+export type EventBody =
+  | PhaseEvent
+  | PlannedEvent
+  | StepStartedEvent
+  | StepProgressEvent
+  | StepEndedEvent
+  | RolloutSeenEvent
+  | RolloutEndedEvent
+  | InterruptedEvent;
+
+/** When an event was. */
+export interface EventTime {
+  /** Milliseconds since the epoch, by the clock of the run. */
+  readonly at: number;
+}
+
+/** What a run says while it works. */
+export type GantryEvent = EventTime & EventBody;
 
 /** Receives events. */
 export type EventSink = (event: EventBody) => void;

@@ -15,6 +15,7 @@ export interface LockHolder {
   readonly id: string;
   /** User and process, such as `ada, pid 4242`. */
   readonly holder: string;
+  /** Name of its machine. */
   readonly host: string;
   /** What it does: `deploy` or `destroy`. */
   readonly command: string;

@@ -6,13 +6,17 @@ import type { RolloutReport } from '../rollout/report.ts';
 import type { Action } from './plan.ts';
 
 interface OutcomeBase {
+  /** Address of the resource. */
   readonly address: Address;
+  /** Type name such as `AWS::ECS::Service`. */
   readonly type: string;
+  /** What the step was to do. */
   readonly action: Action;
 }
 
 /** The step is done. */
 export interface DoneOutcome extends OutcomeBase {
+  /** It was done. */
   readonly result: 'done';
   /** Physical id. */
   readonly id: string;
@@ -24,12 +28,15 @@ export interface DoneOutcome extends OutcomeBase {
 
 /** The step failed. */
 export interface FailedOutcome extends OutcomeBase {
+  /** It was begun and failed. */
   readonly result: 'failed';
+  /** Why. */
   readonly error: GantryError;
 }
 
 /** The step was not begun. */
 export interface SkippedOutcome extends OutcomeBase {
+  /** It was not begun. */
   readonly result: 'skipped';
   /** What it waited for in vain, or undefined when the run was interrupted. */
   readonly because?: Address;
@@ -38,10 +45,20 @@ export interface SkippedOutcome extends OutcomeBase {
 /** What became of one step. */
 export type Outcome = DoneOutcome | FailedOutcome | SkippedOutcome;
 
+/** A service deployment that was followed to its end. */
+export interface EndedRollout {
+  /** Address of the service. */
+  readonly address: Address;
+  /** How it ended, and why. */
+  readonly report: RolloutReport;
+}
+
 /** What became of a run: every address is done, failed or skipped because of what. */
 export interface RunResult {
+  /** How each step ended. */
   readonly outcomes: readonly Outcome[];
   /** How each service deployment ended; empty with `wait: false`. */
-  readonly rollouts: readonly { readonly address: Address; readonly report: RolloutReport }[];
+  readonly rollouts: readonly EndedRollout[];
+  /** Whether the run was stopped before its end. */
   readonly interrupted: boolean;
 }

@@ -12,12 +12,15 @@ import type { FieldChange } from '../resource-type.ts';
 export const PLAN_SCHEMA_VERSION = 1;
 
 interface StepBase {
+  /** Address of the resource. */
   readonly address: Address;
   /** Type name such as `AWS::ECS::Service`. */
   readonly type: string;
   /** Id of the stack, or undefined for an object whose stack is no longer in the code. */
   readonly stack?: string;
+  /** Account id. */
   readonly account: string;
+  /** Region. */
   readonly region: string;
   /** Why, for people. Nothing is decided by it. */
   readonly reason?: string;
@@ -27,12 +30,15 @@ interface StepBase {
 
 /** Live is as desired. */
 export interface NoneStep extends StepBase {
+  /** Nothing to do. */
   readonly action: 'none';
+  /** Physical id. */
   readonly id: string;
 }
 
 /** The object does not exist. */
 export interface CreateStep extends StepBase {
+  /** To be made. */
   readonly action: 'create';
   /** What it is created with; values of other resources that are not known yet are references. */
   readonly fields: readonly FieldChange[];
@@ -40,8 +46,11 @@ export interface CreateStep extends StepBase {
 
 /** The object is changed in place. */
 export interface UpdateStep extends StepBase {
+  /** To be changed. */
   readonly action: 'update';
+  /** Physical id. */
   readonly id: string;
+  /** What differs. */
   readonly fields: readonly FieldChange[];
   /** Tags of the user that change, with before and after. */
   readonly tags: readonly FieldChange[];
@@ -51,17 +60,21 @@ export interface UpdateStep extends StepBase {
 
 /** A new object takes the place of an old one. */
 export interface ReplaceStep extends StepBase {
+  /** To be replaced. */
   readonly action: 'replace';
   /** The old object. */
   readonly id: string;
   /** `create-first`: both exist for a while; `delete-first`: downtime. */
   readonly order: 'create-first' | 'delete-first';
+  /** What differs. */
   readonly fields: readonly FieldChange[];
 }
 
 /** The object is removed. */
 export interface DeleteStep extends StepBase {
+  /** To be removed. */
   readonly action: 'delete';
+  /** Physical id. */
   readonly id: string;
 }
 
@@ -82,16 +95,29 @@ export const ACTION_SIGN: Readonly<Record<Action, string>> = {
 
 /** What a live object looked like when the plan was made. */
 export interface Fingerprint {
+  /** Address of the resource. */
   readonly address: Address;
+  /** Type name such as `AWS::ECS::Service`. */
   readonly type: string;
+  /** Physical id. */
   readonly id: string;
   /** Digest of its canonical form and tags. */
   readonly digest: string;
 }
 
+/** How live objects became known. */
+export interface ReadCounts {
+  /** How many were read in full. */
+  readonly complete: number;
+  /** How many were only vouched for by their digest. */
+  readonly vouched: number;
+}
+
 /** What will be done, and what was found on the way. Pure data: planning writes nothing. */
 export interface Plan {
+  /** Version of this form. */
   readonly schemaVersion: typeof PLAN_SCHEMA_VERSION;
+  /** Name of the app. */
   readonly app: string;
   /** What is meant: bring AWS to the graph, or remove everything. */
   readonly intent: 'deploy' | 'destroy';
@@ -99,10 +125,12 @@ export interface Plan {
   readonly graph: string;
   /** Steps in an order in which they could run; `none` steps included. */
   readonly steps: readonly Step[];
+  /** What was found; an error blocks the plan. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What the live objects looked like. */
   readonly fingerprints: readonly Fingerprint[];
-  /** How many live objects were read, and how many only vouched for by their digest. */
-  readonly read: { readonly complete: number; readonly vouched: number };
+  /** How the live objects became known. */
+  readonly read: ReadCounts;
 }
 
 /** Steps that change something. */

@@ -10,6 +10,7 @@ export const GRAPH_SCHEMA_VERSION = 1;
 export interface ResourceNode {
   /** Type name in CloudFormation's spelling, such as `AWS::ECS::Service`. */
   readonly type: string;
+  /** Its identity in the graph. */
   readonly address: Address;
   /** Id of the stack it belongs to. */
   readonly stack: string;
@@ -33,8 +34,11 @@ export interface StackNode {
 
 /** All resources of an App. */
 export interface Graph {
+  /** Version of this form. */
   readonly schemaVersion: typeof GRAPH_SCHEMA_VERSION;
+  /** Name of the app. */
   readonly app: string;
+  /** The stacks by id. */
   readonly stacks: Readonly<Record<string, StackNode>>;
   /** Sorted by address. */
   readonly resources: readonly ResourceNode[];

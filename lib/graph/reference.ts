@@ -43,6 +43,7 @@ export class Reference {
 
 /** Text with references inside, made by the {@link text} tag. */
 export class Text {
+  /** Literal parts and what stands between them. */
   readonly parts: readonly (string | Reference | Lookup)[];
 
   constructor(parts: readonly (string | Reference | Lookup)[]) {
@@ -68,7 +69,9 @@ export class Text {
 
 /** A fact about the account or Region that is looked up when planning, such as its Availability Zones. */
 export class Lookup {
+  /** What is looked up, such as `availability-zone`. */
   readonly kind: string;
+  /** Which of them. */
   readonly parameters: JsonObject;
 
   constructor(kind: string, parameters: JsonObject = {}) {
@@ -144,17 +147,21 @@ export function isText(value: unknown): value is Text {
 
 /** A reference in the graph. */
 export interface RefValue extends JsonObject {
+  /** Address of the resource that produces the value. */
   readonly $ref: string;
+  /** Name of the attribute. */
   readonly attribute: string;
 }
 
 /** A text with references in the graph. */
 export interface JoinValue extends JsonObject {
+  /** Literal parts, references and lookups, in order. */
   readonly $join: readonly Json[];
 }
 
 /** A lookup in the graph: its kind, and its parameters beside it. */
 export interface LookupValue extends JsonObject {
+  /** What is looked up. */
   readonly $lookup: string;
 }
 

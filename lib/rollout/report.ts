@@ -13,7 +13,9 @@ export type RolloutResult =
 export interface RolloutEvent {
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** What was seen. */
   readonly kind: 'progress' | 'service-event' | 'task-stopped' | 'target-unhealthy' | 'log';
+  /** In words. */
   readonly message: string;
 }
 
@@ -29,16 +31,24 @@ export interface RolloutCause {
 
 /** The end of a rollout. */
 export interface RolloutReport {
+  /** Name of the cluster. */
   readonly cluster: string;
+  /** Name of the service. */
   readonly service: string;
+  /** Id of the deployment that was followed, such as `ecs-svc/1234`. */
   readonly deploymentId: string;
+  /** How it ended. */
   readonly result: RolloutResult;
   /** Task definition that the service runs now, where it is known. */
   readonly taskDefinition?: string;
+  /** Tasks that are wanted. */
   readonly desired: number;
+  /** Tasks that run. */
   readonly running: number;
   /** Milliseconds that it was followed. */
   readonly duration: number;
+  /** Why it did not succeed. */
   readonly cause?: RolloutCause;
+  /** What was seen on the way, oldest first. */
   readonly evidence: readonly RolloutEvent[];
 }

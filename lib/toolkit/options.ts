@@ -32,11 +32,13 @@ export interface AwsOptions {
 
 /** Options of every command that talks to AWS. */
 export interface RunOptions {
+  /** How AWS is reached. @default - by the rules of the SDK */
   readonly aws?: AwsOptions;
   /** @default - the machine's clock, or the sandbox's */
   readonly clock?: Clock;
   /** Aborting it starts nothing new and lets calls in flight end. */
   readonly signal?: AbortSignal;
+  /** Hears what the engine says while it works. */
   readonly onEvent?: (event: GantryEvent) => void;
   /** Read everything, or let digests vouch for what AWS gives only one object a call. @default 'complete' */
   readonly refresh?: 'complete' | 'batched';
@@ -58,7 +60,9 @@ export interface ApplyOptions extends RunOptions {
 
 /** What planning found. */
 export interface PlanResult {
+  /** The graph of the program, and what was found about it. */
   readonly synthesis: Synthesis;
+  /** What is to be done. */
   readonly plan: Plan;
   /** Exit code that says it: 0, or 7 when the plan is blocked by an error. */
   readonly exitCode: number;
@@ -68,6 +72,7 @@ export interface PlanResult {
 export interface DeployResult extends PlanResult {
   /** False when there was nothing to do, consent was refused or the plan is blocked: nothing was written. */
   readonly applied: boolean;
+  /** What became of each step and rollout. */
   readonly run: RunResult;
 }
 

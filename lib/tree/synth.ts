@@ -19,6 +19,7 @@ import { Stack } from './stack.ts';
 
 /** What a program means. */
 export interface Synthesis {
+  /** The desired resources. */
   readonly graph: Graph;
   /** What is wrong with the program as far as the tree can tell; in the order in which it is shown. */
   readonly diagnostics: readonly Diagnostic[];

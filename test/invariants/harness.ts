@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../lib/core/json.ts';
 import { canonicalJson, isJsonObject } from '../../lib/core/json.ts';
 import { changesOf, type Plan } from '../../lib/engine/plan.ts';
 import { environmentOf } from '../../lib/engine/target.ts';
+import type { ResourceNode } from '../../lib/graph/graph.ts';
 import type { Live } from '../../lib/resource-type.ts';
 import { resourceTypes } from '../../lib/resources/registry.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../lib/sandbox/index.ts';
@@ -132,12 +133,27 @@ async function stateOf(app: App, sandbox: Sandbox): Promise<string> {
           );
     if (live !== undefined && type !== undefined)
       found[node.address] = nameless(
-        { properties: type.canonical(live.properties) as JsonObject, tags: tagsOf(live) },
+        { properties: chosen(node, type.canonical(live.properties)), tags: tagsOf(live) },
         names,
       );
   }
   const unclaimed = observation.unclaimed.map(({ type, live }) => `${type.name} ${live.id}`);
   return canonicalJson({ found, unclaimed }, 1);
+}
+
+/** Undeclared fields that AWS fills from another object when it makes this one, and never again. */
+const FILLED_AT_CREATION: Readonly<Record<string, readonly string[]>> = {
+  // The default strategy that the cluster had then.
+  'AWS::ECS::Service': ['capacityProviderStrategy'],
+};
+
+function chosen(node: ResourceNode, live: JsonObject): JsonObject {
+  const filled = FILLED_AT_CREATION[node.type] ?? [];
+  return Object.fromEntries(
+    Object.entries(live).filter(
+      ([key]) => !filled.includes(key) || node.properties[key] !== undefined,
+    ),
+  );
 }
 
 function tagsOf(live: Live): JsonObject {
