@@ -1,7 +1,15 @@
 /** Programs of any number of services, as files and as trees. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Cluster, ContainerImage, Service, Stack, TaskDefinition, Vpc } from '../../lib/index.ts';
+import {
+  App,
+  Cluster,
+  ContainerImage,
+  Service,
+  Stack,
+  TaskDefinition,
+  Vpc,
+} from '../../lib/index.ts';
 
 /** An App of `count` services with a task definition each, in one cluster. */
 export function servicesApp(
