@@ -28,10 +28,11 @@ export function benchScale(rounds: number): void {
         ];
       }),
     );
-    const [start = 0, , hundred = 0, thousand = 0] = results.map(({ median }) => median);
-    const exponent = Math.log10((thousand - start) / (hundred - start));
+    const [start = 0, ten = 0, hundred = 0, thousand = 0] = results.map(({ median }) => median);
+    const power = (few: number, decades: number) =>
+      (Math.log10((thousand - start) / (few - start)) / decades).toFixed(2);
     say(
-      `  time beyond the start grows with the power ${exponent.toFixed(2)} from 100 to 1,000 services`,
+      `  time beyond the start grows with the power ${power(ten, 2)} from 10, ${power(hundred, 1)} from 100 to 1,000 services`,
     );
   });
 }
