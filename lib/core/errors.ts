@@ -112,7 +112,7 @@ const TABLE = {
   },
   'plan/not-owned': {
     title: 'an object of this name exists and is not ours',
-    hint: 'choose another name, delete the object, or adopt it:\n  gantry adopt <address>',
+    hint: 'choose another name, or delete the object if nobody needs it',
     exit: EXIT.blocked,
   },
   'plan/downtime': {
