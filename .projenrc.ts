@@ -225,7 +225,8 @@ const bundle = project.addTask('bundle', {
     'esbuild lib/index.ts lib/testing/index.ts lib/cli/main.ts',
     '--bundle --splitting --format=esm --platform=node --target=node20 --outdir=dist --outbase=lib',
     '--main-fields=module,main --minify-whitespace --minify-syntax --log-level=warning',
-    '--chunk-names=chunks/[name]-[hash] --external:constructs --external:oxc-transform --external:vitest',
+    '--chunk-names=chunks/[name]-[hash] --alias:constructs=./lib/tree/constructs-package.ts',
+    '--external:oxc-transform --external:vitest',
     `--banner:js="import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"`,
   ].join(' '),
 });

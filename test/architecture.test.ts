@@ -26,7 +26,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'rollout',
     'type:sandbox',
   ],
-  'toolkit.ts': ['toolkit'],
+  'toolkit.ts': ['toolkit', 'type:tree', 'type:engine'],
   'index.ts': [
     'core',
     'graph',
@@ -64,6 +64,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'aws',
     'index.ts',
     'resource-type.ts',
+    // The program that is loaded may import it.
+    'testing',
   ],
 };
 

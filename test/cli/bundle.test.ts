@@ -29,7 +29,8 @@ describe('what is loaded at start', () => {
       format: 'esm',
       platform: 'node',
       mainFields: ['module', 'main'],
-      external: ['constructs', 'oxc-transform', 'vitest'],
+      alias: { constructs: './lib/tree/constructs-package.ts' },
+      external: ['oxc-transform', 'vitest'],
       write: false,
       metafile: true,
     });
