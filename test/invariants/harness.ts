@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../lib/core/json.ts';
 import { canonicalJson, isJsonObject } from '../../lib/core/json.ts';
 import { changesOf, type Plan } from '../../lib/engine/plan.ts';
 import { environmentOf } from '../../lib/engine/target.ts';
+import { neighboursOf } from '../../lib/engine/validate.ts';
 import type { ResourceNode } from '../../lib/graph/graph.ts';
 import type { Live } from '../../lib/resource-type.ts';
 import { resourceTypes } from '../../lib/resources/registry.ts';
@@ -106,6 +107,7 @@ async function stateOf(app: App, sandbox: Sandbox): Promise<string> {
   const { graph } = await synth(app);
   const run = await openRun(graph, { aws: { sandbox } });
   const { observation, sessions } = await readAws(run);
+  const neighbours = neighboursOf(graph);
   const names = new Map<string, string>();
   for (const [address, live] of observation.live)
     for (const [attribute, value] of Object.entries({ id: live.id, ...live.attributes }))
@@ -133,7 +135,15 @@ async function stateOf(app: App, sandbox: Sandbox): Promise<string> {
           );
     if (live !== undefined && type !== undefined)
       found[node.address] = nameless(
-        { properties: chosen(node, type.canonical(live.properties)), tags: tagsOf(live) },
+        {
+          properties: chosen(
+            node,
+            type.canonical(live.properties),
+            FILLED_AT_CREATION[node.type] ?? [],
+            Object.keys(type.otherOwners?.(node, neighbours) ?? {}),
+          ),
+          tags: tagsOf(live),
+        },
         names,
       );
   }
@@ -147,11 +157,17 @@ const FILLED_AT_CREATION: Readonly<Record<string, readonly string[]>> = {
   'AWS::ECS::Service': ['capacityProviderStrategy'],
 };
 
-function chosen(node: ResourceNode, live: JsonObject): JsonObject {
-  const filled = FILLED_AT_CREATION[node.type] ?? [];
+// What the code decides: not what AWS filled in once, and not what somebody else decides.
+function chosen(
+  node: ResourceNode,
+  live: JsonObject,
+  filled: readonly string[],
+  others: readonly string[],
+): JsonObject {
   return Object.fromEntries(
     Object.entries(live).filter(
-      ([key]) => !filled.includes(key) || node.properties[key] !== undefined,
+      ([key]) =>
+        !others.includes(key) && (!filled.includes(key) || node.properties[key] !== undefined),
     ),
   );
 }

@@ -79,11 +79,16 @@ describe('a service', () => {
     expect((await readService(world, without)).properties.monitoring).toEqual(monitoring);
   });
 
-  test('without such fields is read in one call', async () => {
+  test('without such fields is described once, among all that the plan lists', async () => {
     const { world, live } = await running();
     world.calls.length = 0;
     await readService(world, live.properties);
-    expect(world.calls.map(({ operation }) => operation)).toEqual(['DescribeServices']);
+    expect(world.calls.map(({ operation }) => operation)).toEqual([
+      'ListClusters',
+      'DescribeClusters',
+      'ListServices',
+      'DescribeServices',
+    ]);
   });
 
   test('whose creation is repeated is adopted', async () => {

@@ -10,6 +10,8 @@ import {
 import { hasCode, isNotFound } from '../../../aws/classify-error.ts';
 import { retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
+import { groupBy } from '../../../core/group.ts';
+import type { JsonObject } from '../../../core/json.ts';
 import type {
   ApplyContext,
   CreateRequest,
@@ -49,16 +51,23 @@ async function read(
   requests: readonly ReadRequest<SecurityGroupProperties>[],
   context: ReadContext,
 ): Promise<readonly (LiveGroup | undefined)[]> {
-  const names = requests.map(({ identity }) => String(identity['GroupName']));
-  const found = await describeEach(filterBatches('group-name', names), (filters) =>
+  const own = await ownedSecurityGroups(context);
+  const ownByName = groupBy(own, ({ GroupName }) => GroupName);
+  const isWanted = (identity: JsonObject) => (group: SecurityGroup) =>
+    group.GroupName === identity['GroupName'] &&
+    (identity['VpcId'] === undefined || group.VpcId === identity['VpcId']);
+  // Only names that are not among ours need a look: somebody else may have them.
+  const names = requests
+    .filter(
+      ({ identity }) => !ownByName.get(String(identity['GroupName']))?.some(isWanted(identity)),
+    )
+    .map(({ identity }) => String(identity['GroupName']));
+  const others = await describeEach(filterBatches('group-name', names), (filters) =>
     describeSecurityGroups(context, filters),
   );
+  const byName = groupBy([...own, ...others], ({ GroupName }) => GroupName);
   const wanted = requests.map(({ identity }) =>
-    found.find(
-      (group) =>
-        group.GroupName === identity['GroupName'] &&
-        (identity['VpcId'] === undefined || group.VpcId === identity['VpcId']),
-    ),
+    byName.get(String(identity['GroupName']))?.find(isWanted(identity)),
   );
   const live = await withRules(
     context,

@@ -3,9 +3,11 @@ import { DeleteServiceCommand, type Service, UpdateServiceCommand } from '@aws-s
 import { isNotFound } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
+import { groupBy } from '../../../core/group.ts';
 import { omitUndefined } from '../../../core/json.ts';
 import type {
   Live,
+  ReadContext,
   ReadRequest,
   ResourceOperations,
   UpdateRequest,
@@ -46,28 +48,40 @@ const DELETE_RETRIES: readonly RetryRule[] = [
   },
 ];
 
+/**
+ * The services that are asked for, by {@link keyOf}. Most are among those that the plan lists anyway; only the others are
+ * looked for by name: they are absent, or on their way out, which lists do not show.
+ */
+async function knownServices(
+  requests: readonly ReadRequest<ServiceProperties>[],
+  context: ReadContext,
+): Promise<ReadonlyMap<string, Service>> {
+  const known = new Map<string, Service>();
+  const keep = (service: Service) =>
+    known.set(`${clusterNameOf(service.clusterArn)}/${service.serviceName}`, service);
+  for (const service of await visibleServices(context)) keep(service);
+  const others = requests.filter((request) => !known.has(keyOf(request)));
+  await Promise.all(
+    [...groupBy(others, ({ identity }) => clusterNameOf(String(identity['cluster'])))].map(
+      async ([cluster, group]) => {
+        const names = group.map(({ identity }) => String(identity['serviceName']));
+        for (const service of (await existingServices(context.aws, cluster, names)).values())
+          keep(service);
+      },
+    ),
+  );
+  return known;
+}
+
+function keyOf({ identity }: ReadRequest<ServiceProperties>): string {
+  return `${clusterNameOf(String(identity['cluster']))}/${String(identity['serviceName'])}`;
+}
+
 /** How services are read, made, changed and removed. */
 export const serviceOperations: ResourceOperations<ServiceProperties> = {
   async read(requests, context) {
-    const names = new Map<string, string[]>();
-    for (const { identity } of requests) {
-      const cluster = String(identity['cluster']);
-      names.set(cluster, [...(names.get(cluster) ?? []), String(identity['serviceName'])]);
-    }
-    const clusters = new Map(
-      await Promise.all(
-        [...names].map(
-          async ([cluster, services]) =>
-            [cluster, await existingServices(context.aws, cluster, services)] as const,
-        ),
-      ),
-    );
-    const found = requests.map((request) => ({
-      request,
-      service: clusters
-        .get(String(request.identity['cluster']))
-        ?.get(String(request.identity['serviceName'])),
-    }));
+    const known = await knownServices(requests, context);
+    const found = requests.map((request) => ({ request, service: known.get(keyOf(request)) }));
     const unseen = await readUnseen(
       context.aws,
       found.flatMap(({ request, service }) =>
