@@ -41,10 +41,10 @@ function closingLine(result: DeployResult, left: Readonly<Record<string, number>
   if (refused(result)) return 'no consent: nothing was removed';
   const said = result.exitCode === EXIT.done ? closing(result) : 'not everything was removed';
   if (left === undefined) return said;
-  const tables = Object.entries(left);
-  return tables.length === 0
+  const count = Object.values(left).reduce((sum, one) => sum + one, 0);
+  return count === 0
     ? `${said}; the account is empty`
-    : `${said}; the account still has ${tables.map(([table, count]) => `${count} in ${table}`).join(', ')}`;
+    : `${said}; the account still has ${count} objects (--json says of which kinds)`;
 }
 
 function closing({ applied, plan }: DeployResult): string {
