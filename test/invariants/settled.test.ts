@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { arbitraryApp } from '../generators/apps.ts';
 import { anAccount, announcedBy, failuresOf, linesOf, RUNS } from './harness.ts';
+import { standing } from './standing.ts';
 
 describe('for any app', () => {
   test('I1, I7, I10: a second plan is empty, a second deploy writes nothing, no call is unannounced, destroy leaves what was there before', async () => {
@@ -36,31 +37,3 @@ describe('for any app', () => {
 });
 
 const nameOf = (call: string) => call.slice(call.indexOf('.') + 1);
-
-/** What still stands in an account: tombstones that AWS keeps, counters and service-linked roles left out. */
-function standing(
-  dump: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
-): readonly string[] {
-  return Object.entries(dump).flatMap(([table, records]) =>
-    Object.entries(records)
-      .filter(([key, record]) => !isTombstone(table, key, record as Record<string, unknown>, dump))
-      .map(([key]) => `${table} ${key}`),
-  );
-}
-
-function isTombstone(
-  table: string,
-  key: string,
-  record: Record<string, unknown>,
-  dump: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
-): boolean {
-  const state = String(record['status'] ?? record['state'] ?? record['lastStatus'] ?? '');
-  if (/^(INACTIVE|STOPPED|deleted|DELETE_IN_PROGRESS)$/.test(state)) return true;
-  if (record['linkedTo'] !== undefined) return true;
-  // Tags of a NAT gateway stay for the hour in which AWS still shows it.
-  if (table.endsWith('/ec2.tags'))
-    return dump[table.replace('tags', 'natgateway')]?.[key] !== undefined;
-  return /\/(ec2\.client-token|ec2\.dhcp-options|ecs\.task-definition-families|ecs\.service-(revisions|deployments)\/.*|logs\..*events.*)$/.test(
-    table,
-  );
-}
