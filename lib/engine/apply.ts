@@ -14,8 +14,8 @@ import { ownedObjects, type Planning } from './planner.ts';
 import { keyOf, orderRemovals, type Removal } from './removal.ts';
 import { runTasks, type Task, type TaskResult } from './schedule.ts';
 import type { Session } from './session.ts';
-import { applyContextOf, removeObject, writeStep } from './step.ts';
 import type { Target } from './target.ts';
+import { applyContextOf, removeObject, writeStep } from './write-step.ts';
 
 /** A service deployment that this run must see to its end. */
 export interface PendingRollout {

@@ -55,10 +55,12 @@ export async function acquireLock(options: LockOptions): Promise<Lock> {
   const end = options.clock.now() + REUSE_DELAY;
   while (!(await parameter.create())) {
     const current = await parameter.read();
+    // Taken by our own call, whose answer was lost.
+    if (current?.id === options.holder.id) break;
     if (current !== undefined) {
       if (current.until > options.clock.now()) throw held(options, current);
-      await takeOver(options, parameter);
-      break;
+      if (await takeOver(options, parameter)) break;
+      throw held(options, await parameter.read());
     }
     // Deleted a moment ago: SSM knows the name as taken although the parameter is gone.
     if (options.clock.now() > end)
@@ -66,6 +68,14 @@ export async function acquireLock(options: LockOptions): Promise<Lock> {
     await options.clock.sleep(REUSE_POLL);
   }
   return keep(options, parameter);
+}
+
+/** Removes the lock of a holder whose lease has run out: a run that has nothing to write leaves no dead lock behind. */
+export async function clearDeadLock(options: LockOptions): Promise<void> {
+  const parameter = await parameterOf(options);
+  const current = await parameter.read();
+  if (current === undefined || current.until > options.clock.now()) return;
+  if (await takeOver(options, parameter)) await parameter.remove();
 }
 
 /** Removes the lock whoever holds it. Returns the holder, or undefined when it was free. */
@@ -131,11 +141,14 @@ function parseHolder(text: string): LockHolder {
   }
 }
 
-async function takeOver(options: LockOptions, parameter: LockParameter): Promise<void> {
+// False when a rival has taken it over at the same time.
+async function takeOver(
+  { clock, holder }: LockOptions,
+  parameter: LockParameter,
+): Promise<boolean> {
   await parameter.overwrite();
-  await options.clock.sleep(SETTLING);
-  const current = await parameter.read();
-  if (current?.id !== options.holder.id) throw held(options, current);
+  await clock.sleep(SETTLING);
+  return (await parameter.read())?.id === holder.id;
 }
 
 function held(options: LockOptions, current: LockHolder | undefined): GantryError {

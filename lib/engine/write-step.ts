@@ -7,11 +7,11 @@ import type { ResourceNode } from '../graph/graph.ts';
 import { isUnknown, referencesIn, resolve } from '../graph/resolve.ts';
 import type { AnyResourceType, ApplyContext, Live } from '../resource-type.ts';
 import type { ApplyInput, PendingRollout } from './apply.ts';
+import { compareWithLive, desiredTags } from './compare.ts';
 import { diffTags } from './diff.ts';
 import type { OwnedObject } from './observe.ts';
 import { declaredBefore, RETAIN_TAG } from './ownership.ts';
 import type { ReplaceStep, Step, UpdateStep } from './plan.ts';
-import { compareWithLive, desiredTags } from './planner.ts';
 import { environmentOf, typeOf } from './target.ts';
 
 /** What a step left. */

@@ -1,0 +1,86 @@
+/** A desired resource held against its live object: fields by the rule of ownership, tags, and what may vouch for both. */
+import type { JsonObject } from '../core/json.ts';
+import type { ResourceNode } from '../graph/graph.ts';
+import { isUnknown } from '../graph/resolve.ts';
+import type { AnyResourceType, FieldChange, Live, Neighbours } from '../resource-type.ts';
+import { type Difference, diffFields, diffTags } from './diff.ts';
+import { declaredPaths, type Rules } from './fields.ts';
+import {
+  declaredBefore,
+  digestOf,
+  isOwnTag,
+  isRetained,
+  RETAIN_TAG,
+  tagsFor,
+} from './ownership.ts';
+import type { Target } from './target.ts';
+
+/** A desired resource and its live object. */
+export interface Pair {
+  readonly type: AnyResourceType;
+  readonly node: ResourceNode;
+  readonly neighbours: Neighbours;
+  /** Canonical desired properties; what is not known yet is still a reference. */
+  readonly desired: JsonObject;
+  readonly live: Live;
+}
+
+/** The difference between a desired canonical form and a live object. Used again when the step runs. */
+export function compareWithLive(pair: Pair): Difference {
+  const { type, node, neighbours, desired, live } = pair;
+  if (isVouched(desired, live)) return { changes: [], properties: desired };
+  return diffFields({
+    type,
+    desired,
+    live: type.canonical(live.properties),
+    declaredBefore: declaredBefore(live),
+    otherOwners: type.otherOwners?.(node, neighbours) ?? {},
+  });
+}
+
+function isVouched(desired: JsonObject, live: Live): boolean {
+  return live.digest !== undefined && !isUnknown(desired) && live.digest === digestOf(desired);
+}
+
+/** Every tag that an object of a node is to carry, ours included. */
+export function desiredTags(
+  target: Pick<Target, 'graph'>,
+  node: ResourceNode,
+  type: AnyResourceType,
+  desired: JsonObject,
+): Readonly<Record<string, string>> {
+  return tagsFor({
+    app: target.graph.app,
+    address: node.address,
+    tags: node.tags,
+    declared: type.immutable === true ? [] : declaredPaths(type.fields as Rules, desired),
+    digest: type.digested === true && !isUnknown(desired) ? digestOf(desired) : undefined,
+    retain: node.removalPolicy === 'retain',
+  });
+}
+
+/** How the tags of an object differ. */
+export interface TagChanges {
+  /** The user's tags. */
+  readonly user: readonly FieldChange[];
+  /** Whether tags of our own differ from what they should say. */
+  readonly own: boolean;
+}
+
+/** The tags of an object held against those that it is to carry. */
+export function compareTags(
+  target: Pick<Target, 'graph'>,
+  { type, node, desired, live }: Pair,
+): TagChanges {
+  if (type.taggable === false) return { user: [], own: false };
+  const user = diffTags(node.tags, live.tags, declaredBefore(live));
+  // An object that is only vouched for may show the user's tags alone.
+  if (isVouched(desired, live)) return { user, own: false };
+  const wanted = desiredTags(target, node, type, desired);
+  return {
+    user,
+    own:
+      Object.entries(wanted).some(([key, value]) => isOwnTag(key) && live.tags[key] !== value) ||
+      (isRetained(live) && wanted[RETAIN_TAG] === undefined),
+  };
+}

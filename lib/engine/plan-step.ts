@@ -1,0 +1,191 @@
+/** What must be done for one resource: the step that brings its live object to what is desired. */
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { Address } from '../graph/address.ts';
+import type { ResourceNode } from '../graph/graph.ts';
+import { resolve } from '../graph/resolve.ts';
+import type { AnyResourceType, FieldChange, Live, Neighbours } from '../resource-type.ts';
+import { compareTags, compareWithLive, type Pair, type TagChanges } from './compare.ts';
+import { diffFields } from './diff.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { OwnedObject } from './observe.ts';
+import { ownerOf } from './ownership.ts';
+import type { NoneStep, Step } from './plan.ts';
+import { environmentOf, type Target, typeOf } from './target.ts';
+
+/** What one resource is planned from. */
+export interface StepInput {
+  readonly target: Target;
+  readonly node: ResourceNode;
+  readonly neighbours: Neighbours;
+  readonly knowledge: Knowledge;
+  readonly live: Live | undefined;
+  /** An object of ours with this address and another identity. */
+  readonly leftover: OwnedObject | undefined;
+  readonly after: readonly Address[];
+  /** All desired resources. */
+  readonly known: ReadonlyMap<Address, ResourceNode>;
+  /** Consent to replacements that mean downtime. */
+  readonly allowDowntime: boolean;
+  /** Takes what is found wrong. */
+  readonly diagnostics: Diagnostic[];
+}
+
+/** Plans one resource, and tells `knowledge` which of its attributes the step will leave as they are. */
+export function stepFor(input: StepInput): Step {
+  const { target, node, knowledge, live } = input;
+  const type = typeOf(target.catalog, node);
+  const { account, region } = environmentOf(target, node);
+  const base = {
+    address: node.address,
+    type: node.type,
+    stack: node.stack,
+    account,
+    region,
+    after: input.after,
+  };
+  const desired = type.canonical(resolve(node.properties, knowledge.resolverFor(node)));
+  if (live === undefined) {
+    knowledge.expect(node.address, {}, 'all');
+    const fields = masked(createFields(type, desired));
+    return input.leftover === undefined
+      ? { ...base, action: 'create', fields }
+      : {
+          ...base,
+          action: 'replace',
+          id: input.leftover.live.id,
+          order: 'create-first',
+          fields,
+          reason: 'a field that AWS cannot change gives it a new identity',
+        };
+  }
+  const moved = checkOwner(input, live);
+  const pair: Pair = { type, node, neighbours: input.neighbours, desired, live };
+  const difference = compareWithLive(pair);
+  const tags = compareTags(target, pair);
+  const forcing = difference.changes.filter((change) => change.change !== 'update');
+  if (forcing.length > 0 || live.state === 'failed')
+    return replacement(input, type, base, live, difference.changes);
+  const reason = reasonOf(live, difference.changes, tags, moved);
+  if (reason === undefined) {
+    knowledge.settle(node.address, live.attributes);
+    return { ...base, action: 'none', id: live.id } satisfies NoneStep;
+  }
+  if (difference.changes.length > 0)
+    knowledge.expect(
+      node.address,
+      live.attributes,
+      type.changedByUpdate?.(difference.changes) ?? [],
+    );
+  else knowledge.settle(node.address, live.attributes);
+  return {
+    ...base,
+    action: 'update',
+    id: live.id,
+    fields: masked(difference.changes),
+    tags: tags.user,
+    ...(reason === '' ? {} : { reason }),
+    ...(moved === undefined ? {} : { movedFrom: moved }),
+  };
+}
+
+// Undefined: nothing to do. Empty: the fields say it themselves.
+function reasonOf(
+  live: Live,
+  changes: readonly FieldChange[],
+  tags: TagChanges,
+  moved: Address | undefined,
+): string | undefined {
+  if (moved !== undefined) return `moved from ${moved}`;
+  if (live.rollout?.ended === 'failed') return 'its last deployment failed';
+  if (changes.length > 0 || tags.user.length > 0) return '';
+  if (live.state === 'creating') return 'it was left half-made';
+  if (tags.own) return 'the record of declared fields in its tags';
+  return undefined;
+}
+
+function checkOwner(input: StepInput, live: Live): Address | undefined {
+  const { target, node, diagnostics } = input;
+  const owner = ownerOf(live);
+  if (owner?.app === target.graph.app && owner.address === node.address) return undefined;
+  if (owner?.app === target.graph.app && !input.known.has(owner.address)) return owner.address;
+  diagnostics.push({
+    severity: 'error',
+    code: 'plan/not-owned',
+    address: node.address,
+    detail: `${live.id} ${owner === undefined ? 'carries no Gantry tags' : `belongs to ${owner.app}, ${owner.address}`}`,
+  });
+  return undefined;
+}
+
+function replacement(
+  input: StepInput,
+  type: AnyResourceType,
+  base: Omit<NoneStep, 'action' | 'id'>,
+  live: Live,
+  changes: readonly FieldChange[],
+): Step {
+  const { node, knowledge, diagnostics } = input;
+  knowledge.expect(node.address, {}, 'all');
+  for (const change of changes)
+    if (change.change === 'create-only')
+      diagnostics.push({
+        severity: 'error',
+        code: 'plan/create-only',
+        address: node.address,
+        path: change.path,
+        detail:
+          change.sensitive === true
+            ? 'its value differs'
+            : `${JSON.stringify(change.before)} -> ${JSON.stringify(change.after)}`,
+      });
+  const byTag = type.identity(node.properties) === undefined;
+  const order = type.replacement ?? (byTag ? 'create-first' : 'delete-first');
+  // What has failed serves nobody: replacing it takes nothing down.
+  if (order === 'delete-first' && !input.allowDowntime && live.state !== 'failed')
+    diagnostics.push({
+      severity: 'error',
+      code: 'plan/downtime',
+      address: node.address,
+      detail: `${live.id}: ${changes.map((change) => change.path).join(', ')}`,
+    });
+  return {
+    ...base,
+    action: 'replace',
+    id: live.id,
+    order,
+    fields: masked(changes),
+    reason:
+      live.state === 'failed'
+        ? 'AWS says that it failed'
+        : `${changes
+            .filter((change) => change.change !== 'update')
+            .map((change) => change.path)
+            .join(', ')} cannot be changed in place`,
+  };
+}
+
+function createFields(type: AnyResourceType, desired: JsonObject): readonly FieldChange[] {
+  return diffFields({
+    type,
+    desired,
+    live: {},
+    declaredBefore: () => false,
+    otherOwners: {},
+  }).changes;
+}
+
+/** What stands in a plan for a value that must not be shown. */
+export const MASK = '(sensitive)';
+
+function masked(changes: readonly FieldChange[]): readonly FieldChange[] {
+  return changes.map((change) =>
+    change.sensitive === true
+      ? {
+          ...change,
+          before: change.before === undefined ? undefined : MASK,
+          after: change.after === null ? null : MASK,
+        }
+      : change,
+  );
+}
