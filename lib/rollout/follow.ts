@@ -115,7 +115,7 @@ async function judgeSight(
   { hopelessEnds, late }: Judgement,
 ): Promise<RolloutReport | undefined> {
   const { handle, since } = watch;
-  const verdict = judge({ handle, service, deployment, since });
+  const verdict = judge({ handle, service, deployment, since, now: context.clock.now() });
   const over = verdict !== undefined || late !== undefined;
   if (service !== undefined)
     await gather(watch, service, context, over && verdict?.result !== 'succeeded');

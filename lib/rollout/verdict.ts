@@ -12,6 +12,8 @@ export interface Look {
   readonly deployment: ServiceDeployment | undefined;
   /** When following began, in milliseconds since the epoch. */
   readonly since: number;
+  /** When it was looked, in milliseconds since the epoch. */
+  readonly now: number;
 }
 
 /** How the deployment has ended, and why as far as AWS says; undefined while it has not. */
@@ -20,14 +22,23 @@ export interface Verdict {
   readonly reason: string;
 }
 
+/** Reads may be behind: for so many milliseconds what contradicts the call that started the deployment is not believed. */
+const SPREADING = 60_000;
+
 /** Judges one look. */
 export function judge(look: Look): Verdict | undefined {
   const { service, deployment } = look;
   if (service === undefined || service.status !== 'ACTIVE')
-    return { result: 'failed', reason: `the service is ${service?.status ?? 'gone'}` };
+    return hasSpread(look)
+      ? { result: 'failed', reason: `the service is ${service?.status ?? 'gone'}` }
+      : undefined;
   return deployment === undefined
     ? judgeService(look, service)
     : judgeDeployment(look, service, deployment);
+}
+
+function hasSpread({ since, now }: Look): boolean {
+  return now - since >= SPREADING;
 }
 
 /** The deployment that ECS is on. */
@@ -43,7 +54,7 @@ function judgeDeployment(
   const reason = deployment.statusReason ?? deployment.status ?? '';
   switch (deployment.status) {
     case 'SUCCESSFUL':
-      return succeeded(look, service, deployment.finishedAt);
+      return succeeded(look, service, deployment);
     case 'ROLLBACK_SUCCESSFUL':
       return { result: 'rolled-back', reason: deployment.rollback?.reason ?? reason };
     case 'ROLLBACK_FAILED':
@@ -53,6 +64,11 @@ function judgeDeployment(
     default:
       return undefined;
   }
+}
+
+// A service that is still said to be on a deployment from before ours was read too early.
+function isOlder(primary: Deployment, than: Date | undefined): boolean {
+  return primary.createdAt !== undefined && than !== undefined && primary.createdAt < than;
 }
 
 function stoppedAs(
@@ -74,10 +90,11 @@ function judgeService(look: Look, service: Service): Verdict | undefined {
       ? { result: 'failed', reason: own.rolloutStateReason ?? 'FAILED' }
       : rolledBack(primary);
   if (primary === undefined) return undefined;
+  if (primary.id !== handle.deploymentId && !hasSpread(look)) return undefined;
   if (primary.id !== handle.deploymentId)
     return { result: 'superseded', reason: `${primary.id} has taken its place` };
   return primary.rolloutState === 'COMPLETED'
-    ? succeeded(look, service, primary.updatedAt)
+    ? succeeded(look, service, { finishedAt: primary.updatedAt })
     : undefined;
 }
 
@@ -93,11 +110,13 @@ function rolledBack(primary: Deployment | undefined): Verdict | undefined {
 function succeeded(
   { since, handle }: Look,
   service: Service,
-  finishedAt: Date | undefined,
+  { createdAt, finishedAt }: Pick<ServiceDeployment, 'createdAt' | 'finishedAt'>,
 ): Verdict | undefined {
   const primary = primaryOf(service);
   if (primary?.id !== handle.deploymentId && primary !== undefined)
-    return { result: 'superseded', reason: `${primary.id} has taken its place` };
+    return isOlder(primary, createdAt)
+      ? undefined
+      : { result: 'superseded', reason: `${primary.id} has taken its place` };
   const earlier = finishedAt !== undefined && finishedAt.getTime() < since;
   const settled =
     service.runningCount === service.desiredCount && (service.deployments?.length ?? 1) === 1;

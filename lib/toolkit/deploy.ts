@@ -6,7 +6,7 @@ import { hasErrors } from '../core/diagnostic.ts';
 import { EXIT, GantryError } from '../core/errors.ts';
 import { compareText, digest } from '../core/json.ts';
 import { applyPlan } from '../engine/apply.ts';
-import { acquireLock, type Lock } from '../engine/lock.ts';
+import { acquireLock, clearDeadLock, type Lock, type LockOptions } from '../engine/lock.ts';
 import type { RunResult } from '../engine/outcome.ts';
 import { changesOf, type Plan } from '../engine/plan.ts';
 import { type Planning, planDeploy, planDestroy } from '../engine/planner.ts';
@@ -57,6 +57,8 @@ async function execute(
   const idle = { ...found, applied: false, run: NOTHING };
   if (hasErrors(found.plan.diagnostics)) return idle;
   const work = hasWork(planning);
+  if (work !== 'writes')
+    for (const one of lockOptions(run, options, intent)) await clearDeadLock(one);
   if (work === 'none') return idle;
   if (work === 'writes') {
     if (options.confirm !== undefined && !(await options.confirm(found.plan))) return idle;
@@ -149,20 +151,9 @@ async function withLocks<T>(
   work: (guarded: Run) => Promise<T>,
 ): Promise<T> {
   const locks: Lock[] = [];
-  const id = randomUUID();
-  const holder = options.holder ?? `${userInfo().username}, pid ${process.pid}`;
   run.emit({ kind: 'phase', phase: 'lock', state: 'started' });
   try {
-    // In one order everywhere, so that two runs cannot hold one lock each.
-    for (const environment of inOrder(distinctEnvironments(run.target)))
-      locks.push(
-        await acquireLock({
-          app: run.target.graph.app,
-          environment,
-          clock: run.target.clock,
-          holder: { id, command, host: hostname(), holder },
-        }),
-      );
+    for (const one of lockOptions(run, options, command)) locks.push(await acquireLock(one));
     run.emit({ kind: 'phase', phase: 'lock', state: 'done' });
     // A lost lock stops the run as an interruption does: nothing new, and what runs comes to its end.
     const signal = patient(AbortSignal.any([run.target.signal, ...locks.map((lock) => lock.lost)]));
@@ -173,6 +164,19 @@ async function withLocks<T>(
   } finally {
     for (const lock of locks.reverse()) await lock.release();
   }
+}
+
+// In one order everywhere, so that two runs cannot hold one lock each.
+function lockOptions(run: Run, options: ApplyOptions, command: string): readonly LockOptions[] {
+  const { target } = run;
+  const name = options.holder ?? `${userInfo().username}, pid ${process.pid}`;
+  const holder = { id: randomUUID(), command, host: hostname(), holder: name };
+  return inOrder(distinctEnvironments(target)).map((environment) => ({
+    app: target.graph.app,
+    environment,
+    clock: target.clock,
+    holder,
+  }));
 }
 
 function inOrder(environments: readonly AwsEnvironment[]): readonly AwsEnvironment[] {

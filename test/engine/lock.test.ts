@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { acquireLock, breakLock, LOCK_LEASE, lockName } from '../../lib/engine/lock.ts';
+import {
+  acquireLock,
+  breakLock,
+  clearDeadLock,
+  LOCK_LEASE,
+  lockName,
+} from '../../lib/engine/lock.ts';
 import { aWorld, type TestWorld } from '../resources/contexts.ts';
 
 function optionsFor(world: TestWorld, id: string) {
@@ -44,6 +50,31 @@ describe('the lock', () => {
     await expect(acquireLock(optionsFor(world, 'b'))).rejects.toMatchObject({ code: 'lock/held' });
     await world.sandbox.clock.sleep(LOCK_LEASE + 1);
     const lock = await acquireLock(optionsFor(world, 'b'));
+    await lock.release();
+  });
+
+  test('whose answer was lost is known as our own', async () => {
+    const world = aWorld();
+    world.sandbox.faults.add({
+      operation: 'PutParameter',
+      nth: 1,
+      effect: { kind: 'lost-answer' },
+    });
+    await (await acquireLock(optionsFor(world, 'a'))).release();
+    expect(JSON.stringify(world.sandbox.dump())).not.toContain(lockName('shop'));
+  });
+
+  test('of a dead holder is cleared away, that of a living one is not', async () => {
+    const world = aWorld();
+    const lock = await acquireLock(optionsFor(world, 'a'));
+    await clearDeadLock(optionsFor(world, 'b'));
+    await expect(acquireLock(optionsFor(world, 'b'))).rejects.toMatchObject({ code: 'lock/held' });
+    // Time passes while the holder's heart stands still.
+    world.sandbox.faults.add({ operation: 'PutParameter', effect: { kind: 'access-denied' } });
+    await world.sandbox.clock.sleep(LOCK_LEASE);
+    world.sandbox.faults.clear();
+    await clearDeadLock(optionsFor(world, 'b'));
+    expect(JSON.stringify(world.sandbox.dump())).not.toContain(lockName('shop'));
     await lock.release();
   });
 

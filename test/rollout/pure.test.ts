@@ -5,6 +5,8 @@ import { judge } from '../../lib/rollout/verdict.ts';
 
 const handle = { cluster: 'main', service: 'web', deploymentId: 'ecs-svc/1' };
 const since = Date.UTC(2026, 0, 1);
+/** Late enough for every read to have caught up. */
+const now = since + 60_000;
 
 function aService(overrides: Partial<Service> = {}, primary: object = {}): Service {
   return {
@@ -42,7 +44,7 @@ describe('the verdict on a service deployment', () => {
     [undefined, { status: 'ROLLBACK_IN_PROGRESS' }, aService({}, { id: 'ecs-svc/2' })],
     ['failed', { status: 'IN_PROGRESS' }, aService({ status: 'DRAINING' })],
   ])('is %s for %j', (result, deployment, service) => {
-    expect(judge({ handle, since, deployment, service })?.result).toBe(result);
+    expect(judge({ handle, since, now, deployment, service })?.result).toBe(result);
   });
 
   test.each<readonly [string | undefined, Service | undefined]>([
@@ -52,7 +54,34 @@ describe('the verdict on a service deployment', () => {
     ['failed', aService({}, { rolloutState: 'FAILED' })],
     ['superseded', aService({}, { id: 'ecs-svc/2' })],
   ])('is %s from the service alone', (result, service) => {
-    expect(judge({ handle, since, deployment: undefined, service })?.result).toBe(result);
+    expect(judge({ handle, since, now, deployment: undefined, service })?.result).toBe(result);
+  });
+
+  test.each<readonly [string, ServiceDeployment | undefined, Service | undefined]>([
+    ['there is no service', undefined, undefined],
+    ['the service of the name before is told', undefined, aService({ status: 'INACTIVE' })],
+    [
+      'another deployment is on, and ours is not listed',
+      undefined,
+      aService({}, { id: 'ecs-svc/0' }),
+    ],
+  ])('believes for a minute in no read that knows nothing of it: %s', (_, deployment, service) => {
+    const at = (time: number) => judge({ handle, since, now: time, deployment, service })?.result;
+    expect(at(since + 59_000)).toBeUndefined();
+    expect(at(now)).toBeDefined();
+  });
+
+  test('that succeeded is not superseded by an older one', () => {
+    const deployment: ServiceDeployment = { status: 'SUCCESSFUL', createdAt: new Date(since) };
+    const judged = (createdAt: number) =>
+      judge({
+        handle,
+        since,
+        now,
+        deployment,
+        service: aService({}, { id: 'ecs-svc/2', createdAt: new Date(createdAt) }),
+      })?.result;
+    expect([judged(since - 1), judged(since + 1)]).toEqual([undefined, 'superseded']);
   });
 
   test('from the service alone knows a rollback', () => {
@@ -60,7 +89,7 @@ describe('the verdict on a service deployment', () => {
     const service = (rolloutState: 'IN_PROGRESS' | 'COMPLETED') =>
       aService({ deployments: [{ id: 'ecs-svc/2', status: 'PRIMARY', rolloutState }, failed] });
     const judged = (state: 'IN_PROGRESS' | 'COMPLETED') =>
-      judge({ handle, since, deployment: undefined, service: service(state) })?.result;
+      judge({ handle, since, now, deployment: undefined, service: service(state) })?.result;
     expect([judged('IN_PROGRESS'), judged('COMPLETED')]).toEqual([undefined, 'rolled-back']);
   });
 });
