@@ -36,6 +36,8 @@ export interface LeafRule extends RuleBase {
    * we declared before and do not now are removed.
    */
   readonly itemwise?: true;
+  /** Whether a value of this name inside the field is a secret: environment variables, options of a log driver. */
+  readonly isSecret?: (name: string) => boolean;
 }
 
 /** The rule of a structure that AWS merges member by member: each member is owned for itself. */

@@ -55,6 +55,14 @@ export function declaredPaths(rules: Rules, properties: JsonObject): readonly st
   return paths;
 }
 
+/** The rule of the leaf at a path; undefined for an entry of a map and for no field at all. */
+export function ruleAt(rules: Rules, path: string): LeafRule | undefined {
+  const [head = '', ...rest] = path.split('.');
+  const rule = rules[head];
+  if (rule === undefined || 'entries' in rule) return undefined;
+  return 'members' in rule ? ruleAt(rule.members, rest.join('.')) : rule;
+}
+
 /** The path of a map's entry. */
 export function entryPath(path: string, key: string): string {
   return `${path}.${key}`;

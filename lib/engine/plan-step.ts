@@ -11,6 +11,7 @@ import type { Knowledge } from './knowledge.ts';
 import type { OwnedObject } from './observe.ts';
 import { ownerOf } from './ownership.ts';
 import type { NoneStep, Step } from './plan.ts';
+import { redactChanges } from './redact.ts';
 import { environmentOf, type Target, typeOf } from './target.ts';
 
 /** What one resource is planned from. */
@@ -47,7 +48,7 @@ export function stepFor(input: StepInput): Step {
   const desired = type.canonical(resolve(node.properties, knowledge.resolverFor(node)));
   if (live === undefined) {
     knowledge.expect(node.address, {}, 'all');
-    const fields = masked(createFields(type, desired));
+    const fields = redactChanges(type, createFields(type, desired));
     return input.leftover === undefined
       ? { ...base, action: 'create', fields }
       : {
@@ -82,7 +83,7 @@ export function stepFor(input: StepInput): Step {
     ...base,
     action: 'update',
     id: live.id,
-    fields: masked(difference.changes),
+    fields: redactChanges(type, difference.changes),
     tags: tags.user,
     ...(reason === '' ? {} : { reason }),
     ...(moved === undefined ? {} : { movedFrom: moved }),
@@ -154,7 +155,7 @@ function replacement(
     action: 'replace',
     id: live.id,
     order,
-    fields: masked(changes),
+    fields: redactChanges(type, changes),
     reason:
       live.state === 'failed'
         ? 'AWS says that it failed'
@@ -173,19 +174,4 @@ function createFields(type: AnyResourceType, desired: JsonObject): readonly Fiel
     declaredBefore: () => false,
     otherOwners: {},
   }).changes;
-}
-
-/** What stands in a plan for a value that must not be shown. */
-export const MASK = '(sensitive)';
-
-function masked(changes: readonly FieldChange[]): readonly FieldChange[] {
-  return changes.map((change) =>
-    change.sensitive === true
-      ? {
-          ...change,
-          before: change.before === undefined ? undefined : MASK,
-          after: change.after === null ? null : MASK,
-        }
-      : change,
-  );
 }

@@ -9,7 +9,7 @@ export const taskDefinitionFields: FieldRules<TaskDefinitionProperties> = {
   taskRoleArn: revision(null),
   executionRoleArn: revision(null),
   networkMode: revision(null),
-  containerDefinitions: { change: 'update', impact: 'deployment', off: 'keep' },
+  containerDefinitions: { change: 'update', impact: 'deployment', off: 'keep', isSecret },
   volumes: { ...revision(null), order: 'set' },
   placementConstraints: { ...revision(null), order: 'set' },
   requiresCompatibilities: { ...revision(null), order: 'set' },
@@ -23,6 +23,15 @@ export const taskDefinitionFields: FieldRules<TaskDefinitionProperties> = {
   runtimePlatform: revision(null),
   enableFaultInjection: revision(null),
 };
+
+// Secrets belong into `secrets`, where only their ARN is seen. What stands in the environment all the same is told by name.
+const SECRET_NAME =
+  /passw(or)?d|passphrase|secret|token|credential|api[-_.]?key|private[-_.]?key|access[-_.]?key|connection[-_.]?string|\bdsn\b/i;
+
+/** Whether an environment variable or log option of this name holds a secret, as far as names tell. */
+export function isSecret(name: string): boolean {
+  return SECRET_NAME.test(name.replaceAll('_', '-'));
+}
 
 function revision(off: Json): LeafRule {
   return { change: 'update', impact: 'deployment', off: { value: off } };
