@@ -38,6 +38,8 @@ describe('a password in the environment of a container', () => {
       expect(all).toContain('fast');
     }
     const plan = await account.plan(shop('canary-three'));
-    expect(describePlan(plan)).toContain('(sensitive) -> (sensitive, changed)');
+    expect(describePlan(plan)).toContain(
+      'containerDefinitions[0].environment[0].value: "(sensitive)" -> "(sensitive, changed)"',
+    );
   });
 });
