@@ -53,13 +53,19 @@ function sortKeys(value: unknown): unknown {
   if (typeof source !== 'object' || source === null || Array.isArray(source))
     return source === value ? source : sortKeys(source);
   const members = source as Record<string, unknown>;
-  return Object.fromEntries(
-    Object.keys(members)
-      .filter((key) => members[key] !== undefined)
-      .sort(compareText)
-      .map((key) => [key, sortKeys(members[key])]),
-  );
+  const sorted: Record<string, unknown> = {};
+  // Without a comparison of one's own, strings are sorted by code unit.
+  for (const key of Object.keys(members).sort()) {
+    const member = members[key];
+    if (member === undefined) continue;
+    if (key === '__proto__')
+      Object.defineProperty(sorted, key, { ...PLAIN, value: sortKeys(member) });
+    else sorted[key] = sortKeys(member);
+  }
+  return sorted;
 }
+
+const PLAIN = { configurable: true, enumerable: true, writable: true } as const;
 
 /** A total order of strings by code unit, the same on every machine and in every locale. */
 export function compareText(left: string, right: string): number {

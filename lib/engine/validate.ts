@@ -3,9 +3,8 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import { groupBy } from '../core/group.ts';
 import type { Address } from '../graph/address.ts';
 import { findCycle } from '../graph/dag.ts';
-import { edgesOf } from '../graph/edges.ts';
+import { edgesOf, referencesOf } from '../graph/edges.ts';
 import type { Graph, ResourceNode } from '../graph/graph.ts';
-import { referencesIn } from '../graph/resolve.ts';
 import type { Neighbours } from '../resource-type.ts';
 import { type Catalog, typeOf } from './target.ts';
 
@@ -15,7 +14,7 @@ export function neighboursOf(graph: Graph): Neighbours {
     graph.resources.map((node) => [node.address, node]),
   );
   const uses = graph.resources.flatMap((node) => {
-    const addresses = new Set(referencesIn(node.properties).map((value) => value.$ref));
+    const addresses = new Set(referencesOf(node).map((value) => value.$ref));
     return [...addresses].map((address) => ({ address, node }));
   });
   const referrers = groupBy(uses, ({ address }) => address);
@@ -47,7 +46,7 @@ export function validateGraph(graph: Graph, catalog: Catalog): readonly Diagnost
     const type = typeOf(catalog, node);
     for (const finding of type.validate?.(node.properties, node, neighbours) ?? [])
       diagnostics.push({ ...finding, address: node.address });
-    for (const reference of referencesIn(node.properties)) {
+    for (const reference of referencesOf(node)) {
       const producer = neighbours.at(reference.$ref);
       if (producer === undefined) continue;
       const { attributes } = typeOf(catalog, producer);

@@ -40,6 +40,7 @@ const MARK = Symbol.for('gantry.resource');
 export class Resource<P extends object = JsonObject> extends Construct {
   /** What it was made with. */
   readonly props: ResourceProps<P>;
+  #address: Address | undefined;
 
   constructor(scope: Construct, id: string, props: ResourceProps<P>) {
     super(scope, checkId(scope, id));
@@ -50,7 +51,9 @@ export class Resource<P extends object = JsonObject> extends Construct {
 
   /** Its identity in the graph. */
   get address(): Address {
-    return addressOfConstruct(this);
+    // It is asked for by every reference, and a construct never moves.
+    this.#address ??= addressOfConstruct(this);
+    return this.#address;
   }
 
   /** A reference to one of its attributes, spelled as AWS does. */

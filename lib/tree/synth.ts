@@ -3,6 +3,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { type Diagnostic, type SourceLocation, sortDiagnostics } from '../core/diagnostic.ts';
 import { isJsonObject, type Json, type JsonObject, omitUndefined } from '../core/json.ts';
 import { type Address, isAddressSegment } from '../graph/address.ts';
+import { referencesOf } from '../graph/edges.ts';
 import {
   GRAPH_SCHEMA_VERSION,
   type Graph,
@@ -10,7 +11,6 @@ import {
   type StackNode,
   sortResources,
 } from '../graph/graph.ts';
-import { referencesIn } from '../graph/resolve.ts';
 import type { App } from './app.ts';
 import { deriveName, type NameRule } from './names.ts';
 import { addressOfConstruct, isResource, type Resource, toGraphJson } from './resource.ts';
@@ -181,7 +181,7 @@ function addressesUnder(construct: IConstruct): readonly Address[] {
 function checkReferences(graph: Graph, diagnostics: Diagnostic[]): void {
   const known = new Set<string>(graph.resources.map((node) => node.address));
   for (const node of graph.resources)
-    for (const reference of referencesIn(node.properties))
+    for (const reference of referencesOf(node))
       if (!known.has(reference.$ref))
         diagnostics.push({
           severity: 'error',
