@@ -2,7 +2,7 @@
 import { CreateTagsCommand, DeleteTagsCommand } from '@aws-sdk/client-ec2';
 import { classifyError } from '../../aws/classify-error.ts';
 import { retrying } from '../../aws/retry.ts';
-import type { ApplyContext, UpdateRequest } from '../../resource-type.ts';
+import type { ApplyContext, Live, UpdateRequest } from '../../resource-type.ts';
 import { PROPAGATION } from './propagation.ts';
 import { childTag, type TagRecord, tagList } from './tags.ts';
 
@@ -27,6 +27,16 @@ export async function claimChild(
   key: string,
 ): Promise<void> {
   await setTags(context, parent, { [childTag(key)]: context.address });
+}
+
+/** Names the new owner of a child whose construct has moved; sends nothing when it has not. */
+export async function reclaimChild(
+  context: ApplyContext,
+  { owner }: Pick<Live, 'owner'>,
+  parent: string,
+  key: string,
+): Promise<void> {
+  if (owner?.address !== context.address) await claimChild(context, parent, key);
 }
 
 /** Takes a child's owner off its parent, after the child is gone. A parent that is gone too is fine. */

@@ -20,7 +20,7 @@ export const ec2InternetGatewayAttachment: ResourceType<InternetGatewayAttachmen
   replacement: 'delete-first',
   calls: {
     create: ['CreateTags', 'AttachInternetGateway'],
-    update: [],
+    update: ['CreateTags'],
     delete: ['DetachInternetGateway', 'DeleteTags'],
   },
   operations: async () => (await import('./operations.ts')).internetGatewayAttachmentOperations,

@@ -14,13 +14,14 @@ import type {
   ReadContext,
   ReadRequest,
   ResourceOperations,
+  UpdateRequest,
 } from '../../../resource-type.ts';
 import { isLeftover } from '../children.ts';
 import { describeEach, describeInternetGateways, ownedInternetGateways } from '../describe.ts';
 import { filter, filterBatches, withChild } from '../filters.ts';
 import { PROPAGATION, whileInUse } from '../propagation.ts';
 import { childOwner, childTag, tagsOf } from '../tags.ts';
-import { claimChild, releaseChild } from '../write-tags.ts';
+import { claimChild, reclaimChild, releaseChild } from '../write-tags.ts';
 import {
   INTERNET_GATEWAY_ATTACHMENT_TYPE,
   type InternetGatewayAttachmentProperties,
@@ -33,7 +34,7 @@ const CHILD = 'attachment';
 
 /** What AWS is asked for attachments. */
 export const internetGatewayAttachmentOperations: ResourceOperations<InternetGatewayAttachmentProperties> =
-  { read, list, create, update: async ({ live }) => live, delete: remove, settle };
+  { read, list, create, update, delete: remove, settle };
 
 async function read(
   requests: readonly ReadRequest<InternetGatewayAttachmentProperties>[],
@@ -117,6 +118,14 @@ async function create(
     { InternetGatewayId, Tags: [{ Key: childTag(CHILD), Value: context.address }] },
     VpcId,
   );
+}
+
+async function update(
+  { live }: UpdateRequest<InternetGatewayAttachmentProperties>,
+  context: ApplyContext,
+): Promise<LiveAttachment> {
+  await reclaimChild(context, live, live.properties.InternetGatewayId ?? '', CHILD);
+  return live;
 }
 
 async function remove(live: LiveAttachment, context: ApplyContext): Promise<void> {

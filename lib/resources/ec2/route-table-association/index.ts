@@ -21,7 +21,7 @@ export const ec2RouteTableAssociation: ResourceType<RouteTableAssociationPropert
   replacement: 'delete-first',
   calls: {
     create: ['CreateTags', 'AssociateRouteTable'],
-    update: ['ReplaceRouteTableAssociation'],
+    update: ['CreateTags', 'ReplaceRouteTableAssociation'],
     delete: ['DisassociateRouteTable', 'DeleteTags'],
   },
   operations: async () => (await import('./operations.ts')).routeTableAssociationOperations,

@@ -22,7 +22,7 @@ import { describeEach, describeRouteTables, describeSubnets, ownedSubnets } from
 import { filter, filterBatches, withChild } from '../filters.ts';
 import { PROPAGATION, whileInUse } from '../propagation.ts';
 import { childOwner, tagsOf } from '../tags.ts';
-import { claimChild, releaseChild } from '../write-tags.ts';
+import { claimChild, reclaimChild, releaseChild } from '../write-tags.ts';
 import {
   ROUTE_TABLE_ASSOCIATION_TYPE,
   type RouteTableAssociationProperties,
@@ -163,6 +163,7 @@ async function update(
 ): Promise<LiveAssociation> {
   const { live, properties, changes } = request;
   const { RouteTableId = '', SubnetId = '' } = properties;
+  await reclaimChild(context, live, SubnetId, CHILD);
   if (changes.length === 0) return live;
   const client = await context.aws.clients.ec2();
   // Never apart: in the gap the subnet would use the main route table.

@@ -55,7 +55,7 @@ export const ec2Route: ResourceType<RouteProperties> = {
   replacement: 'delete-first',
   calls: {
     create: ['CreateTags', 'CreateRoute', 'DeleteTags'],
-    update: ['ReplaceRoute'],
+    update: ['CreateTags', 'ReplaceRoute'],
     delete: ['DeleteRoute', 'DeleteTags'],
   },
   operations: async () => (await import('./operations.ts')).routeOperations,

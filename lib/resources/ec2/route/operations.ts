@@ -24,7 +24,7 @@ import { describeEach, describeRouteTables, ownedRouteTables } from '../describe
 import { filter, filterBatches, withChild } from '../filters.ts';
 import { PROPAGATION } from '../propagation.ts';
 import { childOwner, tagsOf } from '../tags.ts';
-import { claimChild, releaseChild } from '../write-tags.ts';
+import { claimChild, reclaimChild, releaseChild } from '../write-tags.ts';
 import { DESTINATIONS, destinationOf, TARGETS } from './canonical.ts';
 import { ROUTE_TYPE, type RouteProperties } from './properties.ts';
 
@@ -185,6 +185,8 @@ async function update(
   context: ApplyContext,
 ): Promise<LiveRoute> {
   const { live, properties, changes } = request;
+  const [table = '', destination = ''] = live.id.split('|');
+  await reclaimChild(context, live, table, destination);
   if (changes.length === 0) return live;
   const client = await context.aws.clients.ec2();
   await retrying(context, TARGET_PROPAGATION, () =>

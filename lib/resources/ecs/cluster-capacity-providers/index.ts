@@ -33,7 +33,7 @@ export const ecsClusterCapacityProviders: ResourceType<ClusterCapacityProvidersP
   replacement: 'delete-first',
   calls: {
     create: ['TagResource', 'PutClusterCapacityProviders'],
-    update: ['PutClusterCapacityProviders'],
+    update: ['TagResource', 'PutClusterCapacityProviders'],
     delete: ['PutClusterCapacityProviders', 'UntagResource'],
   },
   identity: ({ cluster }) => ({ cluster: clusterNameOf(cluster) }),

@@ -56,13 +56,8 @@ export const clusterCapacityProvidersOperations: ResourceOperations<ClusterCapac
           `the capacity providers of ${live.attributes['clusterName']}`,
           { address },
         );
-      const ecs = await context.aws.clients.ecs();
       // Before the call, so that a run that dies between the two leaves nothing without an owner.
-      if (live === undefined)
-        await writeTags(ecs, cluster.clusterArn ?? '', {
-          set: { [OWNER_TAG]: address },
-          remove: [],
-        });
+      if (live === undefined) await claim(cluster.clusterArn ?? '', context);
       if (live === undefined || !isEqual(live.properties, properties))
         await put(cluster.clusterArn ?? '', properties, context);
       return {
@@ -76,6 +71,8 @@ export const clusterCapacityProvidersOperations: ResourceOperations<ClusterCapac
     },
 
     async update({ live, properties, changes }, context) {
+      // The construct has moved.
+      if (live.owner?.address !== context.address) await claim(live.id, context);
       if (changes.length > 0) await put(live.id, properties, context);
       return { ...live, properties, state: 'updating' };
     },
@@ -127,6 +124,11 @@ async function existingCluster(
       return context.fresh ? { pending: 'not visible yet' } : { failed: 'it does not exist' };
     },
   );
+}
+
+async function claim(cluster: string, context: ApplyContext): Promise<void> {
+  const ecs = await context.aws.clients.ecs();
+  await writeTags(ecs, cluster, { set: { [OWNER_TAG]: context.address }, remove: [] });
 }
 
 async function put(
