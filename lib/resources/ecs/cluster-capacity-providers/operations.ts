@@ -5,6 +5,7 @@ import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
 import { GantryError } from '../../../core/errors.ts';
 import { jsonEquals } from '../../../core/json.ts';
+import type { Address } from '../../../graph/address.ts';
 import type { ApplyContext, ResourceOperations } from '../../../resource-type.ts';
 import { allClusters, describeClusters, readClusters } from '../cluster/describe.ts';
 import { isInactiveCluster } from '../faults.ts';
@@ -57,7 +58,7 @@ export const clusterCapacityProvidersOperations: ResourceOperations<ClusterCapac
           { address },
         );
       // Before the call, so that a run that dies between the two leaves nothing without an owner.
-      if (live === undefined) await claim(cluster.clusterArn ?? '', context);
+      if (live === undefined) await claim(cluster.clusterArn ?? '', address, context);
       if (live === undefined || !isEqual(live.properties, properties))
         await put(cluster.clusterArn ?? '', properties, context);
       return {
@@ -70,9 +71,9 @@ export const clusterCapacityProvidersOperations: ResourceOperations<ClusterCapac
       };
     },
 
-    async update({ live, properties, changes }, context) {
+    async update({ address, live, properties, changes }, context) {
       // The construct has moved.
-      if (live.owner?.address !== context.address) await claim(live.id, context);
+      if (live.owner?.address !== address) await claim(live.id, address, context);
       if (changes.length > 0) await put(live.id, properties, context);
       return { ...live, properties, state: 'updating' };
     },
@@ -126,9 +127,9 @@ async function existingCluster(
   );
 }
 
-async function claim(cluster: string, context: ApplyContext): Promise<void> {
+async function claim(cluster: string, address: Address, context: ApplyContext): Promise<void> {
   const ecs = await context.aws.clients.ecs();
-  await writeTags(ecs, cluster, { set: { [OWNER_TAG]: context.address }, remove: [] });
+  await writeTags(ecs, cluster, { set: { [OWNER_TAG]: address }, remove: [] });
 }
 
 async function put(
