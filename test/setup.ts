@@ -1,8 +1,11 @@
-/** Holds every test to two rules: nothing prints, and nothing leaves this machine. */
+/** Holds every test to two rules: nothing prints, and nothing leaves this machine. Keeps requests for their judge. */
 import { Socket } from 'node:net';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { captureRequests } from './capture.ts';
 
 const LOOPBACK = /^(127\.|::1$|localhost$)/;
+
+captureRequests();
 
 beforeEach(() => {
   for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const)

@@ -10,6 +10,8 @@ export interface CallRecord {
   readonly input: unknown;
   /** Whether the operation may change something. */
   readonly write: boolean;
+  /** What the caller says it is; undefined when it says nothing. */
+  readonly userAgent?: string;
   /** Virtual time of the call. */
   readonly at: number;
   /** Error code that was answered, or `ECONNRESET` when no answer was. */

@@ -57,7 +57,7 @@ export async function dispatch(core: Core, request: WireRequest): Promise<WireAn
   try {
     const shape = shapeOf(found, shapes);
     const input = codec.decode(shape, request.body === '' ? request.query : request.body);
-    const output = perform(core, found, shape, input);
+    const output = perform(core, { found, shape, userAgent: request.headers['user-agent'] }, input);
     return codec.encode(found.service, shape, output, requestId);
   } catch (error) {
     if (error instanceof ServiceFault) return codec.fault(found.service, shapes, error, requestId);
@@ -87,7 +87,13 @@ function shapeOf({ service, operation }: Route, shapes: ServiceShapes): Operatio
       );
 }
 
-function perform(core: Core, found: Route, shape: OperationShape, input: unknown): unknown {
+interface Asked {
+  readonly found: Route;
+  readonly shape: OperationShape;
+  readonly userAgent: string | undefined;
+}
+
+function perform(core: Core, { found, shape, userAgent }: Asked, input: unknown): unknown {
   const scope = { account: accountOf(found.accessKey), region: found.region };
   const target: FaultTarget = {
     service: found.service.name,
@@ -105,6 +111,7 @@ function perform(core: Core, found: Route, shape: OperationShape, input: unknown
   const record = (error?: string): void =>
     core.calls.add({
       ...target,
+      ...(userAgent === undefined ? {} : { userAgent }),
       at: core.world.now(),
       ...(error === undefined ? {} : { error }),
     });

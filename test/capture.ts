@@ -1,0 +1,29 @@
+/** Keeps the requests of a test run, so that others can judge them. */
+import { appendFileSync } from 'node:fs';
+import { afterAll } from 'vitest';
+import { CallLog } from '../lib/sandbox/call-log.ts';
+
+/**
+ * Where `GANTRY_CAPTURE` names a file, appends to it what the product's own clients have sent to any sandbox of this
+ * process, each distinct request once a test file, as one JSON object a line. They are told by their user agent: what
+ * tests send by raw clients, often wrong on purpose, is not the product's. Dates are ISO 8601 text.
+ */
+export function captureRequests(): void {
+  const file = process.env['GANTRY_CAPTURE'];
+  if (file === undefined || file === '') return;
+  const seen = new Set<string>();
+  const add = CallLog.prototype.add;
+  CallLog.prototype.add = function captured(entry) {
+    const { service, operation, input, userAgent } = entry;
+    if (isOurs(userAgent)) seen.add(JSON.stringify({ service, operation, input }));
+    add.call(this, entry);
+  };
+  afterAll(() => {
+    if (seen.size > 0) appendFileSync(file, `${[...seen].join('\n')}\n`);
+    seen.clear();
+  });
+}
+
+function isOurs(userAgent: string | undefined): boolean {
+  return userAgent !== undefined && /(^| )gantry(\/|$| )/.test(userAgent);
+}

@@ -1,0 +1,167 @@
+/** Everything that stands in an account, as raw clients list it: what a destroy must leave as it was. */
+import {
+  DescribeScalableTargetsCommand,
+  DescribeScalingPoliciesCommand,
+} from '@aws-sdk/client-application-auto-scaling';
+import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  DescribeAddressesCommand,
+  DescribeInternetGatewaysCommand,
+  DescribeNatGatewaysCommand,
+  DescribeNetworkInterfacesCommand,
+  DescribeRouteTablesCommand,
+  DescribeSecurityGroupRulesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcEndpointsCommand,
+  DescribeVpcsCommand,
+} from '@aws-sdk/client-ec2';
+import {
+  DescribeClustersCommand,
+  ListClustersCommand,
+  ListTaskDefinitionsCommand,
+} from '@aws-sdk/client-ecs';
+import {
+  DescribeLoadBalancersCommand,
+  DescribeTargetGroupsCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { ListRolesCommand } from '@aws-sdk/client-iam';
+import { DescribeParametersCommand } from '@aws-sdk/client-ssm';
+import type { Emulator } from './emulator.ts';
+import type { RawClients } from './raw-clients.ts';
+
+type Dump = Awaited<ReturnType<Emulator['dump']>>;
+
+/** Kinds of the emulator's objects that the inventory lists, or that go with one that it lists. */
+const SEEN = new Set([
+  'applicationautoscaling FakeApplicationAutoscalingPolicy',
+  'applicationautoscaling FakeScalableTarget',
+  'ec2 ElasticAddress',
+  'ec2 InternetGateway',
+  'ec2 NatGateway',
+  'ec2 NetworkInterface',
+  'ec2 Route',
+  'ec2 RouteTable',
+  'ec2 SecurityGroup',
+  'ec2 SecurityGroupRule',
+  'ec2 Subnet',
+  'ec2 VPC',
+  'ec2 VPCGatewayAttachment',
+  'ecs Cluster',
+  'ecs Service',
+  'ecs TaskDefinition',
+  'elbv2 FakeAction',
+  'elbv2 FakeListener',
+  'elbv2 FakeListenerRule',
+  'elbv2 FakeLoadBalancer',
+  'elbv2 FakeRule',
+  'elbv2 FakeTargetGroup',
+  'iam Role',
+  'logs LogGroup',
+  'ssm Parameter',
+]);
+
+/** Kinds that the emulator makes for itself. */
+const OWN = new Set([
+  'cloudwatch Alarm',
+  'ec2 NetworkAcl',
+  'ec2 NetworkAclEntry',
+  'ecs ClusterFailure',
+  'elasticache User',
+  'iam AWSManagedPolicy',
+  'iam AccountSummary',
+  'quicksight QuicksightAccountSettings',
+]);
+
+/** Kinds of which objects were made that the inventory does not look at. */
+export function unseenKinds(before: Dump, after: Dump): readonly string[] {
+  return Object.entries(after).flatMap(([service, kinds]) =>
+    Object.entries(kinds).flatMap(([kind, objects]) => {
+      const name = `${service} ${kind}`;
+      const grown = objects.length > (before[service]?.[kind]?.length ?? 0);
+      return grown && !SEEN.has(name) && !OWN.has(name) ? [name] : [];
+    }),
+  );
+}
+
+/** Ids of what stands, by kind. Deleted NAT gateways, INACTIVE clusters and revisions, and roles of AWS do not count. */
+export async function inventoryOf({
+  ec2,
+  ecs,
+  elb,
+  iam,
+  logs,
+  scaling,
+  ssm,
+}: RawClients): Promise<Readonly<Record<string, readonly string[]>>> {
+  const vpcs = await ec2.send(new DescribeVpcsCommand({}));
+  const subnets = await ec2.send(new DescribeSubnetsCommand({}));
+  const gateways = await ec2.send(new DescribeInternetGatewaysCommand({}));
+  const tables = await ec2.send(new DescribeRouteTablesCommand({}));
+  const addresses = await ec2.send(new DescribeAddressesCommand({}));
+  const nats = await ec2.send(new DescribeNatGatewaysCommand({}));
+  const ofNats = new Set(
+    nats.NatGateways?.flatMap(({ NatGatewayAddresses = [] }) =>
+      NatGatewayAddresses.map(({ NetworkInterfaceId }) => NetworkInterfaceId),
+    ),
+  );
+  const interfaces = await ec2.send(new DescribeNetworkInterfacesCommand({}));
+  const endpoints = await ec2.send(new DescribeVpcEndpointsCommand({}));
+  const groups = await ec2.send(new DescribeSecurityGroupsCommand({}));
+  const rules = await ec2.send(new DescribeSecurityGroupRulesCommand({}));
+  const balancers = await elb.send(new DescribeLoadBalancersCommand({}));
+  const targetGroups = await elb.send(new DescribeTargetGroupsCommand({}));
+  const { clusterArns = [] } = await ecs.send(new ListClustersCommand({}));
+  const clusters = await ecs.send(new DescribeClustersCommand({ clusters: clusterArns }));
+  const tasks = await ecs.send(new ListTaskDefinitionsCommand({ status: 'ACTIVE' }));
+  const roles = await iam.send(new ListRolesCommand({}));
+  const logGroups = await logs.send(new DescribeLogGroupsCommand({}));
+  const targets = await scaling.send(
+    new DescribeScalableTargetsCommand({ ServiceNamespace: 'ecs' }),
+  );
+  const policies = await scaling.send(
+    new DescribeScalingPoliciesCommand({ ServiceNamespace: 'ecs' }),
+  );
+  const parameters = await ssm.send(new DescribeParametersCommand({}));
+  return {
+    vpcs: ids(vpcs.Vpcs, (one) => one.VpcId),
+    subnets: ids(subnets.Subnets, (one) => one.SubnetId),
+    internetGateways: ids(gateways.InternetGateways, (one) => one.InternetGatewayId),
+    routeTables: ids(tables.RouteTables, (one) => one.RouteTableId),
+    addresses: ids(addresses.Addresses, (one) => one.AllocationId),
+    natGateways: ids(
+      nats.NatGateways?.filter(({ State }) => State !== 'deleted'),
+      (one) => one.NatGatewayId,
+    ),
+    // Those of NAT gateways outlive them in the emulator: see quirks.
+    networkInterfaces: ids(
+      interfaces.NetworkInterfaces?.filter((one) => !ofNats.has(one.NetworkInterfaceId)),
+      (one) => one.NetworkInterfaceId,
+    ),
+    endpoints: ids(endpoints.VpcEndpoints, (one) => one.VpcEndpointId),
+    securityGroups: ids(groups.SecurityGroups, (one) => one.GroupId),
+    securityGroupRules: ids(rules.SecurityGroupRules, (one) => one.SecurityGroupRuleId),
+    loadBalancers: ids(balancers.LoadBalancers, (one) => one.LoadBalancerArn),
+    targetGroups: ids(targetGroups.TargetGroups, (one) => one.TargetGroupArn),
+    clusters: ids(
+      clusters.clusters?.filter(({ status }) => status !== 'INACTIVE'),
+      (one) => one.clusterArn,
+    ),
+    taskDefinitions: ids(tasks.taskDefinitionArns, (one) => one),
+    roles: ids(
+      roles.Roles?.filter(({ Path }) => Path?.startsWith('/aws-service-role/') !== true),
+      (one) => one.RoleName,
+    ),
+    logGroups: ids(logGroups.logGroups, (one) => one.logGroupName),
+    scalableTargets: ids(targets.ScalableTargets, (one) => one.ResourceId),
+    scalingPolicies: ids(policies.ScalingPolicies, (one) => one.PolicyName),
+    parameters: ids(parameters.Parameters, (one) => one.Name),
+  };
+}
+
+function ids<T>(
+  items: readonly T[] | undefined,
+  idOf: (item: T) => string | undefined,
+): readonly string[] {
+  return (items ?? []).map((item) => idOf(item) ?? '').sort();
+}
