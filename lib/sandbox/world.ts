@@ -3,6 +3,9 @@
  * May import: core. Must not: know any AWS service, the planner or the engine.
  */
 import { createHash } from 'node:crypto';
+import { Table } from './table.ts';
+
+export type { Table } from './table.ts';
 
 /** Which account and Region a call or a timer belongs to. */
 export interface Scope {
@@ -11,9 +14,6 @@ export interface Scope {
   /** Region name; `aws-global` for services without Regions (IAM, STS). */
   readonly region: string;
 }
-
-/** A named table of JSON records; iteration is in insertion order. */
-export type Table<T> = Map<string, T>;
 
 /** Something that happens at a moment of virtual time: `kind` names its handler. */
 export interface Timer {
@@ -63,7 +63,7 @@ export class World {
   /** The table `name` of one account and Region; made empty when first asked for. */
   table<T>(scope: Scope, name: string): Table<T> {
     const key = `${scope.account}/${scope.region}/${name}`;
-    const table = this.#tables.get(key) ?? new Map<string, unknown>();
+    const table = this.#tables.get(key) ?? new Table<unknown>();
     this.#tables.set(key, table);
     return table as Table<T>;
   }
@@ -128,8 +128,11 @@ export class World {
     this.#counter = snapshot.counter;
     this.#timers = [...snapshot.timers];
     this.#tables.clear();
-    for (const [key, records] of Object.entries(snapshot.tables))
-      this.#tables.set(key, new Map(records));
+    for (const [key, records] of Object.entries(snapshot.tables)) {
+      const table = new Table<unknown>();
+      for (const [id, record] of records) table.set(id, record);
+      this.#tables.set(key, table);
+    }
   }
 
   #takeDue(moment: number): Timer | undefined {

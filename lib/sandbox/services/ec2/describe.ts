@@ -32,6 +32,20 @@ export function chosen<K extends Kind>(
   return [...new Set(ids)].map((id) => lookup(call, kind, id));
 }
 
+/**
+ * The records that the filter `name` of a request names, where its values have no wildcards; undefined where the
+ * request has no such filter. It only saves looking through all: the filters are still applied.
+ */
+export function namedBy<T>(
+  { Filters = [] }: DescribeInput,
+  name: string,
+  find: (value: string) => T | readonly T[] | undefined,
+): readonly T[] | undefined {
+  const values = Filters.find((filter) => filter.Name === name)?.Values;
+  if (values === undefined || values.some((value) => /[*?\\]/.test(value))) return undefined;
+  return [...new Set(values)].flatMap((value) => find(value) ?? []);
+}
+
 /** The page of `records` that a request asks for by filters, size and token. */
 export function describePage<T>(
   records: readonly T[],

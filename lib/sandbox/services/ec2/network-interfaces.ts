@@ -14,7 +14,7 @@ import { cidrSize, formatAddress, parseCidr } from './cidrs.ts';
 import { chosen, describePage } from './describe.ts';
 import { newPublicIp, publicAddressOf, publicDnsName } from './public-addresses.ts';
 import type { NetworkInterfaceRecord, SubnetRecord } from './records.ts';
-import { all, inVpc, lookup, newId, type Place, save, table } from './store.ts';
+import { all, interfacesIn, inVpc, lookup, newId, type Place, save, table } from './store.ts';
 import { forgetTags, tagsOf } from './tags.ts';
 import { zonesOf } from './zones.ts';
 
@@ -219,24 +219,22 @@ function groupsOf(
       'SecurityGroupsPerInterfaceLimitExceeded',
       'The maximum number of security groups per interface has been reached.',
     );
-  const known = inVpc(place, 'security-group', subnet.vpcId);
-  const unknown = groups.find((id) => !known.some((group) => group.id === id));
+  const isKnown = (id: string) => table(place, 'security-group').get(id)?.vpcId === subnet.vpcId;
+  const unknown = groups.find((id) => !isKnown(id));
   if (unknown !== undefined)
     throw new ServiceFault(
       'InvalidGroup.NotFound',
       `The security group '${unknown}' does not exist`,
     );
   if (groups.length > 0) return [...new Set(groups)];
-  return known.filter((group) => group.name === 'default').map((group) => group.id);
+  return inVpc(place, 'security-group', subnet.vpcId)
+    .filter((group) => group.name === 'default')
+    .map((group) => group.id);
 }
 
 function firstFreeAddress(place: Place, subnet: SubnetRecord): string {
   const cidr = subnet.cidrBlock === undefined ? undefined : parseCidr(subnet.cidrBlock);
-  const taken = new Set(
-    all(place, 'network-interface')
-      .filter((each) => each.subnetId === subnet.id)
-      .map((each) => each.privateIp),
-  );
+  const taken = new Set(interfacesIn(place, subnet.id).map((each) => each.privateIp));
   if (cidr !== undefined)
     for (let offset = 4; offset < cidrSize(cidr) - 1; offset += 1) {
       const address = formatAddress(cidr.base + BigInt(offset), 4);

@@ -9,7 +9,7 @@ import type {
   UpdateSecurityGroupRuleDescriptionsIngressResult,
 } from '@aws-sdk/client-ec2';
 import type { Call } from '../../service.ts';
-import { chosen, describePage } from './describe.ts';
+import { chosen, describePage, namedBy } from './describe.ts';
 import type { RulePeer, SecurityGroupRecord } from './records.ts';
 import {
   describeRule,
@@ -25,27 +25,34 @@ import {
 import { duplicate, groupOf, matching, ruleOf } from './security-group-rule-lookup.ts';
 import { rulesOf } from './security-groups.ts';
 import { all, lookup, type Place, required, save } from './store.ts';
+import { tagsOf } from './tags.ts';
 
 /** DescribeSecurityGroupRules: one row for each rule of each group. */
 export function describeSecurityGroupRules(
   input: DescribeSecurityGroupRulesRequest,
   call: Call,
 ): DescribeSecurityGroupRulesResult {
+  const named = namedBy(input, 'group-id', (id) => rulesOf(call, id));
   const rules = chosen(
     call,
     'security-group-rule',
     input.SecurityGroupRuleIds,
-    all(call, 'security-group-rule'),
-  ).map((rule) => describeRule(call, lookup(call, 'security-group', rule.groupId), rule));
+    named ?? all(call, 'security-group-rule'),
+  );
   const page = describePage(rules, {
     input,
     fields: {
-      'group-id': (rule) => rule.GroupId,
-      'security-group-rule-id': (rule) => rule.SecurityGroupRuleId,
+      'group-id': (rule) => rule.groupId,
+      'security-group-rule-id': (rule) => rule.id,
     },
-    tags: (rule) => rule.Tags ?? [],
+    tags: (rule) => tagsOf(call, rule.id),
   });
-  return { SecurityGroupRules: page.items, NextToken: page.next };
+  return {
+    SecurityGroupRules: page.items.map((rule) =>
+      describeRule(call, lookup(call, 'security-group', rule.groupId), rule),
+    ),
+    NextToken: page.next,
+  };
 }
 
 /** ModifySecurityGroupRules: changes rules of one group in place; ids and directions stay. */

@@ -9,21 +9,17 @@ import type {
   SecurityGroup,
 } from '@aws-sdk/client-ec2';
 import { type Call, ServiceFault } from '../../service.ts';
+import type { Index } from '../../table.ts';
 import { ec2Arn } from './arns.ts';
-import { chosen, describePage } from './describe.ts';
-import type { RulePeer, SecurityGroupRecord, SecurityGroupRuleRecord } from './records.ts';
+import { chosen, describePage, namedBy } from './describe.ts';
+import type {
+  NetworkInterfaceRecord,
+  RulePeer,
+  SecurityGroupRecord,
+  SecurityGroupRuleRecord,
+} from './records.ts';
 import { mergedPermissions } from './security-group-permissions.ts';
-import {
-  all,
-  checkQuota,
-  inVpc,
-  lookup,
-  newId,
-  type Place,
-  required,
-  save,
-  table,
-} from './store.ts';
+import { all, checkQuota, lookup, newId, type Place, required, save, table } from './store.ts';
 import { forgetTags, tagOnCreate, tagsFor, tagsOf } from './tags.ts';
 
 /** CreateSecurityGroup: with the rules that let everything out. */
@@ -41,7 +37,7 @@ export function createSecurityGroup(
   checkText(description, 'GroupDescription');
   checkName(call, vpc.id, name);
   checkQuota(
-    all(call, 'security-group').length,
+    table(call, 'security-group').size,
     2500,
     'SecurityGroupLimitExceeded',
     'security groups',
@@ -71,23 +67,34 @@ export function describeSecurityGroups(
       'InvalidGroup.NotFound',
       `The security group '${input.GroupNames[0]}' does not exist in default VPC`,
     );
-  const groups = chosen(call, 'security-group', input.GroupIds, all(call, 'security-group')).map(
-    (group) => describeGroup(call, group),
+  const named = namedBy(input, 'group-id', (id) => table(call, 'security-group').get(id));
+  const groups = chosen(
+    call,
+    'security-group',
+    input.GroupIds,
+    named ?? all(call, 'security-group'),
   );
+  const permissions = (group: SecurityGroupRecord) => describeGroup(call, group);
   const page = describePage(groups, {
     input,
     fields: {
-      'group-id': (group) => group.GroupId,
-      'group-name': (group) => group.GroupName,
-      'vpc-id': (group) => group.VpcId,
-      'owner-id': (group) => group.OwnerId,
-      description: (group) => group.Description,
-      ...permissionFields('ip-permission', (group) => group.IpPermissions),
-      ...permissionFields('egress.ip-permission', (group) => group.IpPermissionsEgress),
+      'group-id': (group) => group.id,
+      'group-name': (group) => group.name,
+      'vpc-id': (group) => group.vpcId,
+      'owner-id': () => call.account,
+      description: (group) => group.description,
+      ...permissionFields('ip-permission', (group) => permissions(group).IpPermissions),
+      ...permissionFields(
+        'egress.ip-permission',
+        (group) => permissions(group).IpPermissionsEgress,
+      ),
     },
-    tags: (group) => group.Tags ?? [],
+    tags: (group) => tagsOf(call, group.id),
   });
-  return { SecurityGroups: page.items, NextToken: page.next };
+  return {
+    SecurityGroups: page.items.map((group) => describeGroup(call, group)),
+    NextToken: page.next,
+  };
 }
 
 /** DeleteSecurityGroup: refuses the default group and groups that interfaces or other groups' rules use. */
@@ -106,11 +113,10 @@ export function deleteSecurityGroup(
       'CannotDelete',
       `the specified group: "${group.id}" name: "default" cannot be deleted by a user`,
     );
-  const worn = all(call, 'network-interface').some((each) => each.groupIds.includes(group.id));
-  const named = all(call, 'security-group-rule').some(
-    (rule) =>
-      rule.groupId !== group.id && rule.peer.kind === 'group' && rule.peer.value === group.id,
-  );
+  const worn = table(call, 'network-interface').having(byGroups, group.id).length > 0;
+  const named = table(call, 'security-group-rule')
+    .having(byPeerGroup, group.id)
+    .some((rule) => rule.groupId !== group.id);
   if (worn || named)
     throw new ServiceFault('DependencyViolation', `resource ${group.id} has a dependent object`);
   for (const rule of rulesOf(call, group.id)) {
@@ -136,8 +142,17 @@ export function addDefaultGroup(place: Place, vpcId: string): void {
 
 /** The rules of a group, oldest first. */
 export function rulesOf(place: Place, groupId: string): readonly SecurityGroupRuleRecord[] {
-  return all(place, 'security-group-rule').filter((rule) => rule.groupId === groupId);
+  return table(place, 'security-group-rule').having(byGroup, groupId);
 }
+
+const byGroup: Index<SecurityGroupRuleRecord> = { valuesOf: ({ groupId }) => [groupId] };
+const byPeerGroup: Index<SecurityGroupRuleRecord> = {
+  valuesOf: ({ peer }) => (peer.kind === 'group' ? [peer.value] : []),
+};
+const byGroups: Index<NetworkInterfaceRecord> = { valuesOf: ({ groupIds }) => groupIds };
+const byName: Index<SecurityGroupRecord> = {
+  valuesOf: ({ vpcId, name }) => [`${vpcId} ${name.toLowerCase()}`],
+};
 
 function describeGroup(place: Place, group: SecurityGroupRecord): SecurityGroup {
   const rules = rulesOf(place, group.id);
@@ -161,21 +176,23 @@ function describeGroup(place: Place, group: SecurityGroupRecord): SecurityGroup 
 
 function permissionFields(
   prefix: string,
-  read: (group: SecurityGroup) => SecurityGroup['IpPermissions'],
+  read: (group: SecurityGroupRecord) => SecurityGroup['IpPermissions'],
 ) {
   return {
-    [`${prefix}.cidr`]: (group: SecurityGroup) =>
+    [`${prefix}.cidr`]: (group: SecurityGroupRecord) =>
       read(group)?.flatMap((each) => each.IpRanges?.map((range) => range.CidrIp)),
-    [`${prefix}.ipv6-cidr`]: (group: SecurityGroup) =>
+    [`${prefix}.ipv6-cidr`]: (group: SecurityGroupRecord) =>
       read(group)?.flatMap((each) => each.Ipv6Ranges?.map((range) => range.CidrIpv6)),
-    [`${prefix}.from-port`]: (group: SecurityGroup) => read(group)?.map((each) => each.FromPort),
-    [`${prefix}.to-port`]: (group: SecurityGroup) => read(group)?.map((each) => each.ToPort),
-    [`${prefix}.protocol`]: (group: SecurityGroup) => read(group)?.map((each) => each.IpProtocol),
-    [`${prefix}.group-id`]: (group: SecurityGroup) =>
+    [`${prefix}.from-port`]: (group: SecurityGroupRecord) =>
+      read(group)?.map((each) => each.FromPort),
+    [`${prefix}.to-port`]: (group: SecurityGroupRecord) => read(group)?.map((each) => each.ToPort),
+    [`${prefix}.protocol`]: (group: SecurityGroupRecord) =>
+      read(group)?.map((each) => each.IpProtocol),
+    [`${prefix}.group-id`]: (group: SecurityGroupRecord) =>
       read(group)?.flatMap((each) => each.UserIdGroupPairs?.map((pair) => pair.GroupId)),
-    [`${prefix}.user-id`]: (group: SecurityGroup) =>
+    [`${prefix}.user-id`]: (group: SecurityGroupRecord) =>
       read(group)?.flatMap((each) => each.UserIdGroupPairs?.map((pair) => pair.UserId)),
-    [`${prefix}.prefix-list-id`]: (group: SecurityGroup) =>
+    [`${prefix}.prefix-list-id`]: (group: SecurityGroupRecord) =>
       read(group)?.flatMap((each) => each.PrefixListIds?.map((list) => list.PrefixListId)),
   };
 }
@@ -222,10 +239,8 @@ function checkName(place: Place, vpcId: string, name: string): void {
       'InvalidParameterValue',
       `Value (${name}) for parameter GroupName is invalid. Group names may not be in the format sg-*.`,
     );
-  const taken = inVpc(place, 'security-group', vpcId).some(
-    (group) => group.name.toLowerCase() === name.toLowerCase(),
-  );
-  if (taken)
+  const taken = table(place, 'security-group').having(byName, `${vpcId} ${name.toLowerCase()}`);
+  if (taken.length > 0)
     throw new ServiceFault(
       'InvalidGroup.Duplicate',
       `The security group '${name}' already exists for VPC '${vpcId}'`,

@@ -1,5 +1,6 @@
 /** The tables of the EC2 model, and AWS's words for a record that is not there. */
 import { ServiceFault } from '../../service.ts';
+import type { Index } from '../../table.ts';
 import type { Scope, Table, World } from '../../world.ts';
 import type {
   AddressRecord,
@@ -142,8 +143,30 @@ export function inVpc<K extends Kind>(
   kind: K,
   vpcId: string,
 ): readonly RecordOf[K][] {
-  return all(place, kind).filter((record) => 'vpcId' in record && record.vpcId === vpcId);
+  return table(place, kind).having(byVpc, vpcId);
 }
+
+/** The network interfaces of a subnet, oldest first. */
+export function interfacesIn(place: Place, subnetId: string): readonly NetworkInterfaceRecord[] {
+  return table(place, 'network-interface').having(bySubnet, subnetId);
+}
+
+/** The network interface that has a private address in a VPC. */
+export function interfaceAt(
+  place: Place,
+  vpcId: string,
+  privateIp: string,
+): NetworkInterfaceRecord | undefined {
+  return table(place, 'network-interface').having(byPrivateIp, `${vpcId} ${privateIp}`)[0];
+}
+
+const bySubnet: Index<NetworkInterfaceRecord> = { valuesOf: ({ subnetId }) => [subnetId] };
+const byPrivateIp: Index<NetworkInterfaceRecord> = {
+  valuesOf: ({ vpcId, privateIp }) => [`${vpcId} ${privateIp}`],
+};
+const byVpc: Index<RecordOf[Kind]> = {
+  valuesOf: (record) => ('vpcId' in record && record.vpcId !== undefined ? [record.vpcId] : []),
+};
 
 /** The record with this id. Throws AWS's error when the parameter is missing, malformed or unknown. */
 export function lookup<K extends Kind>(

@@ -9,7 +9,7 @@ import type {
 import { type Call, ServiceFault } from '../../service.ts';
 import type { TimerHandler } from '../../world.ts';
 import type { CidrAssociation, SubnetRecord } from './records.ts';
-import { all, lookup, type Place, required, save, table } from './store.ts';
+import { all, interfacesIn, lookup, type Place, required, save, table } from './store.ts';
 import { subnetIpv6Cidr } from './subnets.ts';
 import { onlyOne } from './vpc-attributes.ts';
 
@@ -77,7 +77,7 @@ export function disassociateSubnetCidrBlock(
       'InvalidSubnetCidrBlockAssociationID.NotFound',
       `The subnet CIDR block association ID '${id}' does not exist`,
     );
-  if (all(call, 'network-interface').some((each) => each.subnetId === subnet.id && each.ipv6))
+  if (interfacesIn(call, subnet.id).some((each) => each.ipv6 !== undefined))
     throw new ServiceFault(
       'InvalidCidrBlock.InUse',
       `The subnet CIDR block with association ID ${id} is currently in use.`,

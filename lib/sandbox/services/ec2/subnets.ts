@@ -16,6 +16,7 @@ import {
   all,
   checkQuota,
   dependencyViolation,
+  interfacesIn,
   inVpc,
   lookup,
   newId,
@@ -112,7 +113,7 @@ export function describeSubnets(input: DescribeSubnetsRequest, call: Call): Desc
 /** DeleteSubnet: refuses while network interfaces are in it; its route table association goes along. */
 export function deleteSubnet(input: DeleteSubnetRequest, call: Call): object {
   const subnet = lookup(call, 'subnet', input.SubnetId, 'subnetId');
-  if (interfacesIn(call, subnet.id) > 0) throw dependencyViolation('subnet', subnet.id);
+  if (interfacesIn(call, subnet.id).length > 0) throw dependencyViolation('subnet', subnet.id);
   for (const each of inVpc(call, 'route-table', subnet.vpcId))
     if (each.associations.some((link) => link.subnetId === subnet.id))
       save(call, 'route-table', {
@@ -164,7 +165,7 @@ export function describeSubnet(place: Place, subnet: SubnetRecord): Subnet {
 export function freeAddresses(place: Place, subnet: SubnetRecord): number {
   const cidr = subnet.cidrBlock === undefined ? undefined : parseCidr(subnet.cidrBlock);
   if (cidr === undefined) return 0;
-  return cidrSize(cidr) - reservedAddresses - interfacesIn(place, subnet.id);
+  return cidrSize(cidr) - reservedAddresses - interfacesIn(place, subnet.id).length;
 }
 
 /** The canonical form of an IPv6 /64 that lies in the VPC and in no other subnet; throws otherwise. */
@@ -245,8 +246,4 @@ function chooseZone(
   }));
   const least = counts.reduce((best, each) => (each.count < best.count ? each : best));
   return least.name;
-}
-
-function interfacesIn(place: Place, subnetId: string): number {
-  return all(place, 'network-interface').filter((each) => each.subnetId === subnetId).length;
 }

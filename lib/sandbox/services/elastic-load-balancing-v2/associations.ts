@@ -1,7 +1,8 @@
 /** Which target groups a load balancer uses: those that an action of a listener or rule forwards to. */
 import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { Index } from '../../table.ts';
 import type { Scope, World } from '../../world.ts';
-import { all, type Place } from './store.ts';
+import { listenersOf, type Place, rulesUnder, table } from './store.ts';
 
 /** Whether a listener or rule forwards to a target group: only then may a service use it. */
 export function isAttached(world: World, scope: Scope, targetGroupArn: string): boolean {
@@ -10,18 +11,21 @@ export function isAttached(world: World, scope: Scope, targetGroupArn: string): 
 
 /** The load balancers that forward to a target group. */
 export function loadBalancersOf(place: Place, targetGroupArn: string): readonly string[] {
-  const users = usesOf(place)
-    .filter((use) => use.targetGroupArn === targetGroupArn)
-    .map((use) => use.loadBalancerArn);
-  return [...new Set(users)];
+  const listeners = table(place, 'listener');
+  const users = [
+    ...listeners.having(byTargetGroup, targetGroupArn),
+    ...table(place, 'rule')
+      .having(byTargetGroup, targetGroupArn)
+      .flatMap((rule) => listeners.get(rule.listenerArn) ?? []),
+  ];
+  return [...new Set(users.map((listener) => listener.loadBalancerArn))];
 }
 
 /** The target groups that a load balancer forwards to. */
 export function targetGroupsOf(place: Place, loadBalancerArn: string): readonly string[] {
-  const used = usesOf(place)
-    .filter((use) => use.loadBalancerArn === loadBalancerArn)
-    .map((use) => use.targetGroupArn);
-  return [...new Set(used)];
+  const listeners = listenersOf(place, loadBalancerArn);
+  const rules = listeners.flatMap((listener) => rulesUnder(place, listener.arn));
+  return [...new Set([...listeners, ...rules].flatMap(({ actions }) => forwardedTo(actions)))];
 }
 
 /** The target groups that actions forward to. */
@@ -32,24 +36,8 @@ export function forwardedTo(actions: readonly Action[]): readonly string[] {
   ]);
 }
 
-interface Use {
-  readonly loadBalancerArn: string;
-  readonly targetGroupArn: string;
+interface Forwarding {
+  readonly actions: readonly Action[];
 }
 
-function usesOf(place: Place): readonly Use[] {
-  const listeners = all(place, 'listener');
-  const owner = new Map(listeners.map((each) => [each.arn, each.loadBalancerArn]));
-  return [
-    ...listeners.map((each) => ({ owner: each.loadBalancerArn, actions: each.actions })),
-    ...all(place, 'rule').map((rule) => ({
-      owner: owner.get(rule.listenerArn) ?? '',
-      actions: rule.actions,
-    })),
-  ].flatMap((each) =>
-    forwardedTo(each.actions).map((targetGroupArn) => ({
-      loadBalancerArn: each.owner,
-      targetGroupArn,
-    })),
-  );
-}
+const byTargetGroup: Index<Forwarding> = { valuesOf: ({ actions }) => forwardedTo(actions) };

@@ -20,7 +20,17 @@ import { removeListener } from './listener-removal.ts';
 import { pageOf } from './pages.ts';
 import type { ListenerRecord, LoadBalancerRecord } from './records.ts';
 import { checkSslPolicy, defaultSslPolicy } from './ssl-policies.ts';
-import { all, checkQuota, elbArn, invalid, lookup, type Place, pathOf, save } from './store.ts';
+import {
+  all,
+  checkQuota,
+  elbArn,
+  invalid,
+  listenersOf,
+  lookup,
+  type Place,
+  pathOf,
+  save,
+} from './store.ts';
 import { checkTags, putTags } from './tags.ts';
 import { syncTargets } from './target-health.ts';
 
@@ -43,7 +53,7 @@ export function createListener(
     sslPolicy: input.SslPolicy,
     mutualAuthentication: input.MutualAuthentication,
   });
-  const siblings = all(call, 'listener').filter((each) => each.loadBalancerArn === owner.arn);
+  const siblings = listenersOf(call, owner.arn);
   const existing = siblings.find((each) => isSame(each, settings));
   if (existing !== undefined) return { Listeners: [describeListener(existing)] };
   checkPort(owner, siblings, port);
@@ -132,7 +142,7 @@ function chosen(input: Decoded<DescribeListenersInput>, call: Call): readonly Li
   if (owner === undefined)
     throw invalid('You must specify either listener ARNs or a load balancer ARN');
   const { arn } = lookup(call, 'load-balancer', owner);
-  return all(call, 'listener').filter((each) => each.loadBalancerArn === arn);
+  return listenersOf(call, arn);
 }
 
 interface Wanted {

@@ -18,13 +18,14 @@ import { normalConditions } from './conditions.ts';
 import { pageOf } from './pages.ts';
 import type { RuleRecord } from './records.ts';
 import {
-  all,
   checkQuota,
   elbArn,
   invalid,
+  listenersOf,
   lookup,
   type Place,
   pathOf,
+  rulesUnder,
   save,
   table,
 } from './store.ts';
@@ -47,11 +48,9 @@ export function createRule(input: Decoded<CreateRuleInput>, call: Call): CreateR
   checkTargetGroups(call, owner, actions);
   if (rulesOf(call, listener.arn).some((rule) => rule.priority === input.Priority))
     throw inUse(input.Priority);
-  const count = all(call, 'rule').filter(
-    (rule) =>
-      rule.priority !== 'default' &&
-      table(call, 'listener').get(rule.listenerArn)?.loadBalancerArn === owner.arn,
-  ).length;
+  const count = listenersOf(call, owner.arn)
+    .flatMap(({ arn }) => rulesUnder(call, arn))
+    .filter(({ priority }) => priority !== 'default').length;
   checkQuota(count + 1, 100, 'TooManyRules', 'rules');
   const record = save(call, 'rule', {
     arn: elbArn(call.scope, `listener-rule/${pathOf(listener.arn)}/${call.world.hex(16)}`),
@@ -149,9 +148,9 @@ function chosen(input: Decoded<DescribeRulesInput>, call: Call): readonly RuleRe
 function rulesOf(place: Place, listenerArn: string): readonly RuleRecord[] {
   const order = (rule: RuleRecord) =>
     rule.priority === 'default' ? Number.POSITIVE_INFINITY : rule.priority;
-  return all(place, 'rule')
-    .filter((rule) => rule.listenerArn === listenerArn)
-    .sort((first, second) => (order(first) < order(second) ? -1 : 1));
+  return rulesUnder(place, listenerArn).toSorted((first, second) =>
+    order(first) < order(second) ? -1 : 1,
+  );
 }
 
 function ordinary(record: RuleRecord, verb: string): RuleRecord {

@@ -1,5 +1,6 @@
 /** The tables of the load balancing model, ARNs, and AWS's words for what is not there. */
 import { ServiceFault } from '../../service.ts';
+import type { Index } from '../../table.ts';
 import type { Scope, Table } from '../../world.ts';
 import { partitionOf } from '../ec2/arns.ts';
 import type { Place } from '../ec2/store.ts';
@@ -39,6 +40,25 @@ export function table<K extends Kind>(place: Place, kind: K): Table<RecordOf[K]>
 export function all<K extends Kind>(place: Place, kind: K): readonly RecordOf[K][] {
   return [...table(place, kind).values()];
 }
+
+/** The listeners of a load balancer, oldest first. */
+export function listenersOf(place: Place, loadBalancerArn: string): readonly ListenerRecord[] {
+  return table(place, 'listener').having(byBalancer, loadBalancerArn);
+}
+
+/** The rules of a listener, the default one included, oldest first. */
+export function rulesUnder(place: Place, listenerArn: string): readonly RuleRecord[] {
+  return table(place, 'rule').having(byListener, listenerArn);
+}
+
+/** The target group of a name. */
+export function targetGroupNamed(place: Place, name: string): TargetGroupRecord | undefined {
+  return table(place, 'target-group').having(byName, name)[0];
+}
+
+const byBalancer: Index<ListenerRecord> = { valuesOf: ({ loadBalancerArn }) => [loadBalancerArn] };
+const byListener: Index<RuleRecord> = { valuesOf: ({ listenerArn }) => [listenerArn] };
+const byName: Index<TargetGroupRecord> = { valuesOf: ({ name }) => [name] };
 
 /** The record with this ARN. Throws AWS's error when there is none. */
 export function lookup<K extends Kind>(place: Place, kind: K, arn: string): RecordOf[K] {

@@ -26,6 +26,7 @@ import {
   type Place,
   save,
   table,
+  targetGroupNamed,
 } from './store.ts';
 import { checkTags, forgetTags, putTags } from './tags.ts';
 import { forgetTargets } from './target-health.ts';
@@ -38,7 +39,7 @@ export function createTargetGroup(
   checkName('target group', input.Name);
   checkTags(input.Tags);
   const settings = settingsOf(call, input);
-  const existing = all(call, 'target-group').find((each) => each.name === input.Name);
+  const existing = targetGroupNamed(call, input.Name);
   if (existing !== undefined) {
     const { arn: _arn, name: _name, attributes: _attributes, ...current } = existing;
     if (!jsonEquals(current, settings))
@@ -48,7 +49,7 @@ export function createTargetGroup(
       );
     return { TargetGroups: [describeGroup(call, existing)] };
   }
-  checkQuota(all(call, 'target-group').length + 1, 3000, 'TooManyTargetGroups', 'target groups');
+  checkQuota(table(call, 'target-group').size + 1, 3000, 'TooManyTargetGroups', 'target groups');
   const record = save(call, 'target-group', {
     ...settings,
     arn: elbArn(call.scope, `targetgroup/${input.Name}/${call.world.hex(16)}`),
@@ -115,9 +116,11 @@ function chosen(
     return groups.filter((group) => used.includes(group.arn));
   }
   if (names.length === 0) return groups;
-  if (names.some((name) => !groups.some((group) => group.name === name)))
+  return [...new Set(names)].map((name) => {
+    const group = targetGroupNamed(call, name);
+    if (group !== undefined) return group;
     throw new ServiceFault('TargetGroupNotFound', 'One or more target groups not found');
-  return groups.filter((group) => names.includes(group.name));
+  });
 }
 
 type Settings = Omit<TargetGroupRecord, 'arn' | 'name' | 'attributes'>;

@@ -2,8 +2,9 @@
  * Targets over time: registration, health checks, draining. Other services of the sandbox register their tasks here and
  * say whether those answer health checks; the state that users see follows after as many checks as the group asks for.
  */
+import type { Index } from '../../table.ts';
 import type { Scope, Table, TimerHandler, World } from '../../world.ts';
-import { inVpc } from '../ec2/store.ts';
+import { interfaceAt } from '../ec2/store.ts';
 import { isAttached } from './associations.ts';
 import { targetGroupAttribute } from './attribute-defaults.ts';
 import type { TargetGroupRecord, TargetRecord } from './records.ts';
@@ -127,13 +128,14 @@ export function setTargetHealthy(
 
 /** The registered targets of a group. */
 export function targetsOf(place: Place, targetGroupArn: string): readonly TargetRecord[] {
-  return [...targets(place).values()].filter((each) => each.targetGroupArn === targetGroupArn);
+  return targets(place).having(byTargetGroup, targetGroupArn);
 }
+
+const byTargetGroup: Index<TargetRecord> = { valuesOf: (target) => [target.targetGroupArn] };
 
 /** Forgets the targets of a group that is gone. */
 export function forgetTargets(place: Place, targetGroupArn: string): void {
-  for (const [key, record] of targets(place))
-    if (record.targetGroupArn === targetGroupArn) targets(place).delete(key);
+  for (const record of targetsOf(place, targetGroupArn)) targets(place).delete(recordKey(record));
 }
 
 /** Starts checking targets of groups that traffic is now forwarded to, and stops where it is not any more. */
@@ -250,5 +252,5 @@ function portOf(group: TargetGroupRecord, target: TargetKey): number {
 /** The zone of an address is known when one of the VPC's interfaces has it. */
 function zoneOf(place: Place, group: TargetGroupRecord, id: string): string | undefined {
   if (group.targetType !== 'ip' || group.vpcId === undefined) return undefined;
-  return inVpc(place, 'network-interface', group.vpcId).find((each) => each.privateIp === id)?.zone;
+  return interfaceAt(place, group.vpcId, id)?.zone;
 }
