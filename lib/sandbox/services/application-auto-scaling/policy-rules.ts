@@ -9,8 +9,7 @@ export function checkPolicy(
   kind: PolicyRecord['type'],
 ): void {
   // The API's pattern is \p{Print}+: AWS's own console names policies with colons and slashes.
-  if (/\p{Cc}/u.test(input.PolicyName))
-    throw invalid(`Invalid policy name: ${input.PolicyName}`);
+  if (/\p{Cc}/u.test(input.PolicyName)) throw invalid(`Invalid policy name: ${input.PolicyName}`);
   switch (kind) {
     case 'TargetTrackingScaling':
       checkTracking(input);
