@@ -30,9 +30,12 @@ export function createPacer(clock: Clock): Pacer {
   return {
     async take(call, signal) {
       signal?.throwIfAborted();
-      const waits = bucketsOf(call).map((bucket) => reserve(bucket, clock.now()));
-      const wait = Math.max(0, ...waits);
-      if (wait > 0) await clock.sleep(wait, signal);
+      // One after the other, the narrow one first: a token taken long before its call goes would be refilled meanwhile,
+      // and the call come on top of those that the refill lets through.
+      for (const bucket of bucketsOf(call)) {
+        const wait = reserve(bucket, clock.now());
+        if (wait > 0) await clock.sleep(wait, signal);
+      }
     },
     throttled(call) {
       for (const bucket of bucketsOf(call)) empty(bucket, clock.now());

@@ -19,7 +19,7 @@ export interface RatedCall {
   readonly input: unknown;
 }
 
-/** The buckets that a call draws from; empty where calls need no pacing. */
+/** The buckets that a call draws from, the narrow one first; empty where calls need no pacing. */
 export function ratesOf(call: RatedCall): readonly Rate[] {
   if (call.service === 'EC2' && asksForAll(call.input) && WHOLE_DESCRIBES.has(call.operation))
     return [{ family: `${call.operation} of everything`, burst: 50, refill: 10 }];

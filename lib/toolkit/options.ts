@@ -26,6 +26,8 @@ export interface AwsOptions {
   readonly endpoint?: string;
   /** Profile of the shared configuration files. @default - AWS_PROFILE, else `default` */
   readonly profile?: string;
+  /** Whether calls keep to the rates that AWS publishes. @default - yes, but not against a sandbox in this process */
+  readonly paced?: boolean;
   /** Called before every attempt of every API call. */
   readonly onCall?: (call: ApiCall) => void;
 }

@@ -76,7 +76,7 @@ async function environmentsOf(
   aws: AwsOptions,
   clock: Clock,
 ): Promise<ReadonlyMap<string, AwsEnvironment>> {
-  const pacer = aws.sandbox === undefined ? createPacer(clock) : unpaced;
+  const pacer = (aws.paced ?? aws.sandbox === undefined) ? createPacer(clock) : unpaced;
   const known = new Map<string, Promise<AwsEnvironment>>();
   const entries = Object.entries(graph.stacks).map(async ([id, stack]) => {
     const key = `${stack.account ?? ''}/${stack.region ?? ''}`;

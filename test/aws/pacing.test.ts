@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createPacer, type PacedCall } from '../../lib/aws/pacing.ts';
 import { isWriteOperation, ratesOf } from '../../lib/aws/rates.ts';
+import { Buckets, createSandbox } from '../../lib/sandbox/index.ts';
 import { frozenClock } from './manual-clock.ts';
 
 const call = (service: string, operation: string, input: unknown = {}): PacedCall => ({
@@ -52,6 +53,23 @@ describe('createPacer', () => {
     expect(await takeAll(reads)).toEqual([]);
     const write = call('Elastic Load Balancing v2', 'CreateRule');
     expect(await takeAll([...reads, write])).toHaveLength(1);
+  });
+
+  test('keeps calls that draw from two buckets inside both, however long they wait for one', async () => {
+    const { clock } = createSandbox();
+    const pacer = createPacer(clock);
+    const judge = new Buckets(true);
+    const refused: number[] = [];
+    const send = async (operation: string) => {
+      const one = call('Elastic Load Balancing v2', operation);
+      await pacer.take(one);
+      const now = clock.now();
+      if (!judge.take({ ...one, account: '111111111111', now })) refused.push(now);
+    };
+    const times = (count: number, operation: string) =>
+      Array.from({ length: count }, () => send(operation));
+    await Promise.all([...times(120, 'CreateRule'), ...times(300, 'DescribeTags')]);
+    expect(refused).toEqual([]);
   });
 
   test('waits longer after a throttle, and recovers', async () => {
