@@ -4,6 +4,7 @@ import { GantryError } from '../core/errors.ts';
 import { groupBy } from '../core/group.ts';
 import { compareText, type JsonObject } from '../core/json.ts';
 import type { Address } from '../graph/address.ts';
+import { referencesOf } from '../graph/edges.ts';
 import type { ResourceNode } from '../graph/graph.ts';
 import { isUnknown, resolve } from '../graph/resolve.ts';
 import type { AnyResourceType, Live, ReadRequest } from '../resource-type.ts';
@@ -46,7 +47,7 @@ export async function observe(
     type: typeOf(target.catalog, node),
   }));
   while (pending.length > 0) {
-    const ready = readable(pending, knowledge, live);
+    const ready = nextWave(target, pending, knowledge, live);
     if (ready.length === 0)
       throw new GantryError(
         'graph/cycle',
@@ -69,26 +70,37 @@ interface Ready extends Pending {
   readonly identity: JsonObject | undefined | 'absent';
 }
 
-function readable(
+function nextWave(
+  target: Target,
   pending: readonly Pending[],
   knowledge: Knowledge,
   live: ReadonlyMap<Address, Live>,
 ): readonly Ready[] {
   const waiting = new Set<string>(pending.map(({ node }) => node.address));
-  const pendingTypes = new Set(pending.map(({ type }) => type.name));
-  const ready: Ready[] = [];
-  for (const { node, type } of pending) {
-    if (type.readAfter?.some((name) => pendingTypes.has(name)) === true) continue;
-    const identity = type.identity(node.properties);
-    if (identity === undefined) {
-      ready.push({ node, type, identity });
-      continue;
-    }
-    const resolved = resolve(identity, knowledge.resolverFor(node));
-    if (!isUnknown(resolved)) ready.push({ node, type, identity: resolved });
-    else if (missingIn(resolved, waiting, live)) ready.push({ node, type, identity: 'absent' });
-  }
-  return ready;
+  const types = new Set(pending.map(({ type }) => type.name));
+  const readableOf = (candidates: readonly Pending[]) =>
+    candidates.flatMap((one) => readable(one, { waiting, types }, knowledge, live) ?? []);
+  if (target.refresh === 'complete') return readableOf(pending);
+  // A digest can vouch only for what is wholly known: such objects wait for everything that they refer to.
+  const isOpen = ({ node, type }: Pending) =>
+    type.digested === true && referencesOf(node).some(({ $ref }) => waiting.has($ref));
+  const ready = readableOf(pending.filter((one) => !isOpen(one)));
+  return ready.length > 0 ? ready : readableOf(pending);
+}
+
+/** Undefined while it must wait for something that has not been read yet. */
+function readable(
+  { node, type }: Pending,
+  unread: { readonly waiting: ReadonlySet<string>; readonly types: ReadonlySet<string> },
+  knowledge: Knowledge,
+  live: ReadonlyMap<Address, Live>,
+): Ready | undefined {
+  if (type.readAfter?.some((name) => unread.types.has(name)) === true) return undefined;
+  const identity = type.identity(node.properties);
+  if (identity === undefined) return { node, type, identity };
+  const resolved = resolve(identity, knowledge.resolverFor(node));
+  if (!isUnknown(resolved)) return { node, type, identity: resolved };
+  return missingIn(resolved, unread.waiting, live) ? { node, type, identity: 'absent' } : undefined;
 }
 
 // A reference that is not answered although its target has been looked for leads to something absent.
