@@ -30,7 +30,7 @@ export interface AwsEnvironment {
   /** Twelve-digit account id. */
   readonly account: string;
   readonly region: string;
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  /** `aws`, `aws-cn`, `aws-us-gov`, `aws-eusc` or another one. */
   readonly partition: string;
   /** ARN of whom the credentials belong to. */
   readonly principal?: string;

@@ -3,10 +3,8 @@
 /** Codes that surely say: it is not there. Absence is concluded from nothing else. */
 export const NOT_FOUND_CODES: readonly (string | RegExp)[] = [
   // EC2
-  /^Invalid\w*ID\.NotFound$/,
-  /^Invalid(Group|Permission|Route|Gateway|VpcEndpoint|SecurityGroupRuleId|CidrBlock)\.NotFound$/,
-  'InvalidVpcEndpointId.NotFound',
-  'InvalidLaunchTemplateId.NotFound',
+  /^Invalid\w*I[dD]\.NotFound$/,
+  /^Invalid(Group|Permission|Route|Gateway|VpcEndpoint|CidrBlock)\.NotFound$/,
   'InvalidLaunchTemplateName.NotFoundException',
   'NatGatewayNotFound',
   'Gateway.NotAttached',
@@ -74,6 +72,8 @@ export const THROTTLE_CODES: readonly (string | RegExp)[] = [
   'TooManyRequestsException',
   'PriorRequestNotComplete',
   'EC2ThrottledException',
+  // Systems Manager, of two writes of one parameter at a time: the second was not carried out.
+  'TooManyUpdates',
 ];
 
 /** Codes of a principal that may not do this. */
@@ -104,6 +104,24 @@ export const UNKNOWN_CREDENTIAL_CODES: readonly (string | RegExp)[] = [
   'MissingAuthenticationTokenException',
 ];
 
+/** Codes of a signature whose time is not AWS's, among other reasons. */
+export const SKEW_CODES: readonly (string | RegExp)[] = [
+  'AuthFailure',
+  'InvalidSignatureException',
+  'RequestExpired',
+  'RequestInTheFuture',
+  'RequestTimeTooSkewed',
+  'SignatureDoesNotMatch',
+];
+
+/** Node's codes of a server that cannot prove who it is, as behind a proxy whose authority Node does not know. */
+export const TLS_CODES: readonly (string | RegExp)[] = [
+  /_SIGNED_CERT(_IN_CHAIN)?$/,
+  /^UNABLE_TO_(GET_ISSUER_CERT|VERIFY_LEAF_SIGNATURE)/,
+  /^CERT_(HAS_EXPIRED|NOT_YET_VALID|UNTRUSTED)$/,
+  /^ERR_(TLS|SSL)_/,
+];
+
 /** Node's and the SDK's codes of a connection that could not be made, or broke. */
 export const NETWORK_CODES: readonly (string | RegExp)[] = [
   'ENOTFOUND',
@@ -117,6 +135,7 @@ export const NETWORK_CODES: readonly (string | RegExp)[] = [
   'TimeoutError',
   'RequestTimeout',
   'RequestTimeoutException',
+  ...TLS_CODES,
 ];
 
 /** Whether a code is in a list of codes. */

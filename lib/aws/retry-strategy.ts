@@ -2,6 +2,7 @@
 import type { RetryErrorInfo, RetryStrategyV2, RetryToken } from '@smithy/types';
 import type { Clock } from '../core/clock.ts';
 import { type AwsErrorKind, classifyError } from './classify-error.ts';
+import { isAmong, SKEW_CODES, TLS_CODES } from './error-codes.ts';
 
 /** How often a call is sent altogether, by the kind of its last error; kinds without a row are not sent again. */
 export const ATTEMPTS: Readonly<Partial<Record<AwsErrorKind, number>>> = {
@@ -18,7 +19,10 @@ export function createRetryStrategy(clock: Clock): RetryStrategyV2 {
       const sent = token.getRetryCount() + 1;
       const { kind, code } = classifyError(error);
       // A name that does not resolve, or a port where nobody listens, is not mended by patience.
-      const most = HOPELESS.has(code) ? 2 : (ATTEMPTS[kind] ?? 1);
+      const most = isAmong(code, HOPELESS) ? 2 : (ATTEMPTS[kind] ?? 1);
+      // The clock of this machine is wrong: the client goes by AWS's from now on, and nothing was carried out.
+      if (sent === 1 && isAmong(code, SKEW_CODES) && isSkewCorrected(error))
+        return tokenAfter(sent);
       if (sent >= most || isSentOnce(error, kind))
         throw new Error(`no further attempt after ${sent}`);
       await clock.sleep(delayAfter(sent, kind));
@@ -40,7 +44,13 @@ function isSentOnce(error: unknown, kind: AwsErrorKind): boolean {
   return kind !== 'throttled' && typeof error === 'object' && error !== null && once.has(error);
 }
 
-const HOPELESS: ReadonlySet<string> = new Set(['ENOTFOUND', 'ECONNREFUSED']);
+const HOPELESS: readonly (string | RegExp)[] = ['ENOTFOUND', 'ECONNREFUSED', ...TLS_CODES];
+
+/** Whether the client has set its signatures right by the time that AWS answered. */
+function isSkewCorrected(error: unknown): boolean {
+  const { $metadata } = error as { $metadata?: { clockSkewCorrected?: true } };
+  return $metadata?.clockSkewCorrected === true;
+}
 
 const BASE_MS: Readonly<Partial<Record<AwsErrorKind, number>>> = { throttled: 500 };
 const MOST_MS = 20_000;

@@ -18,8 +18,11 @@ export const lookups: ReadonlyMap<string, LookupAnswer> = new Map<string, Lookup
 /** What host names of AWS end in, where it is not `amazonaws.com`. */
 const URL_SUFFIXES: Readonly<Record<string, string>> = {
   'aws-cn': 'amazonaws.com.cn',
+  'aws-eusc': 'amazonaws.eu',
   'aws-iso': 'c2s.ic.gov',
   'aws-iso-b': 'sc2s.sgov.gov',
+  'aws-iso-e': 'cloud.adc-e.uk',
+  'aws-iso-f': 'csp.hci.ic.gov',
 };
 
 async function availabilityZone(parameters: JsonObject, context: ReadContext): Promise<Json> {

@@ -1,11 +1,13 @@
+import { Readable } from 'node:stream';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { describe, expect, test } from 'vitest';
 import type { AwsCall } from '../../lib/aws/call-plugin.ts';
 import { classifyError } from '../../lib/aws/classify-error.ts';
 import { type AwsRequestHandler, createClients } from '../../lib/aws/clients.ts';
-import { createPacer } from '../../lib/aws/pacing.ts';
+import { createPacer, unpaced } from '../../lib/aws/pacing.ts';
 import { once } from '../../lib/aws/send-once.ts';
 import { createSandbox } from '../../lib/sandbox/index.ts';
+import { manualClock } from './manual-clock.ts';
 
 function aClient() {
   const sandbox = createSandbox();
@@ -53,6 +55,41 @@ describe('createClients', () => {
       expect(sandbox.clock.now()).toBeGreaterThan(before);
     },
   );
+
+  describe('on a machine whose clock is wrong', () => {
+    async function attempts(code: string) {
+      const seen: (string | undefined)[] = [];
+      const clients = createClients({
+        region: 'eu-west-1',
+        credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
+        clock: manualClock(),
+        pacer: unpaced,
+        requestHandler: {
+          handle: async (request: { headers: Record<string, string> }) => {
+            seen.push(request.headers['x-amz-date']);
+            const at = new Date(Date.now() + 3_600_000);
+            const body = `<ErrorResponse><Error><Code>${code}</Code><Message>no</Message></Error></ErrorResponse>`;
+            const answer = { statusCode: 403, headers: { date: at.toUTCString() } };
+            return { response: { ...answer, body: Readable.from([body]) } };
+          },
+        } as unknown as AwsRequestHandler,
+      });
+      const sts = await clients.sts();
+      await sts.send(new GetCallerIdentityCommand({})).catch(() => {});
+      return seen;
+    }
+
+    test('a refused signature is made again by the time of AWS, once', async () => {
+      const [first = '', second = '', ...more] = await attempts('SignatureDoesNotMatch');
+      expect(second > first).toBe(true);
+      expect(second.slice(0, 11)).not.toBe(first.slice(0, 11));
+      expect(more).toEqual([]);
+    });
+
+    test('any other refusal stands', async () => {
+      expect(await attempts('InvalidClientTokenId')).toHaveLength(1);
+    });
+  });
 
   test('does not repeat a call that must go out once, unless it was throttled', async () => {
     const { sandbox, clients, calls } = aClient();

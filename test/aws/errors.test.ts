@@ -26,6 +26,7 @@ describe('classifyError', () => {
     ['InvalidAllocationID.NotFound', 'not-found'],
     ['InvalidAssociationID.NotFound', 'not-found'],
     ['InvalidVpcEndpointId.NotFound', 'not-found'],
+    ['InvalidEgressOnlyInternetGatewayId.NotFound', 'not-found'],
     ['NatGatewayNotFound', 'not-found'],
     ['Gateway.NotAttached', 'not-found'],
     ['LoadBalancerNotFoundException', 'not-found'],
@@ -44,6 +45,7 @@ describe('classifyError', () => {
     ['RequestLimitExceeded', 'throttled'],
     ['ThrottlingException', 'throttled'],
     ['TooManyRequestsException', 'throttled'],
+    ['TooManyUpdates', 'throttled'],
     ['UnauthorizedOperation', 'denied'],
     ['AccessDeniedException', 'denied'],
     ['ExpiredTokenException', 'expired'],
@@ -57,13 +59,21 @@ describe('classifyError', () => {
     expect(classifyError(awsError(name))).toMatchObject({ kind, code: name, requestId: 'r-1' });
   });
 
-  test.each(['ENOTFOUND', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EAI_AGAIN'])(
-    '%s is unreachable, which is not absent',
-    (code) => {
-      expect(classifyError(nodeError(code))).toMatchObject({ kind: 'unreachable', code });
-      expect(isNotFound(nodeError(code))).toBe(false);
-    },
-  );
+  test.each([
+    'ENOTFOUND',
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'ETIMEDOUT',
+    'EAI_AGAIN',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'CERT_HAS_EXPIRED',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+  ])('%s is unreachable, which is not absent', (code) => {
+    expect(classifyError(nodeError(code))).toMatchObject({ kind: 'unreachable', code });
+    expect(isNotFound(nodeError(code))).toBe(false);
+  });
 
   test('looks into the cause of a plain error', () => {
     const error = new Error('wrapped', { cause: nodeError('ECONNRESET') });

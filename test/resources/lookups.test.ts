@@ -18,6 +18,17 @@ describe('lookups', () => {
     expect(world.calls).toEqual([]);
   });
 
+  test.each([
+    ['aws-cn', 'amazonaws.com.cn'],
+    ['aws-us-gov', 'amazonaws.com'],
+    ['aws-eusc', 'amazonaws.eu'],
+    ['aws-iso-f', 'csp.hci.ic.gov'],
+  ])('url-suffix in the partition %s is %s', async (partition, expected) => {
+    const world = aWorld();
+    const context = world.reading({ aws: { ...world.aws, partition } });
+    expect(await lookups.get('url-suffix')?.({}, context)).toBe(expected);
+  });
+
   test('Availability Zones are sorted, and asked for once', async () => {
     const world = aWorld();
     const context = world.reading();
