@@ -1,6 +1,7 @@
 /** Waiting until AWS has finished something. */
 import type { Clock } from '../core/clock.ts';
 import { GantryError } from '../core/errors.ts';
+import { type AwsErrorKind, classifyError } from './classify-error.ts';
 
 /** What one look shows. */
 export type Poll<T> =
@@ -32,7 +33,10 @@ export interface WaitOptions {
   readonly consecutive?: number;
 }
 
-/** Looks until it is done. Throws `wait/failed` when AWS gives up, `wait/timed-out` when we do. */
+/**
+ * Looks until it is done. Throws `wait/failed` when AWS gives up, `wait/timed-out` when we do. A connection that is lost
+ * for a while ends no wait: looks that fail so are taken for not yet. `poll` must only read.
+ */
 export async function waitUntil<T>(
   context: WaitContext,
   options: WaitOptions,
@@ -43,8 +47,9 @@ export async function waitUntil<T>(
   const place = context.address === undefined ? {} : { address: context.address };
   let seen = 0;
   let told = '';
-  for (let look = 0; ; look += 1) {
-    const result = await poll();
+  const look = lookThroughOutages(context.clock, poll);
+  for (let looks = 0; ; looks += 1) {
+    const result = await look();
     if ('failed' in result)
       throw new GantryError('wait/failed', `${what}: ${result.failed}`, place);
     if ('done' in result) {
@@ -63,7 +68,33 @@ export async function waitUntil<T>(
         place,
       );
     const interval =
-      'done' in result ? intervalMs : Math.min(maxIntervalMs, intervalMs * 1.5 ** look);
+      'done' in result ? intervalMs : Math.min(maxIntervalMs, intervalMs * 1.5 ** looks);
     await context.clock.sleep(Math.min(left, interval), context.signal);
   }
 }
+
+/** How long AWS may be out of reach, or busy, while something is awaited that goes on without us. */
+const OUTAGE_MS = 120_000;
+
+/** Takes failures of the connection, and AWS's own, for pending until they have lasted too long. */
+export function lookThroughOutages<T>(
+  clock: Clock,
+  look: () => Promise<T>,
+): () => Promise<T | { readonly pending: string }> {
+  let since: number | undefined;
+  return async () => {
+    const at = clock.now();
+    try {
+      const seen = await look();
+      since = undefined;
+      return seen;
+    } catch (error) {
+      const { kind, message } = classifyError(error);
+      since ??= at;
+      if (!PASSING.has(kind) || clock.now() - since >= OUTAGE_MS) throw error;
+      return { pending: `AWS does not answer (${message})` };
+    }
+  };
+}
+
+const PASSING: ReadonlySet<AwsErrorKind> = new Set(['unreachable', 'server', 'throttled']);

@@ -2,6 +2,7 @@
 import type { Service, ServiceDeployment } from '@aws-sdk/client-ecs';
 import { classifyError } from '../aws/classify-error.ts';
 import type { AwsEnvironment } from '../aws/environment.ts';
+import { lookThroughOutages } from '../aws/wait.ts';
 import type { Clock } from '../core/clock.ts';
 import type { RolloutHandle } from '../resource-type.ts';
 import {
@@ -53,23 +54,31 @@ export async function followRollouts(
     watching(handle, since, (event) => context.emit?.(handle, event)),
   );
   const reports = new Map<Watch, RolloutReport>();
-  for (let interval = FIRST_INTERVAL; ; interval = Math.min(interval * 1.3, LONGEST_INTERVAL)) {
-    const open = watches.filter((watch) => !reports.has(watch));
-    const sights = await lookAtAll(open, context);
-    const late = clock.now() >= deadline || signal.aborted;
+  const open = () => watches.filter((watch) => !reports.has(watch));
+  const look = async (late: RolloutCause | undefined) => {
+    const sights = await lookAtAll(open(), context);
     await Promise.all(
       sights.map(async (sight) => {
-        const report = await judgeSight(sight, context, {
-          hopelessEnds: options.stopWhenHopeless ?? true,
-          late: late ? lateCause(signal) : undefined,
-        });
+        const hopelessEnds = options.stopWhenHopeless ?? true;
+        const report = await judgeSight(sight, context, { hopelessEnds, late });
         if (report !== undefined) reports.set(sight.watch, report);
       }),
     );
+  };
+  const patientLook = lookThroughOutages(clock, () => look(undefined));
+  for (let interval = FIRST_INTERVAL; ; interval = Math.min(interval * 1.3, LONGEST_INTERVAL)) {
+    const late = clock.now() >= deadline || signal.aborted;
+    const outage = await (late ? look(lateCause(signal)) : patientLook());
+    if (outage !== undefined)
+      for (const watch of open()) noteOutage(watch, outage.pending, clock.now());
     if (reports.size === watches.length) break;
     await pause(Math.min(interval, Math.max(deadline - clock.now(), 0)), context);
   }
   return watches.flatMap((watch) => reports.get(watch) ?? []);
+}
+
+function noteOutage(watch: Watch, message: string, at: number): void {
+  note(watch, `outage/${at}`, { at, kind: 'progress', message });
 }
 
 interface Sight {

@@ -92,6 +92,39 @@ describe('waitUntil', () => {
     });
   });
 
+  const lost = () => Object.assign(new Error('connect ECONNRESET'), { code: 'ECONNRESET' });
+
+  test('looks on when the connection comes back', async () => {
+    const context = aContext(false);
+    let looks = 0;
+    const result = await waitUntil(context, options, async () => {
+      looks += 1;
+      if (looks === 2 || looks === 3) throw lost();
+      return looks < 5 ? { pending: 'making' } : { done: 'made' };
+    });
+    expect(result).toBe('made');
+  });
+
+  test('gives up when the connection stays away', async () => {
+    const context = aContext(false);
+    const away = waitUntil(context, { ...options, timeoutMs: 3_600_000 }, async () => {
+      throw lost();
+    });
+    await expect(away).rejects.toThrow('ECONNRESET');
+    expect(context.clock.now()).toBeGreaterThanOrEqual(120_000);
+    expect(context.clock.now()).toBeLessThan(150_000);
+  });
+
+  test('stops at a look that is refused', async () => {
+    const context = aContext(false);
+    const refused = Object.assign(new Error('no'), { name: 'AccessDeniedException' });
+    const denied = waitUntil(context, options, async () => {
+      throw refused;
+    });
+    await expect(denied).rejects.toBe(refused);
+    expect(context.clock.slept).toEqual([]);
+  });
+
   test('says how long it has waited', async () => {
     const never = waitUntil(aContext(false), options, async () => ({ pending: 'making' }));
     await expect(never).rejects.toMatchObject({

@@ -65,6 +65,27 @@ describe('a deployment', () => {
     expect(events.map(({ message }) => message)).toContain('1 of 1 running');
   });
 
+  test('is followed through an outage of the connection', async () => {
+    const { world, handle } = await deployed('nginx:2');
+    const { faults } = world.sandbox;
+    faults.add({ operation: 'DescribeServices', times: 8, effect: { kind: 'reset' } });
+    const { report, events } = await follow(world, handle);
+    expect(report.result).toBe('succeeded');
+    expect(events.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining('AWS does not answer'),
+    );
+  });
+
+  test('is not followed by somebody who may not look', async () => {
+    const { world, handle } = await deployed('nginx:2');
+    world.sandbox.faults.add({
+      operation: 'DescribeServices',
+      times: 1,
+      effect: { kind: 'access-denied' },
+    });
+    await expect(follow(world, handle)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
   test('that a circuit breaker ends was rolled back, though the service is stable', async () => {
     const { world, live, handle } = await deployed('shop:gantry-fail-pull', {
       deploymentConfiguration: breaker,
