@@ -40,7 +40,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   plan: {
     summary: 'Compare the app with live AWS and say what a deploy would do',
     positional: 'app',
-    options: [...AWS_OPTIONS, 'allow-downtime', 'detailed-exitcode', 'json'],
+    options: [...AWS_OPTIONS, 'no-wait', 'allow-downtime', 'detailed-exitcode', 'json'],
     load: () => import('./verbs/plan.ts'),
   },
   deploy: {
@@ -52,7 +52,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   destroy: {
     summary: 'Remove everything that the app owns',
     positional: 'app',
-    options: [...AWS_OPTIONS, 'yes', 'json'],
+    options: [...AWS_OPTIONS, 'yes', 'no-wait', 'json'],
     load: () => import('./verbs/destroy.ts'),
   },
   status: {

@@ -73,9 +73,9 @@ describe.skipIf(!installed)('the emulator', () => {
     const made = await run('deploy', WEB_SERVICE, '--yes', '--no-wait');
     expect(made, made.stderr).toMatchObject({ code: 0 });
     expect((await inventoryOf(aws))['loadBalancers']).toHaveLength(1);
-    const planned = await run('plan', WEB_SERVICE, '--json');
+    const planned = await run('plan', WEB_SERVICE, '--no-wait', '--json');
     expect(planned, planned.stderr).toMatchObject({ code: 0 });
-    const gone = await run('destroy', WEB_SERVICE, '--yes');
+    const gone = await run('destroy', WEB_SERVICE, '--yes', '--no-wait');
     expect(gone, gone.stderr).toMatchObject({ code: 0 });
     expect(await inventoryOf(aws)).toEqual(before);
   });

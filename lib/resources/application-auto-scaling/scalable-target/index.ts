@@ -58,9 +58,13 @@ const RUNNING = {
   ScheduledScalingSuspended: false,
 };
 
-/** No tag of a target says what the code declared before, so what it leaves out of the suspensions runs. */
+/**
+ * Suspensions that the code does not name at all are somebody's act and stay. No tag of a target says what the code
+ * declared before: where it names some suspensions, those that it leaves out do not hold.
+ */
 function canonicalTarget(properties: ScalableTargetProperties): ScalableTargetProperties {
   const { SuspendedState } = properties;
+  if (SuspendedState === undefined) return { ...properties };
   return withoutDefaults({ ...properties, SuspendedState: { ...RUNNING, ...SuspendedState } });
 }
 
