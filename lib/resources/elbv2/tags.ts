@@ -5,8 +5,10 @@ import {
   type ElasticLoadBalancingV2Client,
   RemoveTagsCommand,
   type Tag,
+  type TagDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { inBatches } from '../../aws/batch.ts';
+import { isNotFound } from '../../aws/classify-error.ts';
 import type { ApplyContext, ReadContext, UpdateRequest } from '../../resource-type.ts';
 
 /** Tags as a record. */
@@ -35,14 +37,8 @@ export async function withTags<T>(
   objects: readonly T[],
   arnOf: (object: T) => string | undefined,
 ): Promise<readonly Tagged<T>[]> {
-  const client = await clientOf(context);
   const arns = objects.map((object) => arnOf(object) ?? '');
-  const described = await inBatches(arns, ARNS_A_CALL, async (batch) => {
-    const answer = await client.send(new DescribeTagsCommand({ ResourceArns: [...batch] }), {
-      abortSignal: context.signal,
-    });
-    return answer.TagDescriptions ?? [];
-  });
+  const described = await inBatches(arns, ARNS_A_CALL, (batch) => describeTags(context, batch));
   const tags = new Map(described.map((one) => [one.ResourceArn, tagRecord(one.Tags)]));
   return objects.map((object, i) => {
     const arn = arns[i] ?? '';
@@ -83,6 +79,24 @@ export async function writeTags(
     await client.send(new AddTagsCommand({ ResourceArns: [arn], Tags: tagList(set) }));
   if (remove.length > 0)
     await client.send(new RemoveTagsCommand({ ResourceArns: [arn], TagKeys: [...remove] }));
+}
+
+/** One object that somebody has removed since it was listed fails the whole call: the others are asked without it. */
+async function describeTags(
+  context: ReadContext,
+  arns: readonly string[],
+): Promise<readonly TagDescription[]> {
+  const client = await clientOf(context);
+  try {
+    const answer = await client.send(new DescribeTagsCommand({ ResourceArns: [...arns] }), {
+      abortSignal: context.signal,
+    });
+    return answer.TagDescriptions ?? [];
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    if (arns.length <= 1) return [];
+    return inBatches(arns, Math.ceil(arns.length / 2), (half) => describeTags(context, half));
+  }
 }
 
 function tagRecord(tags: readonly Tag[] | undefined): Tags {

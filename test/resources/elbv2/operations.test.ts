@@ -11,6 +11,7 @@ import { elbv2ListenerRule } from '../../../lib/resources/elbv2/listener-rule/in
 import { LISTENER_RULE_TYPE } from '../../../lib/resources/elbv2/listener-rule/properties.ts';
 import { elbv2LoadBalancer } from '../../../lib/resources/elbv2/load-balancer/index.ts';
 import type { LoadBalancerProperties } from '../../../lib/resources/elbv2/load-balancer/properties.ts';
+import { withTags } from '../../../lib/resources/elbv2/tags.ts';
 import { elbv2TargetGroup } from '../../../lib/resources/elbv2/target-group/index.ts';
 import type { TargetGroupProperties } from '../../../lib/resources/elbv2/target-group/properties.ts';
 import { aWorld, type TestWorld } from '../contexts.ts';
@@ -166,6 +167,24 @@ describe('target group', () => {
     expect(await destroy(world, elbv2TargetGroup, made.live)).toEqual(['DeleteTargetGroup']);
     await destroy(world, elbv2TargetGroup, made.live);
     expect(await look(world, elbv2TargetGroup, 'shop/prod/Api', wanted)).toBeUndefined();
+  });
+
+  test('has its tags read although another one goes meanwhile', async () => {
+    const world = aWorld();
+    const network = await aNetwork(world);
+    const arns: string[] = [];
+    for (const name of ['a', 'b', 'c']) {
+      const wanted = group(network, { Name: name });
+      const { live } = await deploy(world, elbv2TargetGroup, `shop/prod/${name}`, wanted);
+      if (name === 'a') await destroy(world, elbv2TargetGroup, live);
+      arns.push(live.id);
+    }
+    const tagged = await withTags(world.reading(), arns, (arn) => arn);
+    expect(tagged.map(({ tags }) => tags['gantry:address'])).toEqual([
+      undefined,
+      'shop/prod/b',
+      'shop/prod/c',
+    ]);
   });
 
   test('a changed health check behind our back is seen', async () => {
