@@ -11,10 +11,12 @@ import {
   type SecurityGroup,
   type SecurityGroupRule,
   type Subnet,
+  type Tag,
 } from '@aws-sdk/client-ec2';
 import { allPages } from '../../aws/batch.ts';
 import type { ReadContext } from '../../resource-type.ts';
-import { filterBatches, ownedBy } from './filters.ts';
+import { filterBatches, ownedBy, ownedOrWithChild } from './filters.ts';
+import { APP_TAG, tagsOf } from './tags.ts';
 
 type Context = Pick<ReadContext, 'aws'>;
 
@@ -83,23 +85,42 @@ export async function describeSecurityGroupRules(
   });
 }
 
-/** Subnets of ours; asked once a plan. */
-export function ownedSubnets(context: ReadContext): Promise<readonly Subnet[]> {
-  return context.memo('ec2/owned/subnets', () => describeSubnets(context, [ownedBy(context.app)]));
-}
-
-/** Route tables of ours; asked once a plan. */
-export function ownedRouteTables(context: ReadContext): Promise<readonly RouteTable[]> {
-  return context.memo('ec2/owned/route-tables', () =>
-    describeRouteTables(context, [ownedBy(context.app)]),
+/** Subnets that any app owns, or on which a child is owned; asked once a plan. */
+export function taggedSubnets(context: ReadContext): Promise<readonly Subnet[]> {
+  return context.memo('ec2/tagged/subnets', () =>
+    describeSubnets(context, [ownedOrWithChild('route-table')]),
   );
 }
 
-/** Internet gateways of ours; asked once a plan. */
-export function ownedInternetGateways(context: ReadContext): Promise<readonly InternetGateway[]> {
-  return context.memo('ec2/owned/internet-gateways', () =>
-    describeInternetGateways(context, [ownedBy(context.app)]),
+/** Subnets of ours. */
+export async function ownedSubnets(context: ReadContext): Promise<readonly Subnet[]> {
+  return (await taggedSubnets(context)).filter(isOurs(context));
+}
+
+/** Route tables that any app owns, or on which a child is owned; asked once a plan. */
+export function taggedRouteTables(context: ReadContext): Promise<readonly RouteTable[]> {
+  return context.memo('ec2/tagged/route-tables', () =>
+    describeRouteTables(context, [ownedOrWithChild('*')]),
   );
+}
+
+/** Route tables of ours. */
+export async function ownedRouteTables(context: ReadContext): Promise<readonly RouteTable[]> {
+  return (await taggedRouteTables(context)).filter(isOurs(context));
+}
+
+/** Internet gateways that any app owns, or on which a child is owned; asked once a plan. */
+export function taggedInternetGateways(context: ReadContext): Promise<readonly InternetGateway[]> {
+  return context.memo('ec2/tagged/internet-gateways', () =>
+    describeInternetGateways(context, [ownedOrWithChild('attachment')]),
+  );
+}
+
+/** Internet gateways of ours. */
+export async function ownedInternetGateways(
+  context: ReadContext,
+): Promise<readonly InternetGateway[]> {
+  return (await taggedInternetGateways(context)).filter(isOurs(context));
 }
 
 /** Security groups of ours; asked once a plan. */
@@ -109,21 +130,21 @@ export function ownedSecurityGroups(context: ReadContext): Promise<readonly Secu
   );
 }
 
-/**
- * All rules of some groups, ours and others'. The rules of groups that we own are asked together and once a plan.
- */
-export async function rulesOfGroups(
-  context: ReadContext,
-  groupIds: ReadonlySet<string>,
+/** Rules of ours, whosever group they are in; asked once a plan. */
+export function ownedRules(context: ReadContext): Promise<readonly SecurityGroupRule[]> {
+  return context.memo('ec2/owned/rules', () =>
+    describeSecurityGroupRules(context, [ownedBy(context.app)]),
+  );
+}
+
+/** All rules of some groups, ours and others'. */
+export function rulesOfGroups(
+  context: Context,
+  groupIds: Iterable<string>,
 ): Promise<readonly SecurityGroupRule[]> {
-  const own = new Set((await ownedSecurityGroups(context)).flatMap(({ GroupId }) => GroupId ?? []));
-  const needsOwn = [...groupIds].some((id) => own.has(id));
-  const foreign = [...groupIds].filter((id) => !own.has(id));
-  const [ofOwn, ofForeign] = await Promise.all([
-    needsOwn ? context.memo('ec2/owned/rules', () => rulesByGroup(context, own)) : [],
-    rulesByGroup(context, foreign),
-  ]);
-  return [...ofOwn, ...ofForeign].filter(({ GroupId }) => groupIds.has(GroupId ?? ''));
+  return describeEach(filterBatches('group-id', groupIds), (filters) =>
+    describeSecurityGroupRules(context, filters),
+  );
 }
 
 /** Asks with each of several filters, all at a time, and puts the answers together. */
@@ -134,11 +155,6 @@ export async function describeEach<T>(
   return (await Promise.all(filters.map((one) => describe([one])))).flat();
 }
 
-function rulesByGroup(
-  context: Context,
-  groupIds: Iterable<string>,
-): Promise<readonly SecurityGroupRule[]> {
-  return describeEach(filterBatches('group-id', groupIds), (filters) =>
-    describeSecurityGroupRules(context, filters),
-  );
+function isOurs({ app }: ReadContext): (object: { readonly Tags?: Tag[] | undefined }) => boolean {
+  return ({ Tags }) => tagsOf(Tags)[APP_TAG] === app;
 }

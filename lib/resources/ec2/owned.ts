@@ -1,4 +1,5 @@
 /** Objects that only our tags can find. */
+import { groupBy } from '../../core/group.ts';
 import type { Live, ReadContext, ReadRequest } from '../../resource-type.ts';
 import { ADDRESS_TAG } from './tags.ts';
 
@@ -11,6 +12,7 @@ export function readByAddress<P extends object>(
     context: ReadContext,
   ): Promise<readonly (Live<P> | undefined)[]> => {
     const owned = await list(context);
-    return requests.map(({ address }) => owned.find((live) => live.tags[ADDRESS_TAG] === address));
+    const byAddress = groupBy(owned, (live) => live.tags[ADDRESS_TAG]);
+    return requests.map(({ address }) => byAddress.get(address)?.[0]);
   };
 }

@@ -23,15 +23,22 @@ async function aMockedWorld() {
 
 test('lists are read to their last page', async () => {
   const { world, ec2 } = await aMockedWorld();
+  const Tags = [{ Key: 'gantry:app', Value: 'shop' }];
+  const others = [{ Key: 'gantry:app', Value: 'other' }];
   ec2
     .on(DescribeSubnetsCommand)
-    .resolvesOnce({ Subnets: [{ SubnetId: 'subnet-1' }], NextToken: 'more' })
-    .resolvesOnce({ Subnets: [{ SubnetId: 'subnet-2' }] });
+    .resolvesOnce({ Subnets: [{ SubnetId: 'subnet-1', Tags }], NextToken: 'more' })
+    .resolvesOnce({
+      Subnets: [
+        { SubnetId: 'subnet-2', Tags },
+        { SubnetId: 'subnet-3', Tags: others },
+      ],
+    });
   const owned = await (await ec2Subnet.operations()).list(world.reading());
   expect(owned.map(({ id }) => id)).toEqual(['subnet-1', 'subnet-2']);
   expect(ec2.commandCalls(DescribeSubnetsCommand)[1]?.args[0].input).toMatchObject({
     NextToken: 'more',
-    Filters: [{ Name: 'tag:gantry:app', Values: ['shop'] }],
+    Filters: [{ Name: 'tag-key', Values: ['gantry:app', 'gantry:child:route-table'] }],
   });
 });
 

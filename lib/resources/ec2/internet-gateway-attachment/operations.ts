@@ -17,8 +17,8 @@ import type {
   UpdateRequest,
 } from '../../../resource-type.ts';
 import { isLeftover } from '../children.ts';
-import { describeEach, describeInternetGateways, ownedInternetGateways } from '../describe.ts';
-import { filter, filterBatches, withChild } from '../filters.ts';
+import { describeEach, describeInternetGateways, taggedInternetGateways } from '../describe.ts';
+import { filter, filterBatches } from '../filters.ts';
 import { PROPAGATION, whileInUse } from '../propagation.ts';
 import { childOwner, childTag, tagsOf } from '../tags.ts';
 import { claimChild, reclaimChild, releaseChild } from '../write-tags.ts';
@@ -40,29 +40,33 @@ async function read(
   requests: readonly ReadRequest<InternetGatewayAttachmentProperties>[],
   context: ReadContext,
 ): Promise<readonly (LiveAttachment | undefined)[]> {
-  const vpcs = requests.map(({ identity }) => String(identity['VpcId']));
-  const [found, claimed] = await Promise.all([
-    describeEach(filterBatches('attachment.vpc-id', vpcs), (filters) =>
-      describeInternetGateways(context, filters),
-    ),
+  const [tagged, claimed] = await Promise.all([
+    taggedInternetGateways(context),
     context.owned(INTERNET_GATEWAY_ATTACHMENT_TYPE) as Promise<readonly LiveAttachment[]>,
   ]);
-  const attachments = found.flatMap((gateway) => liveAttachment(gateway) ?? []);
+  const byVpc = new Map<string | undefined, LiveAttachment>();
+  const enter = (gateways: readonly InternetGateway[]) => {
+    for (const live of gateways.flatMap((gateway) => liveAttachment(gateway) ?? []))
+      byVpc.set(live.properties.VpcId, live);
+  };
+  enter(tagged);
+  // A VPC has one gateway: only those without a known one need a look, they may have somebody else's.
+  const vpcs = requests.map(({ identity }) => String(identity['VpcId']));
+  const others = filterBatches(
+    'attachment.vpc-id',
+    vpcs.filter((vpc) => !byVpc.has(vpc)),
+  );
+  enter(await describeEach(others, (filters) => describeInternetGateways(context, filters)));
   return requests.map(
-    ({ address, identity }) =>
-      attachments.find(({ properties }) => properties.VpcId === identity['VpcId']) ??
+    ({ address }, i) =>
+      byVpc.get(vpcs[i]) ??
       // Ours to another VPC: a gateway has one, so it must leave that one first.
       claimed.find(({ owner, state }) => owner?.address === address && state !== 'failed'),
   );
 }
 
 async function list(context: ReadContext): Promise<readonly LiveAttachment[]> {
-  const [own, claimed] = await Promise.all([
-    ownedInternetGateways(context),
-    describeInternetGateways(context, [withChild(CHILD)]),
-  ]);
-  const gateways = new Map([...own, ...claimed].map((one) => [one.InternetGatewayId, one]));
-  return [...gateways.values()].flatMap((gateway) => {
+  return (await taggedInternetGateways(context)).flatMap((gateway) => {
     const owner = childOwner(tagsOf(gateway.Tags), CHILD);
     if (owner?.app !== context.app) return [];
     const live = liveAttachment(gateway);

@@ -3,6 +3,7 @@ import {
   AssociateRouteTableCommand,
   DisassociateRouteTableCommand,
   ReplaceRouteTableAssociationCommand,
+  type RouteTable,
   type Subnet,
 } from '@aws-sdk/client-ec2';
 import { hasCode, isNotFound } from '../../../aws/classify-error.ts';
@@ -18,8 +19,14 @@ import type {
   UpdateRequest,
 } from '../../../resource-type.ts';
 import { isLeftover } from '../children.ts';
-import { describeEach, describeRouteTables, describeSubnets, ownedSubnets } from '../describe.ts';
-import { filter, filterBatches, withChild } from '../filters.ts';
+import {
+  describeEach,
+  describeRouteTables,
+  describeSubnets,
+  taggedRouteTables,
+  taggedSubnets,
+} from '../describe.ts';
+import { filter, filterBatches } from '../filters.ts';
 import { PROPAGATION, whileInUse } from '../propagation.ts';
 import { childOwner, tagsOf } from '../tags.ts';
 import { claimChild, reclaimChild, releaseChild } from '../write-tags.ts';
@@ -50,22 +57,18 @@ async function read(
 ): Promise<readonly (LiveAssociation | undefined)[]> {
   const ids = requests.map(({ identity }) => String(identity['SubnetId']));
   const [associations, subnets] = await Promise.all([
-    associationsOf(context, ids),
+    associationsRead(context, ids),
     subnetsWith(context, ids),
   ]);
   return ids.map((id) => withOwner(associations.get(id), subnets.get(id)));
 }
 
 async function list(context: ReadContext): Promise<readonly LiveAssociation[]> {
-  const [own, claimed] = await Promise.all([
-    ownedSubnets(context),
-    describeSubnets(context, [withChild(CHILD)]),
-  ]);
-  const ours = [...own, ...claimed].filter(
+  const ours = (await taggedSubnets(context)).filter(
     ({ Tags }) => childOwner(tagsOf(Tags), CHILD)?.app === context.app,
   );
   const subnets = new Map(ours.map((subnet) => [subnet.SubnetId ?? '', subnet]));
-  const associations = await associationsOf(context, [...subnets.keys()]);
+  const associations = await associationsRead(context, [...subnets.keys()]);
   return [...subnets].flatMap(([id, subnet]) => {
     const live = withOwner(associations.get(id), subnet);
     if (live !== undefined) return [live];
@@ -76,13 +79,13 @@ async function list(context: ReadContext): Promise<readonly LiveAssociation[]> {
   });
 }
 
-/** Subnets by id: those of ours are known already. */
+/** Subnets by id: those with tags are known already. */
 async function subnetsWith(
   context: ReadContext,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Subnet>> {
-  const own = await ownedSubnets(context);
-  const known = new Set(own.map(({ SubnetId }) => SubnetId));
+  const tagged = await taggedSubnets(context);
+  const known = new Set(tagged.map(({ SubnetId }) => SubnetId));
   const others = await describeEach(
     filterBatches(
       'subnet-id',
@@ -90,17 +93,32 @@ async function subnetsWith(
     ),
     (filters) => describeSubnets(context, filters),
   );
-  return new Map([...own, ...others].map((subnet) => [subnet.SubnetId ?? '', subnet]));
+  return new Map([...tagged, ...others].map((subnet) => [subnet.SubnetId ?? '', subnet]));
 }
 
-/** The explicit association of each subnet that has one. */
+/** The explicit association of each subnet that has one: most are with tables that a plan knows already. */
+async function associationsRead(
+  context: ReadContext,
+  subnetIds: readonly string[],
+): Promise<ReadonlyMap<string, LiveAssociation>> {
+  const known = associationsIn(await taggedRouteTables(context));
+  const others = subnetIds.filter((id) => !known.has(id));
+  return new Map([...known, ...(await associationsOf(context, others))]);
+}
+
+/** The explicit association of each subnet that has one, as it is now. */
 async function associationsOf(
   context: Pick<ReadContext, 'aws'>,
   subnetIds: readonly string[],
 ): Promise<ReadonlyMap<string, LiveAssociation>> {
-  const tables = await describeEach(filterBatches('association.subnet-id', subnetIds), (filters) =>
-    describeRouteTables(context, filters),
+  return associationsIn(
+    await describeEach(filterBatches('association.subnet-id', subnetIds), (filters) =>
+      describeRouteTables(context, filters),
+    ),
   );
+}
+
+function associationsIn(tables: readonly RouteTable[]): ReadonlyMap<string, LiveAssociation> {
   const found = new Map<string, LiveAssociation>();
   for (const { Associations = [], RouteTableId = '' } of tables)
     for (const { SubnetId, RouteTableAssociationId = '', AssociationState } of Associations) {

@@ -20,8 +20,8 @@ import type {
   UpdateRequest,
 } from '../../../resource-type.ts';
 import { isLeftover, ownChildren } from '../children.ts';
-import { describeEach, describeRouteTables, ownedRouteTables } from '../describe.ts';
-import { filter, filterBatches, withChild } from '../filters.ts';
+import { describeEach, describeRouteTables, taggedRouteTables } from '../describe.ts';
+import { filter, filterBatches } from '../filters.ts';
 import { PROPAGATION } from '../propagation.ts';
 import { childOwner, tagsOf } from '../tags.ts';
 import { claimChild, reclaimChild, releaseChild } from '../write-tags.ts';
@@ -56,15 +56,15 @@ async function read(
   requests: readonly ReadRequest<RouteProperties>[],
   context: ReadContext,
 ): Promise<readonly (LiveRoute | undefined)[]> {
-  const own = await ownedRouteTables(context);
-  const known = new Set(own.map(({ RouteTableId }) => RouteTableId));
+  const tagged = await taggedRouteTables(context);
+  const known = new Set(tagged.map(({ RouteTableId }) => RouteTableId));
   const others = requests
     .map(({ identity }) => String(identity['RouteTableId']))
     .filter((id) => !known.has(id));
   const rest = await describeEach(filterBatches('route-table-id', others), (filters) =>
     describeRouteTables(context, filters),
   );
-  const tables = new Map([...own, ...rest].map((table) => [table.RouteTableId, table]));
+  const tables = new Map([...tagged, ...rest].map((table) => [table.RouteTableId, table]));
   return requests.map(({ identity }) => {
     const table = tables.get(String(identity['RouteTableId']));
     return table && findRoute(table, String(identity['Destination']));
@@ -72,12 +72,7 @@ async function read(
 }
 
 async function list(context: ReadContext): Promise<readonly LiveRoute[]> {
-  const [own, claimed] = await Promise.all([
-    ownedRouteTables(context),
-    describeRouteTables(context, [withChild('*')]),
-  ]);
-  const tables = new Map([...own, ...claimed].map((table) => [table.RouteTableId, table]));
-  return [...tables.values()].flatMap((table) => {
+  return (await taggedRouteTables(context)).flatMap((table) => {
     const id = table.RouteTableId ?? '';
     return ownChildren(context, { id, tags: tagsOf(table.Tags) }).flatMap(({ key, address }) => {
       const live = findRoute(table, key);

@@ -21,8 +21,8 @@ import type {
   UpdateRequest,
 } from '../../../resource-type.ts';
 import { adoptOwn } from '../adopt.ts';
-import { describeSecurityGroupRules, rulesOfGroups } from '../describe.ts';
-import { filter, ownedBy } from '../filters.ts';
+import { describeSecurityGroupRules, ownedRules, rulesOfGroups } from '../describe.ts';
+import { filter } from '../filters.ts';
 import { PROPAGATION } from '../propagation.ts';
 import { tagList, tagSpecification, tagsOf } from '../tags.ts';
 import { writeTags } from '../write-tags.ts';
@@ -44,15 +44,23 @@ async function read(
   requests: readonly ReadRequest<SecurityGroupRuleProperties>[],
   context: ReadContext,
 ): Promise<readonly (LiveRule | undefined)[]> {
-  const groups = new Set(requests.map(({ identity }) => String(identity['GroupId'])));
-  const rules = (await rulesOfGroups(context, groups)).map(liveRule);
-  const byKey = new Map(rules.map((live) => [canonicalJson(ruleKey(live.properties)), live]));
+  const byKey = new Map<string, LiveRule>();
+  const enter = (rules: readonly SecurityGroupRule[]) => {
+    for (const live of rules.map(liveRule))
+      byKey.set(canonicalJson(ruleKey(live.properties)), live);
+  };
+  enter(await ownedRules(context));
+  // A group has each rule once: only rules that are not among ours need a look, somebody else may have made them.
+  const groups = requests.flatMap(({ identity }) =>
+    byKey.has(canonicalJson(identity)) ? [] : String(identity['GroupId']),
+  );
+  enter(await rulesOfGroups(context, groups));
   return requests.map(({ identity }) => byKey.get(canonicalJson(identity)));
 }
 
 /** Ours by their own tags, wherever their groups belong. */
 async function list(context: ReadContext): Promise<readonly LiveRule[]> {
-  return (await describeSecurityGroupRules(context, [ownedBy(context.app)])).map(liveRule);
+  return (await ownedRules(context)).map(liveRule);
 }
 
 function liveRule(rule: SecurityGroupRule): LiveRule {

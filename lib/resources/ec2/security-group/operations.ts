@@ -26,6 +26,7 @@ import {
   describeEach,
   describeSecurityGroupRules,
   describeSecurityGroups,
+  ownedRules,
   ownedSecurityGroups,
   rulesOfGroups,
 } from '../describe.ts';
@@ -40,7 +41,7 @@ type LiveGroup = Live<SecurityGroupProperties>;
 /** What AWS is asked for security groups. */
 export const securityGroupOperations: ResourceOperations<SecurityGroupProperties> = {
   read,
-  list: async (context) => withRules(context, await ownedSecurityGroups(context)),
+  list,
   create,
   update,
   delete: remove,
@@ -69,24 +70,46 @@ async function read(
   const wanted = requests.map(({ identity }) =>
     byName.get(String(identity['GroupName']))?.find(isWanted(identity)),
   );
-  const live = await withRules(
-    context,
-    wanted.flatMap((group) => group ?? []),
+  const isOpen = await openness(context);
+  const open = wanted.map((group) => group !== undefined && isOpen(group));
+  // Open where the code wants it closed: by AWS's rules, or by one of another app, which only the rules' tags tell.
+  const doubtful = wanted.flatMap((group, i) =>
+    open[i] === true && requests[i]?.properties.AllowAllOutbound === false
+      ? (group?.GroupId ?? [])
+      : [],
   );
-  const byId = new Map(live.map((one) => [one.id, one]));
-  return wanted.map((group) => byId.get(group?.GroupId ?? ''));
+  const rules = (await rulesOfGroups(context, doubtful)).filter(isDefaultRule);
+  const surelyOpen = new Set(rules.map(({ GroupId }) => GroupId));
+  return wanted.map((group, i) => {
+    if (group === undefined) return undefined;
+    const id = group.GroupId ?? '';
+    return liveGroup(group, doubtful.includes(id) ? surelyOpen.has(id) : open[i] === true);
+  });
 }
 
-async function withRules(
-  context: ReadContext,
-  groups: readonly SecurityGroup[],
-): Promise<readonly LiveGroup[]> {
-  const rules = await rulesOfGroups(
-    context,
-    new Set(groups.flatMap(({ GroupId }) => GroupId ?? [])),
+async function list(context: ReadContext): Promise<readonly LiveGroup[]> {
+  const isOpen = await openness(context);
+  return (await ownedSecurityGroups(context)).map((group) => liveGroup(group, isOpen(group)));
+}
+
+/** Tells whether a group lets all traffic out by a rule that is not ours: a group has each rule once. */
+async function openness(context: ReadContext): Promise<(group: SecurityGroup) => boolean> {
+  const ours = new Set(
+    (await ownedRules(context))
+      .filter(({ IsEgress, IpProtocol }) => IsEgress === true && IpProtocol === '-1')
+      .map(({ GroupId, CidrIpv4, CidrIpv6 }) => `${GroupId} ${CidrIpv4 ?? CidrIpv6}`),
   );
-  const open = new Set(rules.filter(isDefaultRule).map(({ GroupId }) => GroupId));
-  return groups.map((group) => liveGroup(group, open.has(group.GroupId)));
+  return ({ GroupId, IpPermissionsEgress = [] }) =>
+    IpPermissionsEgress.filter(({ IpProtocol }) => IpProtocol === '-1')
+      .flatMap(({ IpRanges = [], Ipv6Ranges = [] }) => [
+        ...IpRanges.map(({ CidrIp }) => CidrIp),
+        ...Ipv6Ranges.map(({ CidrIpv6 }) => CidrIpv6),
+      ])
+      .some((cidr) => isEverywhere(cidr) && !ours.has(`${GroupId} ${cidr}`));
+}
+
+function isEverywhere(cidr: string | undefined): boolean {
+  return cidr === '0.0.0.0/0' || cidr === '::/0';
 }
 
 function liveGroup(group: SecurityGroup, AllowAllOutbound: boolean): LiveGroup {
@@ -106,8 +129,8 @@ function liveGroup(group: SecurityGroup, AllowAllOutbound: boolean): LiveGroup {
 /** The rules that AWS gives every new group: all traffic out, one for IPv4, one for IPv6. */
 function isDefaultRule(rule: SecurityGroupRule): boolean {
   const isOurs = tagsOf(rule.Tags)[APP_TAG] !== undefined;
-  const isEverywhere = rule.CidrIpv4 === '0.0.0.0/0' || rule.CidrIpv6 === '::/0';
-  return rule.IsEgress === true && rule.IpProtocol === '-1' && isEverywhere && !isOurs;
+  const { IsEgress, IpProtocol, CidrIpv4, CidrIpv6 } = rule;
+  return IsEgress === true && IpProtocol === '-1' && isEverywhere(CidrIpv4 ?? CidrIpv6) && !isOurs;
 }
 
 async function create(

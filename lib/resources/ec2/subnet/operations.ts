@@ -13,7 +13,7 @@ import type {
   UpdateRequest,
 } from '../../../resource-type.ts';
 import { adoptOwn } from '../adopt.ts';
-import { describeEach, describeSubnets, ownedSubnets } from '../describe.ts';
+import { describeEach, describeSubnets, ownedSubnets, taggedSubnets } from '../describe.ts';
 import { filter, filterBatches } from '../filters.ts';
 import { PROPAGATION, whileInUse } from '../propagation.ts';
 import { rememberedTags } from '../remembered.ts';
@@ -37,15 +37,28 @@ async function read(
   requests: readonly ReadRequest<SubnetProperties>[],
   context: ReadContext,
 ): Promise<readonly (Live<SubnetProperties> | undefined)[]> {
-  const vpcs = requests.map(({ identity }) => String(identity['VpcId']));
-  const found = await describeEach(filterBatches('vpc-id', vpcs), (filters) =>
-    describeSubnets(context, filters),
+  const byKey = new Map<string, Subnet>();
+  const enter = (subnets: readonly Subnet[]) => {
+    for (const subnet of subnets) byKey.set(`${subnet.VpcId} ${subnet.CidrBlock}`, subnet);
+  };
+  enter(await taggedSubnets(context));
+  // A VPC has each block once: only blocks that are not among the known need a look, somebody else may have them.
+  const vpcs = requests.flatMap(({ identity }) =>
+    byKey.has(keyOf(identity)) ? [] : String(identity['VpcId']),
   );
-  const byKey = new Map(found.map((subnet) => [`${subnet.VpcId} ${subnet.CidrBlock}`, subnet]));
+  enter(
+    await describeEach(filterBatches('vpc-id', vpcs), (filters) =>
+      describeSubnets(context, filters),
+    ),
+  );
   return requests.map(({ identity }) => {
-    const subnet = byKey.get(`${String(identity['VpcId'])} ${String(identity['CidrBlock'])}`);
+    const subnet = byKey.get(keyOf(identity));
     return subnet === undefined ? undefined : liveSubnet(subnet);
   });
+}
+
+function keyOf(identity: ReadRequest['identity']): string {
+  return `${String(identity['VpcId'])} ${String(identity['CidrBlock'])}`;
 }
 
 async function create(

@@ -30,15 +30,19 @@ export async function describeClusters(
   );
 }
 
-/** The clusters that a plan reads, in one call however many types ask. */
-export function readClusters(
+/** The clusters of the given names or ARNs, by name: those that the list of all does not have are looked for. */
+export async function readClusters(
   context: ReadContext,
   references: readonly string[],
 ): Promise<ReadonlyMap<string, Cluster>> {
-  const names = [...new Set(references.map(clusterNameOf))].sort();
-  return context.memo(`ecs/clusters/${names.join(',')}`, () =>
+  const known = await allClusters(context);
+  const others = references.map(clusterNameOf).filter((name) => !known.has(name));
+  if (others.length === 0) return known;
+  const names = [...new Set(others)].sort();
+  const found = await context.memo(`ecs/clusters/${names.join(',')}`, () =>
     describeClusters(context.aws, names),
   );
+  return new Map([...known, ...found]);
 }
 
 /** Every cluster of the account and Region, by name, read once a plan. */
