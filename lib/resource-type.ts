@@ -83,6 +83,8 @@ export interface Live<P extends object = JsonObject> {
   readonly state?: 'creating' | 'ready' | 'updating' | 'deleting' | 'failed';
   /** A service deployment that is running or has failed for what this object now asks for. */
   readonly rollout?: RolloutHandle;
+  /** Of what an update returns: only the first half is done, and `finish` does the second once the rollouts have succeeded. */
+  readonly unfinished?: true;
 }
 
 /** A service deployment to follow. */
@@ -147,6 +149,8 @@ export interface ApplyContext extends ReadContext {
    * AWS gives for things that have not spread yet worth retrying.
    */
   readonly fresh: boolean;
+  /** Whether an update may be left `unfinished`: the run follows its rollouts, and finishes after them. */
+  readonly staged?: boolean;
   /** A token for AWS's idempotent creates: equal for equal payloads in every run, at most 36 characters. */
   clientToken(payload: Json): string;
   /** Says what is going on, for people. */
@@ -192,6 +196,11 @@ export interface ResourceOperations<P extends object = JsonObject> {
   create(request: CreateRequest<P>, context: ApplyContext): Promise<Live<P>>;
   /** Changes what differs and nothing else. */
   update(request: UpdateRequest<P>, context: ApplyContext): Promise<Live<P>>;
+  /**
+   * The second half of an update that came back `unfinished`, with the same request. It is not done when a rollout
+   * fails: the next plan then finds the first half, and what it still differs in.
+   */
+  finish?(request: UpdateRequest<P>, context: ApplyContext): Promise<Live<P>>;
   /** Removes the object; an absent one is success. */
   delete(live: Live<P>, context: ApplyContext): Promise<void>;
   /** Waits until the object is usable by its dependents, or surely gone. Returns it as it then is. */

@@ -1,4 +1,4 @@
-/** Doing what a plan says, and nothing else: make and change, follow the rollouts, then remove. */
+/** Doing what a plan says, and nothing else: make and change, follow the rollouts, finish what waited for them, then remove. */
 import { describeAwsError } from '../aws/describe-error.ts';
 import type { AwsEnvironment } from '../aws/environment.ts';
 import { GantryError } from '../core/errors.ts';
@@ -15,7 +15,12 @@ import { keyOf, orderRemovals, type Removal } from './removal.ts';
 import { runTasks, type Task, type TaskResult } from './schedule.ts';
 import type { Session } from './session.ts';
 import type { Target } from './target.ts';
-import { applyContextOf, removeObject, writeStep } from './write-step.ts';
+import {
+  applyContextOf,
+  removeObject,
+  type Written as WrittenStep,
+  writeStep,
+} from './write-step.ts';
 
 /** A service deployment that this run must see to its end. */
 export interface PendingRollout {
@@ -51,18 +56,36 @@ export async function applyPlan(input: ApplyInput): Promise<RunResult> {
     outcomes.push(outcome);
     if (outcome.action !== 'none') emit({ kind: 'step-ended', outcome });
   };
-  const { rollouts: pending, superseded } = await writePhase(input, report);
-  const rollouts = await rolloutPhase(input, pending);
-  const clean =
-    outcomes.every((outcome) => outcome.result === 'done') &&
-    rollouts.every(({ report: { result } }) => result === 'succeeded');
-  await removalPhase(input, superseded, clean, report);
+  const { rollouts: pending, superseded, halves } = await writePhase(input, report);
+  const first = await rolloutPhase(input, pending);
+  const more = await finishPhase(input, halves, isClean(outcomes, first), report);
+  const rollouts = lastOfEach([...first, ...(await rolloutPhase(input, more))]);
+  await removalPhase(input, superseded, isClean(outcomes, rollouts), report);
   if (target.signal.aborted) emit({ kind: 'interrupted' });
   return { outcomes, rollouts, interrupted: target.signal.aborted };
 }
 
+function isClean(outcomes: readonly Outcome[], rollouts: RunResult['rollouts']): boolean {
+  return (
+    outcomes.every((outcome) => outcome.result === 'done') &&
+    rollouts.every(({ report: { result } }) => result === 'succeeded')
+  );
+}
+
+// A service that was deployed in two halves is where the second one left it.
+function lastOfEach(rollouts: RunResult['rollouts']): RunResult['rollouts'] {
+  return [...new Map(rollouts.map((one) => [one.address, one])).values()];
+}
+
+/** A step of which the first half is done. */
+interface Half {
+  readonly step: Step;
+  readonly finish: () => Promise<WrittenStep>;
+}
+
 interface Written {
   readonly rollouts: readonly PendingRollout[];
+  readonly halves: readonly Half[];
   /** Old objects whose replacement now stands. */
   readonly superseded: readonly OwnedObject[];
 }
@@ -71,6 +94,7 @@ async function writePhase(input: ApplyInput, report: (outcome: Outcome) => void)
   const { target, planning } = input;
   const rollouts: PendingRollout[] = [];
   const superseded: OwnedObject[] = [];
+  const halves: Half[] = [];
   const made = new Set<Address>();
   const fresh = new Set<Address>();
   const steps = planning.plan.steps.filter((step) => step.action !== 'delete');
@@ -87,6 +111,7 @@ async function writePhase(input: ApplyInput, report: (outcome: Outcome) => void)
         );
         if (written.rollout !== undefined) rollouts.push(written.rollout);
         if (written.superseded !== undefined) superseded.push(written.superseded);
+        if (written.finish !== undefined) halves.push({ step, finish: written.finish });
       };
       return [step.address, { after: before, run }] as const;
     }),
@@ -100,7 +125,43 @@ async function writePhase(input: ApplyInput, report: (outcome: Outcome) => void)
     },
   });
   rethrowMistakes(results);
-  return { rollouts, superseded };
+  return { rollouts, superseded, halves };
+}
+
+async function finishPhase(
+  input: ApplyInput,
+  halves: readonly Half[],
+  clean: boolean,
+  report: (outcome: Outcome) => void,
+): Promise<readonly PendingRollout[]> {
+  const byAddress = new Map(halves.map((half) => [half.step.address as string, half]));
+  const rollouts: PendingRollout[] = [];
+  // What should have taken over did not come to stand: what was there goes on.
+  if (!clean) for (const { step } of halves) report(skipped(step, step.action, undefined));
+  if (!clean || halves.length === 0) return rollouts;
+  const tasks = new Map<string, Task>(
+    halves.map(({ step, finish }) => {
+      const before = [...(input.planning.order.get(step.address) ?? [])];
+      const run = async () => {
+        const written = await timed(input, step, report, finish);
+        if (written.rollout !== undefined) rollouts.push(written.rollout);
+      };
+      return [
+        step.address,
+        { after: new Set(before.filter((address) => byAddress.has(address))), run },
+      ] as const;
+    }),
+  );
+  const results = await runTasks(tasks, {
+    concurrency: CONCURRENCY,
+    signal: input.target.signal,
+    onSkip: (key, because) => {
+      const half = byAddress.get(key);
+      if (half !== undefined) report(skipped(half.step, half.step.action, because));
+    },
+  });
+  rethrowMistakes(results);
+  return rollouts;
 }
 
 async function rolloutPhase(
@@ -189,7 +250,9 @@ function skipped(step: StepName, action: Action, because: string | undefined): O
 }
 
 // Runs one step and reports how it ended. The error is thrown on, so that what depends on the step is skipped.
-async function timed<T extends { readonly id: string; readonly attributes: object }>(
+async function timed<
+  T extends { readonly id: string; readonly attributes: object; readonly finish?: unknown },
+>(
   { target, emit }: ApplyInput,
   step: StepName & Pick<Step, 'action'>,
   report: (outcome: Outcome) => void,
@@ -200,6 +263,8 @@ async function timed<T extends { readonly id: string; readonly attributes: objec
   if (action !== 'none') emit({ kind: 'step-started', address, type, action });
   try {
     const done = await run();
+    // A step is done when its second half is.
+    if (done.finish !== undefined) return done;
     const duration = target.clock.now() - start;
     report({
       address,

@@ -21,6 +21,8 @@ export interface Written {
   readonly rollout?: PendingRollout;
   /** The old object, when the step put a new one in its place. */
   readonly superseded?: OwnedObject;
+  /** The second half of the step, for when the rollouts have succeeded. */
+  readonly finish?: () => Promise<Written>;
 }
 
 /** Does a step that is no removal. */
@@ -36,12 +38,7 @@ export async function writeStep(input: ApplyInput, step: Step, fresh: boolean): 
     case 'create':
       return left(input, node, environment, await create(input, node, type, context));
     case 'update':
-      return left(
-        input,
-        node,
-        environment,
-        await update(input, node, type, { step, live: required(live, step), context }),
-      );
+      return update(input, node, type, { step, live: required(live, step), context });
     case 'replace':
       return replace(input, node, type, { step, live, context });
     case 'delete':
@@ -78,6 +75,7 @@ export function applyContextOf(
     },
     address,
     fresh,
+    staged: input.follow !== undefined,
     clientToken: (payload: Json) => digest([input.target.graph.app, address, payload], 32),
     progress: (message) => input.emit({ kind: 'step-progress', address, message }),
   };
@@ -108,7 +106,7 @@ async function update(
   node: ResourceNode,
   type: AnyResourceType,
   { step, live, context }: UpdateInput,
-): Promise<Live> {
+): Promise<Written> {
   const desired = desiredOf(input, node, type);
   const { neighbours } = input.planning;
   const difference = compareWithLive({ type, node, neighbours, desired, live });
@@ -121,17 +119,27 @@ async function update(
       { address: node.address },
     );
   const operations = await type.operations();
-  const updated = await operations.update(
-    {
-      address: node.address,
-      live,
-      properties: difference.properties,
-      changes: difference.changes,
-      tags: tagUpdate(input, node, type, desired, live),
-    },
-    context,
-  );
-  return (await operations.settle?.(updated, 'update', context)) ?? updated;
+  const request = {
+    address: node.address,
+    live,
+    properties: difference.properties,
+    changes: difference.changes,
+    tags: tagUpdate(input, node, type, desired, live),
+  };
+  const environment = environmentOf(input.target, node);
+  const settled = async (updated: Live) =>
+    left(
+      input,
+      node,
+      environment,
+      (await operations.settle?.(updated, 'update', context)) ?? updated,
+    );
+  const updated = await operations.update(request, context);
+  const { finish } = operations;
+  const written = await settled(updated);
+  return updated.unfinished === true && finish !== undefined
+    ? { ...written, finish: async () => settled(await finish(request, context)) }
+    : written;
 }
 
 async function replace(

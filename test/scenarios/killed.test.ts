@@ -2,45 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { app as webService } from '../../examples/web-service/app.ts';
 import { LOCK_LEASE } from '../../lib/engine/lock.ts';
 import { isGantryError } from '../../lib/index.ts';
-import type { WorldSnapshot } from '../../lib/sandbox/index.ts';
 import { anAccount, failuresOf, linesOf } from '../invariants/harness.ts';
 import { standing, standingByKind } from '../invariants/standing.ts';
 import { mustDeploy } from './apps.ts';
-
-interface Moment {
-  /** The write after which the run is killed. */
-  readonly after: string;
-  readonly snapshot: WorldSnapshot;
-}
-
-/** What the account is after each write of a deploy: what whoever kills the run there leaves behind. */
-async function momentsOf(
-  run: (account: ReturnType<typeof anAccount>) => Promise<unknown>,
-  start?: WorldSnapshot,
-) {
-  const account = anAccount(start === undefined ? {} : { snapshot: start });
-  const moments: Moment[] = [];
-  account.sandbox.faults.add({
-    write: true,
-    effect: {
-      kind: 'hook',
-      after: ({ service, operation }) =>
-        moments.push({
-          after: `${service}.${operation}`,
-          snapshot: structuredClone(account.sandbox.snapshot()),
-        }),
-    },
-  });
-  await run(account);
-  return { account, moments };
-}
-
-/** A new run, after the lease of the killed one has run out. */
-function revived({ snapshot }: Moment) {
-  const account = anAccount({ snapshot });
-  account.sandbox.clock.advance(LOCK_LEASE + 1_000);
-  return account;
-}
+import { momentsOf, revived } from './kills.ts';
 
 describe('a deploy that is killed', () => {
   test('after any write is finished by the same command: nothing twice, nothing left over', async () => {

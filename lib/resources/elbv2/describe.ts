@@ -75,10 +75,10 @@ export function describeLoadBalancers(
   );
 }
 
-/** The target groups of the names; absent ones are left out. */
+/** The target groups of the names or ARNs; absent ones are left out. */
 export function describeTargetGroups(
   context: ReadContext,
-  filter: { readonly Names?: string[] },
+  filter: { readonly Names?: string[]; readonly TargetGroupArns?: string[] },
 ): Promise<readonly TargetGroup[]> {
   return absentAsNone(() =>
     allPages(async (Marker) => {

@@ -1,35 +1,19 @@
 /** The effects of services. */
-import { DeleteServiceCommand, type Service, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { DeleteServiceCommand, type Service } from '@aws-sdk/client-ecs';
 import { isNotFound } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
 import { groupBy } from '../../../core/group.ts';
-import { omitUndefined } from '../../../core/json.ts';
-import type {
-  Live,
-  ReadContext,
-  ReadRequest,
-  ResourceOperations,
-  UpdateRequest,
-} from '../../../resource-type.ts';
+import type { Live, ReadContext, ReadRequest, ResourceOperations } from '../../../resource-type.ts';
 import { isInactiveCluster } from '../faults.ts';
 import { clusterNameOf } from '../names.ts';
-import { DIGEST_TAG } from '../voucher.ts';
-import { writeTags } from '../write-tags.ts';
 import { createService } from './create.ts';
 import { existingServices, visibleServices } from './describe.ts';
-import {
-  declaresRevisionFields,
-  handleOf,
-  LAUNCH_TYPE_TAG,
-  liveService,
-  REVISION_FIELDS_TAG,
-} from './live.ts';
+import { declaresRevisionFields, liveService, REVISION_FIELDS_TAG } from './live.ts';
 import type { ServiceProperties } from './properties.ts';
-import { isGone, WRITE_RETRIES } from './retries.ts';
+import { isGone } from './retries.ts';
 import { readUnseen } from './unseen.ts';
-import { updateRequest } from './update-request.ts';
-import { voucherFor } from './voucher.ts';
+import { finishService, updateService } from './update.ts';
 
 const MINUTE = 60_000;
 
@@ -103,37 +87,8 @@ export const serviceOperations: ResourceOperations<ServiceProperties> = {
 
   create: createService,
 
-  async update(request, context) {
-    const { live, properties, changes } = request;
-    const ecs = await context.aws.clients.ecs();
-    const settings = updateRequest(live, properties, changes);
-    const answer =
-      settings === undefined
-        ? undefined
-        : await retrying(context, WRITE_RETRIES, () =>
-            ecs.send(
-              new UpdateServiceCommand({
-                cluster: clusterNameOf(live.properties.cluster),
-                service: live.properties.serviceName,
-                ...settings,
-              }),
-            ),
-          );
-    const voucher = voucherFor(
-      properties.taskDefinition ?? live.properties.taskDefinition,
-      context,
-    );
-    const tags = tagsAfter(request, voucher);
-    // After the update: until then, the tags tell what the service still declares.
-    await writeTags(ecs, live.id, tags);
-    const service = answer?.service;
-    if (service === undefined) return { ...live, tags: tags.all };
-    const now = liveService(service);
-    const started = now.attributes['deploymentId'] !== live.attributes['deploymentId'];
-    const resized = settings?.desiredCount !== undefined;
-    const rollout = started || resized ? handleOf(service) : now.rollout;
-    return omitUndefined({ ...now, tags: tags.all, rollout }) as Live<ServiceProperties>;
-  },
+  update: updateService,
+  finish: finishService,
 
   async delete(live, context) {
     const ecs = await context.aws.clients.ecs();
@@ -193,28 +148,4 @@ function withNamespace(
       serviceConnectConfiguration: { ...configuration, namespace: asked },
     },
   };
-}
-
-function tagsAfter(
-  { live, properties, tags }: UpdateRequest<ServiceProperties>,
-  voucher: string | undefined,
-): UpdateRequest<ServiceProperties>['tags'] {
-  const set: Record<string, string> = { ...tags.set };
-  const remove = [...tags.remove];
-  const all: Record<string, string> = { ...tags.all };
-  const put = (key: string, value: string) => {
-    all[key] = value;
-    if (live.tags[key] !== value) set[key] = value;
-  };
-  const old = live.tags[DIGEST_TAG];
-  if (voucher !== undefined) put(DIGEST_TAG, voucher);
-  else if (old !== undefined) {
-    remove.push(DIGEST_TAG);
-    delete all[DIGEST_TAG];
-  }
-  if (declaresRevisionFields(properties)) put(REVISION_FIELDS_TAG, 'yes');
-  const moves = (properties.capacityProviderStrategy ?? []).length > 0;
-  const { launchType } = live.properties;
-  if (moves && typeof launchType === 'string') put(LAUNCH_TYPE_TAG, launchType);
-  return { set, remove: [...new Set(remove)], all };
 }

@@ -7,10 +7,16 @@ import {
 import { hasCode, isNotFound } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { omitUndefined } from '../../../core/json.ts';
-import type { Live, ReadContext, ResourceOperations } from '../../../resource-type.ts';
+import type {
+  ApplyContext,
+  Live,
+  ReadContext,
+  ResourceOperations,
+} from '../../../resource-type.ts';
 import { belongsTo, changedFields, ownedBy } from '../../changes.ts';
 import { writableActions } from '../actions.ts';
 import { allRules, type ListenerAndRule } from '../describe.ts';
+import { halfwayActions } from '../handover.ts';
 import { clientOf, type Tagged, tagList, writeTags } from '../tags.ts';
 import { rulesWithTags, setPriority } from './operations-priorities.ts';
 import { LISTENER_RULE_TYPE, type ListenerRuleProperties } from './properties.ts';
@@ -72,25 +78,27 @@ export const listenerRuleOperations: ResourceOperations<ListenerRuleProperties> 
   },
 
   async update({ live, properties, changes, tags }, context) {
-    const client = await clientOf(context);
     const changed = changedFields(changes);
     if (changed.has('Priority')) {
       const siblings = await rulesWithTags(context, properties.ListenerArn ?? '');
       await setPriority(siblings, { arn: live.id, priority: properties.Priority ?? 0 }, context);
     }
-    if (['Conditions', 'Actions', 'Transforms'].some((field) => changed.has(field))) {
-      const transforms = properties.Transforms ?? [];
-      const input = omitUndefined({
-        Conditions: changed.has('Conditions') ? properties.Conditions : undefined,
-        Actions: changed.has('Actions') ? writableActions(properties.Actions ?? []) : undefined,
-        Transforms: changed.has('Transforms') && transforms.length > 0 ? transforms : undefined,
-        ResetTransforms: changed.has('Transforms') && transforms.length === 0 ? true : undefined,
-      });
-      await retrying(context, NOT_SPREAD, () =>
-        client.send(new ModifyRuleCommand({ RuleArn: live.id, ...input })),
-      );
-    }
+    const halfway = changed.has('Actions')
+      ? await halfwayActions(live.properties.Actions, properties.Actions, context)
+      : undefined;
+    const now = halfway === undefined ? properties : { ...properties, Actions: halfway };
+    await modify(live.id, now, changed, context);
     await writeTags(live.id, tags, context);
+    return {
+      ...live,
+      properties: { ...live.properties, ...now },
+      tags: tags.all,
+      ...(halfway === undefined ? {} : { unfinished: true }),
+    };
+  },
+
+  async finish({ live, properties, tags }, context) {
+    await modify(live.id, properties, new Set(['Actions']), context);
     return { ...live, properties: { ...live.properties, ...properties }, tags: tags.all };
   },
 
@@ -103,6 +111,26 @@ export const listenerRuleOperations: ResourceOperations<ListenerRuleProperties> 
     }
   },
 };
+
+async function modify(
+  RuleArn: string,
+  properties: ListenerRuleProperties,
+  changed: ReadonlySet<string>,
+  context: ApplyContext,
+): Promise<void> {
+  if (!['Conditions', 'Actions', 'Transforms'].some((field) => changed.has(field))) return;
+  const client = await clientOf(context);
+  const transforms = properties.Transforms ?? [];
+  const input = omitUndefined({
+    Conditions: changed.has('Conditions') ? properties.Conditions : undefined,
+    Actions: changed.has('Actions') ? writableActions(properties.Actions ?? []) : undefined,
+    Transforms: changed.has('Transforms') && transforms.length > 0 ? transforms : undefined,
+    ResetTransforms: changed.has('Transforms') && transforms.length === 0 ? true : undefined,
+  });
+  await retrying(context, NOT_SPREAD, () =>
+    client.send(new ModifyRuleCommand({ RuleArn, ...input })),
+  );
+}
 
 function liveOf(
   { arn, object: { listenerArn, rule }, tags }: Tagged<ListenerAndRule>,

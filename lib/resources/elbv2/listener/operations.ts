@@ -8,10 +8,16 @@ import {
 import { isNotFound } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { omitUndefined } from '../../../core/json.ts';
-import type { Live, ReadContext, ResourceOperations } from '../../../resource-type.ts';
+import type {
+  ApplyContext,
+  Live,
+  ReadContext,
+  ResourceOperations,
+} from '../../../resource-type.ts';
 import { assertOurs, belongsTo, changedFields, ownedBy } from '../../changes.ts';
 import { writableActions } from '../actions.ts';
 import { allListeners, describeListeners } from '../describe.ts';
+import { halfwayActions } from '../handover.ts';
 import { clientOf, type Tagged, tagList, withTags, writeTags } from '../tags.ts';
 import { LISTENER_TYPE, type ListenerProperties } from './properties.ts';
 
@@ -69,27 +75,22 @@ export const listenerOperations: ResourceOperations<ListenerProperties> = {
 
   async update({ live, properties, changes, tags }, context) {
     const changed = changedFields(changes);
-    if (changed.size > 0) {
-      const client = await clientOf(context);
-      const { LoadBalancerArn, DefaultActions, AlpnPolicy, ...scalars } = properties;
-      const input = omitUndefined({
-        ...scalars,
-        DefaultActions: DefaultActions && writableActions(DefaultActions),
-        AlpnPolicy: AlpnPolicy?.length === 0 ? ['None'] : AlpnPolicy,
-      });
-      // A listener's protocol, policy and certificates depend on each other: they go together.
-      const together = ['Protocol', 'SslPolicy', 'Certificates'];
-      const secure = together.some((field) => changed.has(field));
-      const sent = Object.entries(input).filter(
-        ([field]) => changed.has(field) || (secure && together.includes(field)),
-      );
-      await retrying(context, [...NOT_SPREAD, PORT_TAKEN], () =>
-        client.send(
-          new ModifyListenerCommand({ ListenerArn: live.id, ...Object.fromEntries(sent) }),
-        ),
-      );
-    }
+    const halfway = changed.has('DefaultActions')
+      ? await halfwayActions(live.properties.DefaultActions, properties.DefaultActions, context)
+      : undefined;
+    const now = halfway === undefined ? properties : { ...properties, DefaultActions: halfway };
+    await modify(live.id, now, changed, context);
     await writeTags(live.id, tags, context);
+    return {
+      ...live,
+      properties: { ...live.properties, ...now },
+      tags: tags.all,
+      ...(halfway === undefined ? {} : { unfinished: true }),
+    };
+  },
+
+  async finish({ live, properties, tags }, context) {
+    await modify(live.id, properties, new Set(['DefaultActions']), context);
     return { ...live, properties: { ...live.properties, ...properties }, tags: tags.all };
   },
 
@@ -102,6 +103,31 @@ export const listenerOperations: ResourceOperations<ListenerProperties> = {
     }
   },
 };
+
+async function modify(
+  ListenerArn: string,
+  properties: ListenerProperties,
+  changed: ReadonlySet<string>,
+  context: ApplyContext,
+): Promise<void> {
+  if (changed.size === 0) return;
+  const client = await clientOf(context);
+  const { LoadBalancerArn, DefaultActions, AlpnPolicy, ...scalars } = properties;
+  const input = omitUndefined({
+    ...scalars,
+    DefaultActions: DefaultActions && writableActions(DefaultActions),
+    AlpnPolicy: AlpnPolicy?.length === 0 ? ['None'] : AlpnPolicy,
+  });
+  // A listener's protocol, policy and certificates depend on each other: they go together.
+  const together = ['Protocol', 'SslPolicy', 'Certificates'];
+  const secure = together.some((field) => changed.has(field));
+  const sent = Object.entries(input).filter(
+    ([field]) => changed.has(field) || (secure && together.includes(field)),
+  );
+  await retrying(context, [...NOT_SPREAD, PORT_TAKEN], () =>
+    client.send(new ModifyListenerCommand({ ListenerArn, ...Object.fromEntries(sent) })),
+  );
+}
 
 function liveOf(
   { arn, object, tags }: Tagged<Listener>,

@@ -1,0 +1,124 @@
+/** Changing services. Imported by operations only. */
+import { UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { retrying } from '../../../aws/retry.ts';
+import { omitUndefined } from '../../../core/json.ts';
+import type { ApplyContext, Live, UpdateRequest } from '../../../resource-type.ts';
+import { MOST_GROUPS, mustOverlap } from '../../elbv2/handover.ts';
+import { clusterNameOf } from '../names.ts';
+import { DIGEST_TAG } from '../voucher.ts';
+import { writeTags } from '../write-tags.ts';
+import {
+  declaresRevisionFields,
+  handleOf,
+  LAUNCH_TYPE_TAG,
+  liveService,
+  REVISION_FIELDS_TAG,
+} from './live.ts';
+import type { ServiceProperties } from './properties.ts';
+import { WRITE_RETRIES } from './retries.ts';
+import { updateRequest } from './update-request.ts';
+import { voucherFor } from './voucher.ts';
+
+type Request = UpdateRequest<ServiceProperties>;
+type LiveService = Live<ServiceProperties>;
+type Settings = ReturnType<typeof updateRequest>;
+
+/**
+ * Changes what differs. New target groups that cannot serve yet are added to those that do; {@link finishService} leaves
+ * the old ones when the traffic has moved.
+ */
+export async function updateService(request: Request, context: ApplyContext): Promise<LiveService> {
+  const { live, properties, changes } = request;
+  const both = await bothLoadBalancers(request, context);
+  const settings = updateRequest(
+    live,
+    both === undefined ? properties : { ...properties, loadBalancers: both },
+    changes,
+  );
+  const sent = await send(request, settings, context);
+  const voucher = voucherFor(properties.taskDefinition ?? live.properties.taskDefinition, context);
+  const tags = tagsAfter(request, voucher);
+  // After the update: until then, the tags tell what the service still declares.
+  await writeTags(await context.aws.clients.ecs(), live.id, tags);
+  const updated = { ...(sent ?? live), tags: tags.all };
+  return both === undefined ? updated : { ...updated, unfinished: true };
+}
+
+/** Leaves the target groups that have been replaced: a deployment of its own. */
+export async function finishService(request: Request, context: ApplyContext): Promise<LiveService> {
+  const { live, properties, tags } = request;
+  const sent = await send(request, { loadBalancers: properties.loadBalancers ?? [] }, context);
+  return { ...(sent ?? live), tags: tags.all };
+}
+
+/** The service as it is after the call; undefined when there is nothing to send. */
+async function send(
+  { live }: Request,
+  settings: Settings,
+  context: ApplyContext,
+): Promise<LiveService | undefined> {
+  if (settings === undefined) return undefined;
+  const ecs = await context.aws.clients.ecs();
+  const { service } = await retrying(context, WRITE_RETRIES, () =>
+    ecs.send(
+      new UpdateServiceCommand({
+        cluster: clusterNameOf(live.properties.cluster),
+        service: live.properties.serviceName,
+        ...settings,
+      }),
+    ),
+  );
+  if (service === undefined) return undefined;
+  const now = liveService(service);
+  const started = now.attributes['deploymentId'] !== live.attributes['deploymentId'];
+  const resized = settings.desiredCount !== undefined;
+  const rollout = started || resized ? handleOf(service) : now.rollout;
+  return omitUndefined({ ...now, rollout }) as LiveService;
+}
+
+/** The desired load balancers and the old ones, all with the containers of now; undefined when the desired ones will do. */
+async function bothLoadBalancers(
+  { live, properties, changes }: Request,
+  context: ApplyContext,
+): Promise<ServiceProperties['loadBalancers']> {
+  if (!changes.some(({ path }) => path === 'loadBalancers')) return undefined;
+  const desired = properties.loadBalancers ?? [];
+  const arnsIn = (list: ServiceProperties['loadBalancers'] = []) =>
+    list.flatMap(({ targetGroupArn }) => targetGroupArn ?? []);
+  const wanted = arnsIn(desired);
+  const present = arnsIn(live.properties.loadBalancers);
+  const before = present.filter((arn) => !wanted.includes(arn));
+  const after = desired.filter(({ targetGroupArn = '' }) => !present.includes(targetGroupArn));
+  if (desired.length + before.length > MOST_GROUPS) return undefined;
+  if (!(await mustOverlap(before, arnsIn(after), context))) return undefined;
+  context.progress('stays with the old target groups until the traffic has moved');
+  const old = before.map((targetGroupArn, i) => ({
+    ...(after[i] ?? after[0]),
+    targetGroupArn,
+  }));
+  return [...desired, ...old];
+}
+
+function tagsAfter(
+  { live, properties, tags }: Request,
+  voucher: string | undefined,
+): Request['tags'] {
+  const set: Record<string, string> = { ...tags.set };
+  const remove = [...tags.remove];
+  const all: Record<string, string> = { ...tags.all };
+  const put = (key: string, value: string) => {
+    all[key] = value;
+    if (live.tags[key] !== value) set[key] = value;
+  };
+  const old = live.tags[DIGEST_TAG];
+  if (voucher !== undefined) put(DIGEST_TAG, voucher);
+  else if (old !== undefined) {
+    remove.push(DIGEST_TAG);
+    delete all[DIGEST_TAG];
+  }
+  if (declaresRevisionFields(properties)) put(REVISION_FIELDS_TAG, 'yes');
+  const moves = (properties.capacityProviderStrategy ?? []).length > 0;
+  const { launchType } = live.properties;
+  if (moves && typeof launchType === 'string') put(LAUNCH_TYPE_TAG, launchType);
+  return { set, remove: [...new Set(remove)], all };
+}
