@@ -1,4 +1,6 @@
+import type { ExecuteCommandLogConfiguration } from '@aws-sdk/client-ecs';
 import { describe, expect, test } from 'vitest';
+import { ecsCluster } from '../../../lib/resources/ecs/cluster/index.ts';
 import { ecsService } from '../../../lib/resources/ecs/service/index.ts';
 import type { ServiceProperties } from '../../../lib/resources/ecs/service/properties.ts';
 import { ecsTaskDefinition } from '../../../lib/resources/ecs/task-definition/index.ts';
@@ -304,4 +306,20 @@ describe('the canonical form of a service', () => {
       placementStrategy,
     });
   });
+});
+
+test('the canonical form of a cluster leaves out the encryption of logs that AWS fills in', () => {
+  const withLog = (log: ExecuteCommandLogConfiguration) =>
+    ecsCluster.canonical({
+      configuration: {
+        executeCommandConfiguration: { logging: 'OVERRIDE', logConfiguration: log },
+      },
+    });
+  const filled = { cloudWatchEncryptionEnabled: false, s3EncryptionEnabled: false };
+  expect(withLog({ cloudWatchLogGroupName: 'exec', ...filled })).toEqual(
+    withLog({ cloudWatchLogGroupName: 'exec' }),
+  );
+  expect(
+    withLog({ cloudWatchLogGroupName: 'exec', cloudWatchEncryptionEnabled: true }),
+  ).not.toEqual(withLog({ cloudWatchLogGroupName: 'exec' }));
 });

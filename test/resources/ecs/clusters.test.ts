@@ -26,6 +26,20 @@ describe('a cluster', () => {
     expect(await readOne(ecsCluster, properties, world.reading())).toBeUndefined();
   });
 
+  test.each([
+    ['name', 'shop.local'],
+    ['ARN', 'arn:aws:servicediscovery:eu-west-1:111111111111:namespace/ns-1'],
+  ])('reads its namespace as the code gives it: by %s', async (_, namespace) => {
+    const world = aWorld();
+    const operations = await ecsCluster.operations();
+    const wanted = { ...properties, serviceConnectDefaults: { namespace } };
+    await operations.create(creating('shop/Test', wanted), world.applying());
+    const live = await readOne(ecsCluster, wanted, world.reading());
+    expect(live?.properties.serviceConnectDefaults).toEqual({ namespace });
+    const undeclared = await readOne(ecsCluster, properties, world.reading());
+    expect(undeclared?.properties.serviceConnectDefaults?.namespace).toMatch(/^arn:/);
+  });
+
   test('of somebody else is not taken for the one that CreateCluster answers', async () => {
     const world = aWorld();
     const ecs = await world.aws.clients.ecs();

@@ -18,10 +18,22 @@ function canonicalConfiguration(
   configuration: NonNullable<ClusterProperties['configuration']>,
 ): NonNullable<ClusterProperties['configuration']> {
   const exec = configuration.executeCommandConfiguration;
+  const log = exec?.logConfiguration;
   return withoutDefaults({
     ...configuration,
     ...(exec === undefined
       ? {}
-      : { executeCommandConfiguration: { logging: 'DEFAULT', ...withoutDefaults(exec) } }),
+      : {
+          executeCommandConfiguration: {
+            logging: 'DEFAULT',
+            ...withoutDefaults({
+              ...exec,
+              logConfiguration: log && withoutDefaults(log, NOT_ENCRYPTED),
+            }),
+          },
+        }),
   });
 }
+
+/** AWS answers both switches, also where neither was given. */
+const NOT_ENCRYPTED = { cloudWatchEncryptionEnabled: false, s3EncryptionEnabled: false };

@@ -8,8 +8,9 @@ import { isNotFound } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
 import { omitUndefined } from '../../../core/json.ts';
-import type { ResourceOperations } from '../../../resource-type.ts';
+import type { Live, ReadRequest, ResourceOperations } from '../../../resource-type.ts';
 import { isInactiveCluster } from '../faults.ts';
+import { namespaceAsAsked } from '../namespace.ts';
 import { assertOurs } from '../ownership.ts';
 import { toTagList } from '../tags.ts';
 import { writeTags } from '../write-tags.ts';
@@ -47,9 +48,9 @@ export const clusterOperations: ResourceOperations<ClusterProperties> = {
   async read(requests, context) {
     const names = requests.map(({ identity }) => String(identity['clusterName']));
     const clusters = await readClusters(context, names);
-    return names.map((name) => {
-      const cluster = clusters.get(name);
-      return cluster === undefined ? undefined : liveCluster(cluster);
+    return requests.map((request, i) => {
+      const cluster = clusters.get(names[i] ?? '');
+      return cluster === undefined ? undefined : withNamespace(liveCluster(cluster), request);
     });
   },
 
@@ -124,3 +125,16 @@ export const clusterOperations: ResourceOperations<ClusterProperties> = {
       },
     ),
 };
+
+function withNamespace(
+  live: Live<ClusterProperties>,
+  { properties }: ReadRequest<ClusterProperties>,
+): Live<ClusterProperties> {
+  const namespace = live.properties.serviceConnectDefaults?.namespace;
+  if (namespace === undefined) return live;
+  const asked = namespaceAsAsked(namespace, properties.serviceConnectDefaults?.namespace);
+  return {
+    ...live,
+    properties: { ...live.properties, serviceConnectDefaults: { namespace: asked } },
+  };
+}
