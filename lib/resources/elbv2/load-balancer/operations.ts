@@ -21,12 +21,18 @@ import type {
   ReadContext,
   ResourceOperations,
 } from '../../../resource-type.ts';
-import { assertOurs, changedFields, ownedBy } from '../../changes.ts';
-import { withAttributes } from '../attribute-reading.ts';
-import { beyondDefaults, changedAttributes } from '../attribute-table.ts';
+import { changedFields } from '../../changes.ts';
+import { changedAttributes } from '../attribute-table.ts';
+import {
+  type AttributedKind,
+  type Attributes,
+  attributedOperations,
+  attributePairs,
+  attributeRecord,
+} from '../attributed.ts';
 import { allLoadBalancers, describeLoadBalancers } from '../describe.ts';
 import { fullName } from '../names.ts';
-import { clientOf, type Tagged, tagList, tagStages, withTags, writeTags } from '../tags.ts';
+import { clientOf, type Tagged, tagList, writeTags } from '../tags.ts';
 import { LOAD_BALANCER_ATTRIBUTES } from './attributes.ts';
 import { canonicalLoadBalancer } from './canonical.ts';
 import type { LoadBalancerProperties } from './properties.ts';
@@ -40,56 +46,29 @@ const NOT_SPREAD: readonly RetryRule[] = [
   { codes: [/^SubnetNotFound/, /^InvalidSecurityGroup/, /^InvalidSubnet/], forMs: 2 * MINUTE },
 ];
 
+const kind: AttributedKind<LoadBalancerProperties, LoadBalancer> = {
+  canonical: canonicalLoadBalancer,
+  defaults: LOAD_BALANCER_ATTRIBUTES,
+  all: allLoadBalancers,
+  named: (context, name) => describeLoadBalancers(context, { Names: [name] }),
+  nameOf: (object) => object.LoadBalancerName,
+  arnOf: (object) => object.LoadBalancerArn,
+  liveOf,
+  make: (input, tags, context) =>
+    retrying(context, NOT_SPREAD, async () => {
+      const client = await clientOf(context);
+      const answer = await client.send(
+        new CreateLoadBalancerCommand({ ...input, Tags: tagList(tags) }),
+      );
+      return answer.LoadBalancers?.[0] ?? {};
+    }),
+  readAttributes,
+  writeAttributes,
+};
+
 /** Reads, makes, changes and removes load balancers. */
 export const loadBalancerOperations: ResourceOperations<LoadBalancerProperties> = {
-  async read(requests, context) {
-    const byName = new Map(
-      (await allLoadBalancers(context)).map((one) => [one.object.LoadBalancerName, one]),
-    );
-    return Promise.all(
-      requests.map((request) => {
-        const found = byName.get(String(request.identity['Name']));
-        if (found === undefined) return undefined;
-        return withAttributes({
-          canonical: canonicalLoadBalancer,
-          live: liveOf(found),
-          request,
-          context,
-          fetch: () => readAttributes(context, found.arn),
-        });
-      }),
-    );
-  },
-
-  async list(context) {
-    return ownedBy(context.app, await allLoadBalancers(context)).map((one) => liveOf(one));
-  },
-
-  async create({ address, properties, tags }, context) {
-    const client = await clientOf(context);
-    const { Attributes, ...input } = properties;
-    // AWS answers a second create of the same settings with the first object, whoever made it: look first.
-    const existing = await findByName(context, properties.Name ?? '');
-    if (existing !== undefined)
-      assertOurs({ id: existing.arn, tags: existing.tags }, { address }, context);
-    const wanted =
-      existing === undefined
-        ? beyondDefaults(LOAD_BALANCER_ATTRIBUTES, Attributes)
-        : (Attributes ?? {});
-    const stages = tagStages(tags, existing !== undefined || Object.keys(wanted).length > 0);
-    const made =
-      existing ??
-      (await retrying(context, NOT_SPREAD, async () => {
-        const answer = await client.send(
-          new CreateLoadBalancerCommand({ ...input, Tags: tagList(stages.first) }),
-        );
-        const object = answer.LoadBalancers?.[0] ?? {};
-        return { arn: object.LoadBalancerArn ?? '', object, tags };
-      }));
-    await writeAttributes(made.arn, wanted, context);
-    await writeTags(made.arn, { set: stages.last, remove: [], all: tags }, context);
-    return liveOf({ ...made, tags }, properties);
-  },
+  ...attributedOperations(kind),
 
   async update(request, context) {
     const client = await clientOf(context);
@@ -211,31 +190,21 @@ function stateOf(object: LoadBalancer): NonNullable<Live['state']> {
   return object.State?.Code === 'failed' ? 'failed' : 'ready';
 }
 
-async function findByName(
-  context: ReadContext,
-  name: string,
-): Promise<Tagged<LoadBalancer> | undefined> {
-  const found = await describeLoadBalancers(context, { Names: [name] });
-  return (await withTags(context, found, (one) => one.LoadBalancerArn))[0];
-}
-
 async function readAttributes(context: ReadContext, arn: string): Promise<Record<string, string>> {
   const client = await clientOf(context);
   const answer = await client.send(
     new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: arn }),
     { abortSignal: context.signal },
   );
-  return Object.fromEntries(
-    (answer.Attributes ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']),
-  );
+  return attributeRecord(answer.Attributes);
 }
 
 async function writeAttributes(
   LoadBalancerArn: string,
-  attributes: Readonly<Record<string, string>>,
+  attributes: Attributes,
   context: ApplyContext,
 ): Promise<void> {
-  const Attributes = Object.entries(attributes).map(([Key, Value]) => ({ Key, Value }));
+  const Attributes = attributePairs(attributes);
   if (Attributes.length === 0) return;
   const client = await clientOf(context);
   await client.send(new ModifyLoadBalancerAttributesCommand({ LoadBalancerArn, Attributes }));

@@ -18,12 +18,18 @@ import type {
   ResourceOperations,
   UpdateRequest,
 } from '../../../resource-type.ts';
-import { assertOurs, changedFields, ownedBy } from '../../changes.ts';
-import { withAttributes } from '../attribute-reading.ts';
-import { beyondDefaults, changedAttributes } from '../attribute-table.ts';
+import { changedFields } from '../../changes.ts';
+import { changedAttributes } from '../attribute-table.ts';
+import {
+  type AttributedKind,
+  type Attributes,
+  attributedOperations,
+  attributePairs,
+  attributeRecord,
+} from '../attributed.ts';
 import { allTargetGroups, describeTargetGroups } from '../describe.ts';
 import { fullName } from '../names.ts';
-import { clientOf, type Tagged, tagList, tagStages, withTags, writeTags } from '../tags.ts';
+import { clientOf, type Tagged, tagList, writeTags } from '../tags.ts';
 import { TARGET_GROUP_ATTRIBUTES } from './attributes.ts';
 import { canonicalTargetGroup } from './canonical.ts';
 import type { TargetGroupProperties } from './properties.ts';
@@ -51,56 +57,29 @@ const HEALTH_CHECK = [
   'Matcher',
 ] as const;
 
+const kind: AttributedKind<TargetGroupProperties, TargetGroup> = {
+  canonical: canonicalTargetGroup,
+  defaults: TARGET_GROUP_ATTRIBUTES,
+  all: allTargetGroups,
+  named: (context, name) => describeTargetGroups(context, { Names: [name] }),
+  nameOf: (object) => object.TargetGroupName,
+  arnOf: (object) => object.TargetGroupArn,
+  liveOf,
+  make: (input, tags, context) =>
+    retrying(context, NOT_SPREAD, async () => {
+      const client = await clientOf(context);
+      const answer = await client.send(
+        new CreateTargetGroupCommand({ ...input, Tags: tagList(tags) }),
+      );
+      return answer.TargetGroups?.[0] ?? {};
+    }),
+  readAttributes,
+  writeAttributes,
+};
+
 /** Reads, makes, changes and removes target groups; their targets are ECS's business. */
 export const targetGroupOperations: ResourceOperations<TargetGroupProperties> = {
-  async read(requests, context) {
-    const byName = new Map(
-      (await allTargetGroups(context)).map((one) => [one.object.TargetGroupName, one]),
-    );
-    return Promise.all(
-      requests.map((request) => {
-        const found = byName.get(String(request.identity['Name']));
-        if (found === undefined) return undefined;
-        return withAttributes({
-          canonical: canonicalTargetGroup,
-          live: liveOf(found),
-          request,
-          context,
-          fetch: () => readAttributes(context, found.arn),
-        });
-      }),
-    );
-  },
-
-  async list(context) {
-    return ownedBy(context.app, await allTargetGroups(context)).map((one) => liveOf(one));
-  },
-
-  async create({ address, properties, tags }, context) {
-    const client = await clientOf(context);
-    const { Attributes, ...input } = properties;
-    // AWS answers a second create of the same settings with the first object, whoever made it: look first.
-    const existing = await findByName(context, properties.Name ?? '');
-    if (existing !== undefined)
-      assertOurs({ id: existing.arn, tags: existing.tags }, { address }, context);
-    const wanted =
-      existing === undefined
-        ? beyondDefaults(TARGET_GROUP_ATTRIBUTES, Attributes)
-        : (Attributes ?? {});
-    const stages = tagStages(tags, existing !== undefined || Object.keys(wanted).length > 0);
-    const made =
-      existing ??
-      (await retrying(context, NOT_SPREAD, async () => {
-        const answer = await client.send(
-          new CreateTargetGroupCommand({ ...input, Tags: tagList(stages.first) }),
-        );
-        const object = answer.TargetGroups?.[0] ?? {};
-        return { arn: object.TargetGroupArn ?? '', object, tags };
-      }));
-    await writeAttributes(made.arn, wanted, context);
-    await writeTags(made.arn, { set: stages.last, remove: [], all: tags }, context);
-    return liveOf({ ...made, tags }, properties);
-  },
+  ...attributedOperations(kind),
 
   async update(request, context) {
     const { live, properties } = request;
@@ -147,23 +126,13 @@ function liveOf(
   };
 }
 
-async function findByName(
-  context: ReadContext,
-  name: string,
-): Promise<Tagged<TargetGroup> | undefined> {
-  const found = await describeTargetGroups(context, { Names: [name] });
-  return (await withTags(context, found, (one) => one.TargetGroupArn))[0];
-}
-
 async function readAttributes(context: ReadContext, arn: string): Promise<Record<string, string>> {
   const client = await clientOf(context);
   const answer = await client.send(
     new DescribeTargetGroupAttributesCommand({ TargetGroupArn: arn }),
     { abortSignal: context.signal },
   );
-  return Object.fromEntries(
-    (answer.Attributes ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']),
-  );
+  return attributeRecord(answer.Attributes);
 }
 
 /** The health check settings to send; undefined when none differs. */
@@ -181,10 +150,10 @@ function healthCheckChanges({
 
 async function writeAttributes(
   TargetGroupArn: string,
-  attributes: Readonly<Record<string, string>>,
+  attributes: Attributes,
   context: ApplyContext,
 ): Promise<void> {
-  const Attributes = Object.entries(attributes).map(([Key, Value]) => ({ Key, Value }));
+  const Attributes = attributePairs(attributes);
   if (Attributes.length === 0) return;
   const client = await clientOf(context);
   await client.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn, Attributes }));
