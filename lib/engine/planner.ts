@@ -41,7 +41,7 @@ export function planDeploy(
 ): Planning {
   const { graph, catalog } = target;
   const neighbours = neighboursOf(graph);
-  const order = orderOf(graph, catalog, neighbours);
+  const order = orderOf(graph, catalog);
   const diagnostics: Diagnostic[] = [...validateGraph(graph, catalog)];
   const sequence = topologicalOrder(order);
   const steps: Step[] = [];
@@ -94,7 +94,7 @@ export function planDeploy(
 /** Plans to remove everything that the app owns, desired or not. Retained objects stay. */
 export function planDestroy(target: Target, observation: Observation): Planning {
   const neighbours = neighboursOf(target.graph);
-  const order = orderOf(target.graph, target.catalog, neighbours);
+  const order = orderOf(target.graph, target.catalog);
   return {
     observation,
     order,

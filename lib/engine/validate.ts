@@ -10,6 +10,14 @@ import { type Catalog, typeOf } from './target.ts';
 
 /** The resources around each resource of a graph. */
 export function neighboursOf(graph: Graph): Neighbours {
+  const known = neighbourhoods.get(graph) ?? lookAround(graph);
+  neighbourhoods.set(graph, known);
+  return known;
+}
+
+const neighbourhoods = new WeakMap<Graph, Neighbours>();
+
+function lookAround(graph: Graph): Neighbours {
   const byAddress = new Map<string, ResourceNode>(
     graph.resources.map((node) => [node.address, node]),
   );
@@ -30,16 +38,15 @@ export function neighboursOf(graph: Graph): Neighbours {
 }
 
 /** What must come before what, with the edges that only resource types know. */
-export function orderOf(
-  graph: Graph,
-  catalog: Catalog,
-  neighbours: Neighbours,
-): Map<Address, Set<Address>> {
-  return edgesOf(graph, (node) => typeOf(catalog, node).waitsFor?.(node, neighbours) ?? []);
-}
+export const orderOf: OfGraph<ReadonlyMap<Address, ReadonlySet<Address>>> = once(
+  (graph, catalog) => {
+    const neighbours = neighboursOf(graph);
+    return edgesOf(graph, (node) => typeOf(catalog, node).waitsFor?.(node, neighbours) ?? []);
+  },
+);
 
 /** Findings of every type's offline rules, unknown attributes and cycles. */
-export function validateGraph(graph: Graph, catalog: Catalog): readonly Diagnostic[] {
+export const validateGraph: OfGraph<readonly Diagnostic[]> = once((graph, catalog) => {
   const neighbours = neighboursOf(graph);
   const diagnostics: Diagnostic[] = [];
   for (const node of graph.resources) {
@@ -60,7 +67,7 @@ export function validateGraph(graph: Graph, catalog: Catalog): readonly Diagnost
         });
     }
   }
-  const cycle = findCycle(orderOf(graph, catalog, neighbours));
+  const cycle = findCycle(orderOf(graph, catalog));
   if (cycle !== undefined)
     diagnostics.push({
       severity: 'error',
@@ -69,4 +76,18 @@ export function validateGraph(graph: Graph, catalog: Catalog): readonly Diagnost
       detail: cycle.join(' -> '),
     });
   return diagnostics;
+});
+
+type OfGraph<T> = (graph: Graph, catalog: Catalog) => T;
+
+/** A graph never changes: what is found out about it when synthesising is not worked out again when planning. */
+function once<T>(work: OfGraph<T>): OfGraph<T> {
+  const catalogs = new WeakMap<Catalog, WeakMap<Graph, { readonly found: T }>>();
+  return (graph, catalog) => {
+    const graphs = catalogs.get(catalog) ?? new WeakMap<Graph, { readonly found: T }>();
+    catalogs.set(catalog, graphs);
+    const known = graphs.get(graph) ?? { found: work(graph, catalog) };
+    graphs.set(graph, known);
+    return known.found;
+  };
 }

@@ -9,6 +9,7 @@ import {
 import { allPages, inBatches } from '../aws/batch.ts';
 import { isNotFound } from '../aws/classify-error.ts';
 import type { AwsEnvironment } from '../aws/environment.ts';
+import { groupBy } from '../core/group.ts';
 import type { RolloutHandle } from '../resource-type.ts';
 
 const SERVICES_PER_CALL = 10;
@@ -25,16 +26,12 @@ export async function lookAtServices(
   handles: readonly RolloutHandle[],
 ): Promise<ReadonlyMap<string, Service>> {
   const ecs = await aws.clients.ecs();
-  const clusters = new Map<string, string[]>();
-  for (const { cluster, service } of handles)
-    clusters.set(cluster, [...(clusters.get(cluster) ?? []), service]);
   const found = await Promise.all(
-    [...clusters].map(([cluster, names]) =>
-      inBatches(names, SERVICES_PER_CALL, async (services) => {
+    [...groupBy(handles, ({ cluster }) => cluster)].map(([cluster, group]) =>
+      inBatches(group, SERVICES_PER_CALL, async (batch) => {
         try {
-          const answer = await ecs.send(
-            new DescribeServicesCommand({ cluster, services: [...services] }),
-          );
+          const services = batch.map(({ service }) => service);
+          const answer = await ecs.send(new DescribeServicesCommand({ cluster, services }));
           return (answer.services ?? []).map(
             (service) => [`${cluster}/${service.serviceName}`, service] as const,
           );

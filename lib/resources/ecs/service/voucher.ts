@@ -1,5 +1,6 @@
 /** The tag of a service that vouches for the revision it is given. */
-import type { ApplyContext } from '../../../resource-type.ts';
+import { groupsOf } from '../../../core/group.ts';
+import type { ApplyContext, Live } from '../../../resource-type.ts';
 import { TASK_DEFINITION_TYPE } from '../task-definition/properties.ts';
 import { parseRevision, voucherOf } from '../voucher.ts';
 
@@ -11,12 +12,15 @@ export function voucherFor(
   const asked = parseRevision(taskDefinition);
   if (asked === undefined) return undefined;
   // The last: what was made or changed in this run stands after what was read.
-  const known = context.observed(TASK_DEFINITION_TYPE).findLast(({ attributes }) => {
-    const revision = parseRevision(attributes['taskDefinitionArn']);
-    return revision?.family === asked.family && revision.revision === asked.revision;
-  });
+  const seen = groupsOf(context.observed(TASK_DEFINITION_TYPE), revisionOf);
+  const known = seen.get(`${asked.family}:${asked.revision}`)?.at(-1);
   const digest = known?.attributes['digest'];
   return known === undefined || typeof digest !== 'string'
     ? undefined
     : voucherOf(asked.revision, digest, known.tags);
+}
+
+function revisionOf({ attributes }: Live): string | undefined {
+  const revision = parseRevision(attributes['taskDefinitionArn']);
+  return revision && `${revision.family}:${revision.revision}`;
 }

@@ -1,4 +1,7 @@
 /** Task definitions that a service of ours vouches for: known without a look. */
+import { groupsOf } from '../../../core/group.ts';
+import type { Address } from '../../../graph/address.ts';
+import type { ResourceNode } from '../../../graph/graph.ts';
 import type { Live, ReadContext, ReadRequest } from '../../../resource-type.ts';
 import { SERVICE_TYPE } from '../service/properties.ts';
 import { DIGEST_TAG, parseRevision, voucherOf } from '../voucher.ts';
@@ -7,10 +10,7 @@ import { TASK_DEFINITION_TYPE, type TaskDefinitionProperties } from './propertie
 
 /** ARNs of the revisions of a family that our services run, as far as they have been read. */
 export function revisionsInService(context: ReadContext, family: string): readonly string[] {
-  const arns = context
-    .observed(SERVICE_TYPE)
-    .map(({ attributes }) => attributes['taskDefinition'])
-    .filter((arn) => parseRevision(arn)?.family === family);
+  const arns = servicesOf(context, family).map(({ attributes }) => attributes['taskDefinition']);
   return [...new Set(arns as string[])];
 }
 
@@ -24,12 +24,12 @@ export function vouchedFor(
 ): Live<TaskDefinitionProperties> | undefined {
   const family = String(identity['family']);
   if (digest === undefined) return undefined;
-  const node = context.desired(TASK_DEFINITION_TYPE).find((one) => one.address === address);
+  const [node] = groupsOf(context.desired(TASK_DEFINITION_TYPE), addressOf).get(address) ?? [];
   const tags = node?.tags ?? {};
-  for (const service of context.observed(SERVICE_TYPE)) {
+  for (const service of servicesOf(context, family)) {
     const arn = service.attributes['taskDefinition'];
     const runs = parseRevision(arn);
-    if (typeof arn !== 'string' || runs?.family !== family) continue;
+    if (typeof arn !== 'string' || runs === undefined) continue;
     if (service.tags[DIGEST_TAG] !== voucherOf(runs.revision, digest, tags)) continue;
     return {
       id: arn,
@@ -46,4 +46,17 @@ export function vouchedFor(
     };
   }
   return undefined;
+}
+
+/** Services of ours that run a revision of the family. */
+function servicesOf(context: ReadContext, family: string): readonly Live[] {
+  return groupsOf(context.observed(SERVICE_TYPE), familyOf).get(family) ?? [];
+}
+
+function familyOf({ attributes }: Live): string | undefined {
+  return parseRevision(attributes['taskDefinition'])?.family;
+}
+
+function addressOf({ address }: ResourceNode): Address {
+  return address;
 }
