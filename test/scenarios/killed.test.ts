@@ -30,7 +30,7 @@ describe('a deploy that is killed', () => {
   test('after any write can be destroyed instead: the account is as before', async () => {
     const { moments } = await momentsOf((account) => mustDeploy(account, webService));
     for (const [index, moment] of moments.entries()) {
-      if (index % 4 !== 0) continue;
+      if (index % 6 !== 0) continue;
       const place = `killed after write ${index + 1}, ${moment.after}`;
       const account = revived(moment);
       const result = await account.destroy(webService);
@@ -48,7 +48,7 @@ describe('a deploy that is killed', () => {
       structuredClone(calm.sandbox.snapshot()),
     );
     for (const [index, moment] of moments.entries()) {
-      if (index % 4 !== 0) continue;
+      if (index % 6 !== 0) continue;
       const place = `killed after write ${index + 1}, ${moment.after}`;
       const account = revived(moment);
       const result = await account.destroy(webService);
