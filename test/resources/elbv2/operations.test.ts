@@ -370,7 +370,7 @@ describe('listener rule', () => {
       rule(listenerArn, 10, 'new.example.com'),
       overrides,
     );
-    expect(made.writes).toEqual(['SetRulePriorities', 'CreateRule']);
+    expect(made.writes).toEqual(['CreateRule', 'SetRulePriorities', 'CreateRule']);
     expect(await priorities(world, listenerArn)).toMatchObject({
       [old.live.id]: '30',
       [made.live.id]: '10',

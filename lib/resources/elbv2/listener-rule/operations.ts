@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { hasCode, isNotFound } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
+import { groupBy } from '../../../core/group.ts';
 import { omitUndefined } from '../../../core/json.ts';
 import type {
   ApplyContext,
@@ -23,6 +24,9 @@ import { LISTENER_RULE_TYPE, type ListenerRuleProperties } from './properties.ts
 
 const MINUTE = 60_000;
 
+/** How often a priority that others take is cleared. */
+const MOST_ATTEMPTS = 3;
+
 const NOT_SPREAD: readonly RetryRule[] = [
   { codes: [/^(TargetGroup|Listener)NotFound/], forMs: 2 * MINUTE },
 ];
@@ -30,9 +34,9 @@ const NOT_SPREAD: readonly RetryRule[] = [
 /** Reads, makes, changes and removes listener rules. */
 export const listenerRuleOperations: ResourceOperations<ListenerRuleProperties> = {
   async read(requests, context) {
-    const rules = await allRules(context);
+    const byListener = groupBy(await allRules(context), ({ object }) => object.listenerArn);
     return requests.map(({ address, identity }) => {
-      const siblings = rules.filter(({ object }) => object.listenerArn === identity['ListenerArn']);
+      const siblings = byListener.get(String(identity['ListenerArn'])) ?? [];
       const own = siblings.find(({ tags }) => belongsTo(tags, { app: context.app, address }));
       const found =
         own ?? siblings.find(({ object }) => object.rule.Priority === String(identity['Priority']));
@@ -49,32 +53,24 @@ export const listenerRuleOperations: ResourceOperations<ListenerRuleProperties> 
   async create({ address, properties, tags }, context) {
     const client = await clientOf(context);
     const listenerArn = properties.ListenerArn ?? '';
-    const siblings = await rulesWithTags(context, listenerArn);
-    const own = siblings.find((rule) => belongsTo(rule.tags, { app: context.app, address }));
-    if (own !== undefined) return liveOf(own, properties);
-    const holder = siblings.find(
-      ({ object }) => object.rule.Priority === String(properties.Priority),
-    );
-    if (holder !== undefined)
-      await setPriority(siblings, { arn: '', priority: properties.Priority ?? 0 }, context);
     const command = new CreateRuleCommand({
       ...properties,
       Actions: writableActions(properties.Actions ?? []),
       Tags: tagList(tags),
     });
-    try {
-      const answer = await retrying(context, NOT_SPREAD, () => client.send(command));
-      const rule = answer.Rules?.[0] ?? {};
-      return liveOf({ arn: rule.RuleArn ?? '', object: { listenerArn, rule }, tags }, properties);
-    } catch (error) {
-      if (!hasCode(error, /^PriorityInUse/)) throw error;
-      // An attempt whose answer was lost may have made it.
-      const made = (await rulesWithTags(context, listenerArn)).find((rule) =>
-        belongsTo(rule.tags, { app: context.app, address }),
-      );
-      if (made === undefined) throw error;
-      return liveOf(made, properties);
-    }
+    for (let attempt = 1; ; attempt += 1)
+      try {
+        const answer = await retrying(context, NOT_SPREAD, () => client.send(command));
+        const rule = answer.Rules?.[0] ?? {};
+        return liveOf({ arn: rule.RuleArn ?? '', object: { listenerArn, rule }, tags }, properties);
+      } catch (error) {
+        if (!hasCode(error, /^PriorityInUse/) || attempt === MOST_ATTEMPTS) throw error;
+        const siblings = await rulesWithTags(context, listenerArn);
+        // An attempt whose answer was lost may have made it; else a rule of ours has yet to leave the priority.
+        const own = siblings.find((rule) => belongsTo(rule.tags, { app: context.app, address }));
+        if (own !== undefined) return liveOf(own, properties);
+        await setPriority(siblings, { arn: '', priority: properties.Priority ?? 0 }, context);
+      }
   },
 
   async update({ live, properties, changes, tags }, context) {
