@@ -334,6 +334,10 @@ describe('a service', () => {
       'both a launch type and capacity provider strategy',
       { ...service, capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }] },
     ],
+    [
+      'Health check grace period is only valid for services configured to use load balancers',
+      { ...service, healthCheckGracePeriodSeconds: 60 },
+    ],
     ['because a valid taskRoleArn is not being used', { ...service, enableExecuteCommand: true }],
     [
       'Only one capacity provider in a capacity provider strategy can have a base',

@@ -1,4 +1,5 @@
-import { DeleteServiceCommand } from '@aws-sdk/client-ecs';
+import { DeleteServiceCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, test } from 'vitest';
 import type { Address } from '../../../lib/graph/address.ts';
 import type { Live } from '../../../lib/resource-type.ts';
@@ -159,6 +160,40 @@ describe('a service', () => {
 });
 
 describe('an update of a service', () => {
+  test('gives a grace period after the first load balancers, for which alone AWS takes it', async () => {
+    const { world, live } = await running();
+    const loadBalancers = [
+      { targetGroupArn: 'arn:group', containerName: 'web', containerPort: 80 },
+    ];
+    const ecs = mockClient(await world.aws.clients.ecs());
+    ecs.on(UpdateServiceCommand).resolves({});
+    const both = { loadBalancers, healthCheckGracePeriodSeconds: 60 };
+    const sent = () => ecs.commandCalls(UpdateServiceCommand).map(({ args }) => args[0].input);
+    await updated(world, live, both);
+    expect(sent()).toEqual([
+      { cluster: 'main', service: 'web', loadBalancers },
+      { cluster: 'main', service: 'web', healthCheckGracePeriodSeconds: 60 },
+    ]);
+    ecs.resetHistory();
+    const reached = { ...live, properties: { ...live.properties, loadBalancers } };
+    await updated(world, reached, { ...both, loadBalancers: [...loadBalancers].reverse() });
+    expect(sent()).toEqual([{ cluster: 'main', service: 'web', ...both }]);
+  });
+
+  test('leaves a namespace alone that the code leaves to the cluster', async () => {
+    const world = await anEcsWorld();
+    const task = await registered(world, aTask());
+    const enabled = { enabled: true, namespace: 'shop.local' };
+    await made(world, aService(world, task.id, { serviceConnectConfiguration: enabled }));
+    const undeclared = aService(world, task.id, { serviceConnectConfiguration: { enabled: true } });
+    const live = await readService(world, undeclared);
+    expect(live.properties.serviceConnectConfiguration).toEqual({ enabled: true });
+    const named = aService(world, task.id, { serviceConnectConfiguration: enabled });
+    expect((await readService(world, named)).properties.serviceConnectConfiguration).toEqual(
+      enabled,
+    );
+  });
+
   test('sends one request with the fields that differ, and is followed', async () => {
     const { world, live } = await running();
     const task = await registered(world, aTask({}, 'nginx:2'));
@@ -166,15 +201,15 @@ describe('an update of a service', () => {
     const after = await updated(
       world,
       live,
-      { taskDefinition: task.id, healthCheckGracePeriodSeconds: 30, desiredCount: 1 },
-      ['taskDefinition', 'healthCheckGracePeriodSeconds'],
+      { taskDefinition: task.id, propagateTags: 'SERVICE', desiredCount: 1 },
+      ['taskDefinition', 'propagateTags'],
     );
     expect(world.writes()).toEqual(['UpdateService', 'TagResource']);
     expect(lastInput(world, 'UpdateService')).toEqual({
       cluster: 'main',
       service: 'web',
       taskDefinition: 'shop-web:2',
-      healthCheckGracePeriodSeconds: 30,
+      propagateTags: 'SERVICE',
     });
     expect(after.rollout?.deploymentId).toBe((await shown(world)).deployments?.[0]?.id);
     expect(after.rollout?.deploymentId).not.toBe(live.attributes['deploymentId']);
@@ -276,12 +311,12 @@ describe('an update of a service', () => {
         {
           address: 'shop/Test' as Address,
           live,
-          properties: { serviceName: 'web', healthCheckGracePeriodSeconds: 9 },
+          properties: { serviceName: 'web', propagateTags: 'SERVICE' },
           changes: [
             {
-              path: 'healthCheckGracePeriodSeconds',
-              before: 0,
-              after: 9,
+              path: 'propagateTags',
+              before: 'NONE',
+              after: 'SERVICE',
               change: 'update',
               impact: 'live',
             },

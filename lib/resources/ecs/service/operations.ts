@@ -4,9 +4,11 @@ import { isNotFound } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
 import { groupBy } from '../../../core/group.ts';
+import { isJsonObject } from '../../../core/json.ts';
 import type { Live, ReadContext, ReadRequest, ResourceOperations } from '../../../resource-type.ts';
 import { isInactiveCluster } from '../faults.ts';
 import { clusterNameOf } from '../names.ts';
+import { namespaceAsAsked } from '../namespace.ts';
 import { createService } from './create.ts';
 import { existingServices, visibleServices } from './describe.ts';
 import { declaresRevisionFields, liveService, REVISION_FIELDS_TAG } from './live.ts';
@@ -132,20 +134,17 @@ function hasRevisionFields(
   return declaresRevisionFields(properties) || tags.some(({ key }) => key === REVISION_FIELDS_TAG);
 }
 
-/** AWS answers a Service Connect namespace as an ARN; a name that the code gives cannot be compared with it. */
+/** AWS answers the namespace also where the code leaves it to the cluster: then it is nothing to compare. */
 function withNamespace(
   live: Live<ServiceProperties>,
   { properties }: ReadRequest<ServiceProperties>,
 ): Live<ServiceProperties> {
-  const asked: unknown = properties.serviceConnectConfiguration?.namespace;
-  const configuration = live.properties.serviceConnectConfiguration;
-  if (typeof asked !== 'string' || asked.startsWith('arn:')) return live;
-  if (configuration?.namespace === undefined) return live;
-  return {
-    ...live,
-    properties: {
-      ...live.properties,
-      serviceConnectConfiguration: { ...configuration, namespace: asked },
-    },
-  };
+  const asked = properties.serviceConnectConfiguration;
+  const { namespace, ...rest } = live.properties.serviceConnectConfiguration ?? { enabled: false };
+  if (namespace === undefined || !isJsonObject(asked)) return live;
+  const serviceConnectConfiguration =
+    asked.namespace === undefined
+      ? rest
+      : { ...rest, namespace: namespaceAsAsked(namespace, asked.namespace) };
+  return { ...live, properties: { ...live.properties, serviceConnectConfiguration } };
 }

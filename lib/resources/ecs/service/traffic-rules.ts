@@ -2,7 +2,7 @@
 import type { LoadBalancer } from '@aws-sdk/client-ecs';
 import type { Finding } from '../../../resource-type.ts';
 import { outside } from '../../findings.ts';
-import { errorIf, items, known, type Rule, warningIf } from '../rules.ts';
+import { errorIf, items, known, type Rule } from '../rules.ts';
 import type { TaskDefinitionProperties } from '../task-definition/properties.ts';
 import type { ServiceSubject } from './subject.ts';
 
@@ -41,10 +41,12 @@ export const TRAFFIC_RULES: readonly Rule<ServiceSubject>[] = [
   ({ service: { healthCheckGracePeriodSeconds: seconds } }) =>
     outside('healthCheckGracePeriodSeconds', seconds, 0, 2_147_483_647),
   ({ service: { healthCheckGracePeriodSeconds: seconds, loadBalancers } }) =>
-    warningIf(
-      (known(seconds) ?? 0) > 0 && Array.isArray(loadBalancers) && loadBalancers.length === 0,
+    errorIf(
+      seconds !== undefined &&
+        (loadBalancers === undefined ||
+          (Array.isArray(loadBalancers) && loadBalancers.length === 0)),
       'healthCheckGracePeriodSeconds',
-      'A grace period without a load balancer has no effect.',
+      'Health check grace period is only valid for services configured to use load balancers',
     ),
   ({ service: { serviceRegistries }, networkMode }) => [
     ...errorIf(

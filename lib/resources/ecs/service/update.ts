@@ -35,7 +35,7 @@ export async function updateService(request: Request, context: ApplyContext): Pr
     both === undefined ? properties : { ...properties, loadBalancers: both },
     changes,
   );
-  const sent = await send(request, settings, context);
+  const sent = await sendInTurn(request, settings, context);
   const voucher = voucherFor(properties.taskDefinition ?? live.properties.taskDefinition, context);
   const tags = tagsAfter(request, voucher);
   // After the update: until then, the tags tell what the service still declares.
@@ -49,6 +49,22 @@ export async function finishService(request: Request, context: ApplyContext): Pr
   const { live, properties, tags } = request;
   const sent = await send(request, { loadBalancers: properties.loadBalancers ?? [] }, context);
   return { ...(sent ?? live), tags: tags.all };
+}
+
+/** AWS takes a grace period only for a service that has load balancers already: with its first ones it goes after them. */
+async function sendInTurn(
+  request: Request,
+  settings: Settings,
+  context: ApplyContext,
+): Promise<LiveService | undefined> {
+  const { healthCheckGracePeriodSeconds, ...rest } = settings ?? {};
+  const first =
+    (request.live.properties.loadBalancers ?? []).length === 0 &&
+    (rest.loadBalancers ?? []).length > 0;
+  if (!first || healthCheckGracePeriodSeconds === undefined)
+    return send(request, settings, context);
+  const sent = await send(request, rest, context);
+  return (await send(request, { healthCheckGracePeriodSeconds }, context)) ?? sent;
 }
 
 /** The service as it is after the call; undefined when there is nothing to send. */

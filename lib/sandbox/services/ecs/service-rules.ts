@@ -47,6 +47,17 @@ export function checkService(
     );
 }
 
+/** Throws unless a service that has load balancers now is given the grace period: those of the same update do not count. */
+export function checkGrace(
+  given: Pick<ServiceSettings, 'healthCheckGracePeriodSeconds'>,
+  { loadBalancers = [] }: Pick<ServiceSettings, 'loadBalancers'>,
+): void {
+  if (given.healthCheckGracePeriodSeconds !== undefined && loadBalancers.length === 0)
+    throw invalid(
+      'Health check grace period is only valid for services configured to use load balancers',
+    );
+}
+
 /** Tells whether tasks with these settings run on Fargate. */
 export function onFargate(settings: ServiceSettings): boolean {
   const strategy = settings.capacityProviderStrategy ?? [];

@@ -7,7 +7,7 @@ import { filledConfiguration, mergeConfiguration } from './deployment-rules.ts';
 import { invalid } from './faults.ts';
 import { type Place, plain, same } from './place.ts';
 import type { ServiceRecord, ServiceSettings } from './service-record.ts';
-import { checkService } from './service-rules.ts';
+import { checkGrace, checkService } from './service-rules.ts';
 import { taskDefinitions, usableTaskDefinition } from './task-definition-record.ts';
 
 /** The settings of a new service, with what AWS fills in. */
@@ -58,6 +58,7 @@ export function mergedSettings(
     ...given
   } = input;
   const old = service.settings;
+  checkGrace(given, old);
   const definition =
     taskDefinition === undefined && old.taskDefinition !== undefined
       ? usableOrRunning(place, old.taskDefinition)

@@ -17,7 +17,7 @@ import { ensureServiceLinkedRole } from './neighbours.ts';
 import { type Place, plain, same } from './place.ts';
 import { lookSoon } from './scheduler-timer.ts';
 import { type ServiceRecord, services } from './service-record.ts';
-import { checkService } from './service-rules.ts';
+import { checkGrace, checkService } from './service-rules.ts';
 import {
   checkController,
   filledSettings,
@@ -175,6 +175,7 @@ function newService(
   if ((desiredCount ?? 0) < 0) throw invalid('desiredCount cannot be negative.');
   if (given.taskDefinition === undefined) throw invalid('TaskDefinition can not be blank.');
   const definition = usableTaskDefinition(call, given.taskDefinition);
+  checkGrace(given, given);
   const settings = filledSettings(cluster, { ...given, taskDefinition: definition.arn });
   checkService(call, cluster, settings, definition, {
     operation: 'created',

@@ -123,7 +123,6 @@ describe('updating a service', () => {
   test.each<[string, Partial<UpdateServiceRequest>]>([
     ['the desired count', { desiredCount: 3 }],
     ['the deployment configuration', { deploymentConfiguration: { maximumPercent: 150 } }],
-    ['the grace period', { healthCheckGracePeriodSeconds: 30 }],
     ['tag propagation', { propagateTags: 'SERVICE', enableECSManagedTags: true }],
     ['rebalancing', { availabilityZoneRebalancing: 'DISABLED' }],
     ['the same task definition again', { taskDefinition: 'web:1' }],
@@ -134,13 +133,20 @@ describe('updating a service', () => {
     expect(story.service('web').deployments?.[0]?.id).toBe(before);
   });
 
+  test('refuses a grace period for a service without load balancers', () => {
+    const story = aStory();
+    expect(() => update(story, { healthCheckGracePeriodSeconds: 30 })).toThrow(
+      'only valid for services configured to use load balancers',
+    );
+  });
+
   test('keeps what is not sent, member by member of the deployment configuration', () => {
     const story = newStory();
     register(story);
     story.ecs(
       'CreateService',
       aService(story, {
-        healthCheckGracePeriodSeconds: 60,
+        propagateTags: 'SERVICE',
         deploymentConfiguration: {
           minimumHealthyPercent: 50,
           deploymentCircuitBreaker: {
@@ -159,7 +165,7 @@ describe('updating a service', () => {
       },
     });
     expect(story.service('web')).toMatchObject({
-      healthCheckGracePeriodSeconds: 60,
+      propagateTags: 'SERVICE',
       deploymentConfiguration: {
         minimumHealthyPercent: 50,
         maximumPercent: 150,
