@@ -124,14 +124,21 @@ const project = new typescript.TypeScriptProject({
     '@smithy/core@^3.41.0',
     '@smithy/types',
     'aws-sdk-client-mock@^4.1.0',
-    'commander@^14',
     'esbuild@^0.28',
     'typedoc@^0.28',
     'typedoc-plugin-markdown@^4',
     'typedoc-plugin-merge-modules@^7',
   ],
   bin: { gantry: 'dist/cli/main.js' },
-  gitignore: ['/artifacts/', '.gantry/', '!/lib/resources/logs/', '!/test/resources/logs/'],
+  gitignore: [
+    '/artifacts/',
+    '.gantry/',
+    // projen ignores everything that is named logs.
+    ...['constructs', 'resources'].flatMap((room) => [
+      `!/lib/${room}/logs/`,
+      `!/test/${room}/logs/`,
+    ]),
+  ],
   biome: true,
   biomeOptions: {
     biomeConfig: {
