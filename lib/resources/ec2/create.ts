@@ -28,19 +28,19 @@ export async function createOnce<T>(
 
 /**
  * Makes an object with a client token that is the same in every run. A token may have been used for an object that is
- * gone again: then the next one is tried.
+ * gone again, and AWS may answer with that one: then the next token is tried.
  */
 export async function createWithToken<T>(
   context: ApplyContext,
   payload: Json,
   send: (token: string) => Promise<T>,
-  isUsable: (made: T) => boolean = () => true,
+  isUsable: (made: T) => boolean | Promise<boolean>,
 ): Promise<T> {
   for (let generation = 0; ; generation += 1) {
     const token = context.clientToken(generation === 0 ? payload : [payload, generation]);
     try {
       const made = await send(token);
-      if (isUsable(made) || generation === MOST_GENERATIONS) return made;
+      if ((await isUsable(made)) || generation === MOST_GENERATIONS) return made;
     } catch (error) {
       if (!hasCode(error, 'IdempotentParameterMismatch') || generation === MOST_GENERATIONS)
         throw error;
@@ -50,10 +50,11 @@ export async function createWithToken<T>(
 
 const MOST_ATTEMPTS = 5;
 const MOST_GENERATIONS = 50;
-/** How long tags may take to be found by. */
+/** How long a new object may take to be found. */
 const SEARCH_MS = [0, 1_000, 2_000, 4_000, 8_000];
 
-async function search<T>(
+/** Looks for an object until it must have spread: one that nobody has seen by then is gone. */
+export async function search<T>(
   context: ApplyContext,
   find: () => Promise<T | undefined>,
 ): Promise<T | undefined> {

@@ -2,6 +2,7 @@
 import {
   AssociateNatGatewayAddressCommand,
   CreateNatGatewayCommand,
+  CreateRouteTableCommand,
   DeleteVpcEndpointsCommand,
   DescribeNatGatewaysCommand,
   DescribeRouteTablesCommand,
@@ -12,6 +13,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, test } from 'vitest';
 import { ec2NatGateway } from '../../../lib/resources/ec2/nat-gateway/index.ts';
 import { ec2Route } from '../../../lib/resources/ec2/route/index.ts';
+import { ec2RouteTable } from '../../../lib/resources/ec2/route-table/index.ts';
 import { ec2Subnet } from '../../../lib/resources/ec2/subnet/index.ts';
 import { ec2VpcEndpoint } from '../../../lib/resources/ec2/vpc-endpoint/index.ts';
 import { aWorld, creating, readOne, updating } from '../contexts.ts';
@@ -20,6 +22,25 @@ async function aMockedWorld() {
   const world = aWorld();
   return { world, ec2: mockClient(await world.aws.clients.ec2()) };
 }
+
+test('a route table is made with another token when the first one leads to a table that is gone', async () => {
+  const { world, ec2 } = await aMockedWorld();
+  ec2
+    .on(CreateRouteTableCommand)
+    .resolvesOnce({ RouteTable: { RouteTableId: 'rtb-1' } })
+    .resolvesOnce({ RouteTable: { RouteTableId: 'rtb-2' } });
+  ec2.on(DescribeRouteTablesCommand).callsFake(({ Filters }) => ({
+    RouteTables: Filters[0].Values.includes('rtb-2') ? [{ RouteTableId: 'rtb-2' }] : [],
+  }));
+  const operations = await ec2RouteTable.operations();
+  const wanted = creating('shop/Test', { VpcId: 'vpc-1' });
+  const made = await operations.create(wanted, world.applying());
+  expect(made.id).toBe('rtb-2');
+  const tokens = ec2
+    .commandCalls(CreateRouteTableCommand)
+    .map(({ args }) => args[0].input.ClientToken);
+  expect(new Set(tokens).size).toBe(2);
+});
 
 test('lists are read to their last page', async () => {
   const { world, ec2 } = await aMockedWorld();

@@ -17,7 +17,7 @@ import type {
   ResourceOperations,
   UpdateRequest,
 } from '../../../resource-type.ts';
-import { createWithToken } from '../create.ts';
+import { createWithToken, search } from '../create.ts';
 import { ownedBy } from '../filters.ts';
 import { readByAddress } from '../owned.ts';
 import { PROPAGATION, whileInUse } from '../propagation.ts';
@@ -62,14 +62,19 @@ async function create(
   const { properties, tags } = request;
   const TagSpecifications = tagSpecification('egress-only-internet-gateway', tags);
   const payload = { VpcId: properties.VpcId, tags };
-  const made = await createWithToken(context, payload, (ClientToken) =>
-    retrying(context, PROPAGATION, async () => {
-      const input = { ...properties, TagSpecifications, ClientToken };
-      return (await client.send(new CreateEgressOnlyInternetGatewayCommand(input)))
-        .EgressOnlyInternetGateway;
-    }),
+  const made = await createWithToken(
+    context,
+    payload,
+    (ClientToken) =>
+      retrying(context, PROPAGATION, async () => {
+        const input = { ...properties, TagSpecifications, ClientToken };
+        const answer = await client.send(new CreateEgressOnlyInternetGatewayCommand(input));
+        return answer.EgressOnlyInternetGateway ?? {};
+      }),
+    async ({ EgressOnlyInternetGatewayId = '' }) =>
+      (await search(context, () => find(context, EgressOnlyInternetGatewayId))) !== undefined,
   );
-  return { ...liveGateway(made ?? {}), properties, tags };
+  return { ...liveGateway(made), properties, tags };
 }
 
 async function update(
@@ -99,22 +104,29 @@ async function settle(
   context: ApplyContext,
 ): Promise<LiveGateway> {
   if (verb === 'delete') return live;
-  const client = await context.aws.clients.ec2();
   return waitUntil(
     context,
     { what: `egress-only internet gateway ${live.id} to be attached`, timeoutMs: 300_000 },
     async () => {
-      const found = await retrying({ ...context, fresh: true }, PROPAGATION, () =>
-        client.send(
-          new DescribeEgressOnlyInternetGatewaysCommand({
-            EgressOnlyInternetGatewayIds: [live.id],
-          }),
-        ),
-      );
-      const [gateway] = found.EgressOnlyInternetGateways ?? [];
+      const gateway = await find(context, live.id);
       if (gateway === undefined) return { pending: 'not visible' };
       const seen = liveGateway(gateway);
       return seen.state === 'ready' ? { done: seen } : { pending: seen.state ?? 'attaching' };
     },
   );
+}
+
+async function find(
+  context: ApplyContext,
+  id: string,
+): Promise<EgressOnlyInternetGateway | undefined> {
+  const client = await context.aws.clients.ec2();
+  const input = { EgressOnlyInternetGatewayIds: [id] };
+  try {
+    const answer = await client.send(new DescribeEgressOnlyInternetGatewaysCommand(input));
+    return answer.EgressOnlyInternetGateways?.[0];
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
 }

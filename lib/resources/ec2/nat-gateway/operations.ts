@@ -127,7 +127,10 @@ function untilDeleted(live: LiveNatGateway, context: ApplyContext): Promise<Live
     { what: `NAT gateway ${live.id} to be deleted`, timeoutMs: 1_800_000, intervalMs: 3_000 },
     async () => {
       const state = (await describe(context, live.id))?.State ?? 'deleted';
-      return state === 'deleted' ? { done: live } : { pending: state };
+      // One that failed holds nothing, and may be shown as failed until AWS forgets it.
+      return state === 'deleted' || (state === 'failed' && live.state === 'failed')
+        ? { done: live }
+        : { pending: state };
     },
   );
 }

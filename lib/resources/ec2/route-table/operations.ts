@@ -15,7 +15,7 @@ import type {
   ResourceOperations,
   UpdateRequest,
 } from '../../../resource-type.ts';
-import { createWithToken } from '../create.ts';
+import { createWithToken, search } from '../create.ts';
 import { describeRouteTables, ownedRouteTables } from '../describe.ts';
 import { filter } from '../filters.ts';
 import { readByAddress } from '../owned.ts';
@@ -57,11 +57,16 @@ async function create(
   const { properties, tags } = request;
   const TagSpecifications = tagSpecification('route-table', tags);
   const payload = { VpcId: properties.VpcId, tags };
-  const made = await createWithToken(context, payload, (ClientToken) =>
-    retrying(context, PROPAGATION, async () => {
-      const input = { ...properties, TagSpecifications, ClientToken };
-      return (await client.send(new CreateRouteTableCommand(input))).RouteTable;
-    }),
+  const made = await createWithToken(
+    context,
+    payload,
+    (ClientToken) =>
+      retrying(context, PROPAGATION, async () => {
+        const input = { ...properties, TagSpecifications, ClientToken };
+        return (await client.send(new CreateRouteTableCommand(input))).RouteTable ?? {};
+      }),
+    async ({ RouteTableId = '' }) =>
+      (await search(context, () => find(context, RouteTableId))) !== undefined,
   );
   return liveTable({ ...made, Tags: tagList(tags) });
 }
@@ -91,8 +96,12 @@ async function settle(live: LiveTable, verb: string, context: ApplyContext): Pro
     context,
     { what: `route table ${live.id} to be visible`, timeoutMs: 300_000, consecutive: 2 },
     async () => {
-      const [seen] = await describeRouteTables(context, [filter('route-table-id', live.id)]);
+      const seen = await find(context, live.id);
       return seen === undefined ? { pending: 'not visible' } : { done: liveTable(seen) };
     },
   );
+}
+
+async function find(context: ApplyContext, id: string): Promise<RouteTable | undefined> {
+  return (await describeRouteTables(context, [filter('route-table-id', id)]))[0];
 }
