@@ -144,6 +144,7 @@ export {
   GantryError,
   isGantryError,
 } from './core/errors.ts';
+export type { Change, FieldChange, Impact } from './core/field-change.ts';
 export type { Json, JsonObject } from './core/json.ts';
 export type {
   EventBody,
@@ -159,7 +160,7 @@ export type {
   StepProgressEvent,
   StepStartedEvent,
 } from './engine/events.ts';
-export type { LockHolder } from './engine/lock.ts';
+export type { LockHolder } from './engine/lock-holder.ts';
 export type {
   DoneOutcome,
   EndedRollout,
@@ -197,7 +198,6 @@ export {
   Text,
   text,
 } from './graph/reference.ts';
-export type { Change, FieldChange, Impact } from './resource-type.ts';
 export type { ScalableTargetProperties } from './resources/application-auto-scaling/scalable-target/properties.ts';
 export type { ScalingPolicyProperties } from './resources/application-auto-scaling/scaling-policy/properties.ts';
 export type { ScheduledActionProperties } from './resources/application-auto-scaling/scheduled-action/properties.ts';

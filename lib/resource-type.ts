@@ -5,18 +5,12 @@
 import type { AwsEnvironment } from './aws/environment.ts';
 import type { Clock } from './core/clock.ts';
 import type { Diagnostic } from './core/diagnostic.ts';
+import type { Change, FieldChange, Impact } from './core/field-change.ts';
 import type { Json, JsonObject } from './core/json.ts';
 import type { Address } from './graph/address.ts';
 import type { ResourceNode } from './graph/graph.ts';
 
-/** What changing a field means: in place, a new object, or not possible at all. */
-export type Change = 'update' | 'replace' | 'create-only';
-
-/**
- * What a change of a field does to what runs: nothing is disturbed (`live`), only tasks started later see it
- * (`new-tasks`), a service deployment starts (`deployment`), or the object is replaced (`replacement`).
- */
-export type Impact = 'live' | 'new-tasks' | 'deployment' | 'replacement';
+export type { Change, FieldChange, Impact } from './core/field-change.ts';
 
 interface RuleBase {
   readonly change: Change;
@@ -124,21 +118,6 @@ export interface ReadContext {
   observed(type: string): readonly Live[];
   /** Whether the graph desires objects of a type in this account and Region, and how many. */
   desired(type: string): readonly ResourceNode[];
-}
-
-/** One field that differs. */
-export interface FieldChange {
-  /** Path such as `deploymentConfiguration.maximumPercent` or `Attributes.idle_timeout.timeout_seconds`. */
-  readonly path: string;
-  /** Undefined when AWS has no value. */
-  readonly before: Json | undefined;
-  /** Null when the field or entry is removed; still a reference when another resource must be made first. */
-  readonly after: Json | undefined;
-  readonly change: Change;
-  readonly impact: Impact;
-  readonly sensitive?: true;
-  /** `drift` when AWS was changed behind our back as far as we can tell. */
-  readonly cause?: 'code' | 'drift';
 }
 
 /** What writing may use. */

@@ -4,7 +4,7 @@
  *
  * Each function loads its code when it is called: a program that only makes constructs loads no engine and no SDK.
  */
-import type { LockHolder } from './engine/lock.ts';
+import type { LockHolder } from './engine/lock-holder.ts';
 import type {
   ApplyOptions,
   DeployResult,

@@ -5,8 +5,8 @@
  * This file: the plan as data.
  */
 import type { Diagnostic } from '../core/diagnostic.ts';
+import type { FieldChange } from '../core/field-change.ts';
 import type { Address } from '../graph/address.ts';
-import type { FieldChange } from '../resource-type.ts';
 
 /** Version of the plan's JSON form. */
 export const PLAN_SCHEMA_VERSION = 1;

@@ -4,7 +4,10 @@
  */
 
 /** `App/Stack/path/of/constructs`: the identity of a resource that a human knows. */
-export type Address = string & { readonly __brand: 'Address' };
+export type Address = string & {
+  /** Exists in types only: text becomes an address by `addressOf` alone. */
+  readonly __brand: 'Address';
+};
 
 const SEGMENT = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 

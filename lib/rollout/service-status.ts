@@ -9,37 +9,11 @@ import { inBatches } from '../aws/batch.ts';
 import { describeAwsError } from '../aws/describe-error.ts';
 import type { AwsEnvironment } from '../aws/environment.ts';
 import { groupBy } from '../core/group.ts';
-import type { Address } from '../graph/address.ts';
 import type { ResourceNode } from '../graph/graph.ts';
 import { isRefValue } from '../graph/reference.ts';
 import { referencesIn } from '../graph/resolve.ts';
 import type { Live, Neighbours } from '../resource-type.ts';
-
-/** What one service runs now. */
-export interface ServiceStatus {
-  /** Address of the service in the graph. */
-  readonly address: Address;
-  /** Id of its stack. */
-  readonly stack: string;
-  /** Name of its cluster. */
-  readonly cluster: string;
-  /** Name of the service. */
-  readonly service: string;
-  /** `family:revision`. */
-  readonly taskDefinition: string;
-  /** Images of its containers. */
-  readonly images: readonly string[];
-  /** Tasks that are wanted. */
-  readonly desired: number;
-  /** Tasks that run. */
-  readonly running: number;
-  /** Tasks that are being started. */
-  readonly pending: number;
-  /** State of the newest deployment, such as `COMPLETED`. */
-  readonly rollout: string;
-  /** URL of its load balancer, where it has one. */
-  readonly url?: string;
-}
+import type { ServiceStatus } from './status.ts';
 
 /** A live service of the graph. */
 export interface ObservedService {

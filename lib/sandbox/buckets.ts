@@ -27,7 +27,11 @@ export class Buckets {
     return this.#throttled;
   }
 
-  /** Takes a token from every bucket the call draws from; false, and none taken, when one is empty. */
+  /**
+   * Takes a token from every bucket the call draws from; false, and none taken, when one is empty.
+   *
+   * @internal
+   */
   take(call: BucketCall): boolean {
     if (!this.enforced) return true;
     const drawn = limitOf(call).map((limit) => {

@@ -2,9 +2,13 @@
 
 /** One request that reached the sandbox. */
 export interface CallRecord {
+  /** The SDK's service id, such as `ECS`. */
   readonly service: string;
+  /** API name, such as `CreateService`. */
   readonly operation: string;
+  /** Twelve-digit account id. */
   readonly account: string;
+  /** Region, or `aws-global`. */
   readonly region: string;
   /** The decoded input. */
   readonly input: unknown;

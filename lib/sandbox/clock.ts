@@ -10,6 +10,7 @@ export class VirtualClock implements Clock {
   #activity = 0;
   #pumping = false;
 
+  /** @internal */
   constructor(world: World) {
     this.#world = world;
   }

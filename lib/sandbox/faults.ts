@@ -3,36 +3,77 @@ import { aService, type FaultName, faultNamed } from './fault-codes.ts';
 import type { ServiceFault } from './service.ts';
 import type { WireService } from './wire/index.ts';
 
+/** AWS's error for the service: a throttle, an internal error or a denied action. Nothing is done. */
+export interface NamedFault {
+  /** Which error. */
+  readonly kind: FaultName;
+}
+
+/** Any other error answer. Nothing is done. */
+export interface AnsweredFault {
+  /** Which effect. */
+  readonly kind: 'error';
+  /** The error that is answered. */
+  readonly fault: ServiceFault;
+}
+
+/**
+ * The connection breaks before the request is carried out (`reset`) or after it (`lost-answer`), or an internal error
+ * is answered after it was carried out (`error-after-commit`).
+ */
+export interface BrokenCall {
+  /** Which effect. */
+  readonly kind: 'reset' | 'lost-answer' | 'error-after-commit';
+}
+
+/** A read answers from the state as it was a while ago. Writes are not affected. */
+export interface StaleRead {
+  /** Which effect. */
+  readonly kind: 'stale';
+  /** How long ago, in virtual time. */
+  readonly milliseconds: number;
+}
+
+/** Lists are cut into small pages. */
+export interface SmallPages {
+  /** Which effect. */
+  readonly kind: 'page-size';
+  /** Most items a page (at least 5 in EC2, its minimum). */
+  readonly size: number;
+}
+
+/** Runs code around the call; what it throws breaks the connection. */
+export interface CallHook {
+  /** Which effect. */
+  readonly kind: 'hook';
+  /** Runs before the call is carried out. @default - nothing */
+  readonly before?: (call: FaultTarget) => void;
+  /** Runs after the call was carried out. @default - nothing */
+  readonly after?: (call: FaultTarget) => void;
+}
+
 /** What goes wrong with a call. */
 export type FaultEffect =
-  /** AWS's error for the service: a throttle, an internal error or a denied action. Nothing is done. */
-  | { readonly kind: FaultName }
-  /** Any other error answer. Nothing is done. */
-  | { readonly kind: 'error'; readonly fault: ServiceFault }
-  /** The connection breaks before the request is carried out. */
-  | { readonly kind: 'reset' }
-  /** The request is carried out, then the connection breaks before the answer arrives. */
-  | { readonly kind: 'lost-answer' }
-  /** The request is carried out, then an internal error is answered. */
-  | { readonly kind: 'error-after-commit' }
-  /** A read answers from the state as it was `milliseconds` of virtual time ago. Writes are not affected. */
-  | { readonly kind: 'stale'; readonly milliseconds: number }
-  /** Lists are cut into pages of at most `size` items (at least 5 in EC2, its minimum). */
-  | { readonly kind: 'page-size'; readonly size: number }
-  /** Runs code before or after the call is carried out; what it throws breaks the connection. */
-  | {
-      readonly kind: 'hook';
-      readonly before?: (call: FaultTarget) => void;
-      readonly after?: (call: FaultTarget) => void;
-    };
+  | NamedFault
+  | AnsweredFault
+  | BrokenCall
+  | StaleRead
+  | SmallPages
+  | CallHook;
 
 /** The call that rules are matched against. */
 export interface FaultTarget {
+  /** The SDK's service id, such as `ECS`. */
   readonly service: string;
+  /** API name, such as `CreateService`. */
   readonly operation: string;
+  /** Twelve-digit account id. */
   readonly account: string;
+  /** Region, or `aws-global`. */
   readonly region: string;
+  /** The decoded input. */
   readonly input: unknown;
+  /** Whether the operation may change something. */
   readonly write: boolean;
 }
 
@@ -52,6 +93,7 @@ export interface FaultRule {
   readonly times?: number;
   /** Chance per matching call, 0 to 1, drawn from the seeded generator. @default 1 */
   readonly probability?: number;
+  /** What happens. */
   readonly effect: FaultEffect;
 }
 

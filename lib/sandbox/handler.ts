@@ -5,13 +5,30 @@ import type { VirtualClock } from './clock.ts';
 import { type Core, dispatch } from './dispatch.ts';
 import type { WireRequest } from './wire/index.ts';
 
+/** What a Smithy HTTP handler answers. */
+export interface HandlerAnswer {
+  /** The HTTP response. */
+  readonly response: HttpResponse;
+}
+
+/** What SDK clients put into their user agent. */
+export interface HandlerMetadata {
+  /** Protocol, such as `h1`. */
+  readonly handlerProtocol: string;
+}
+
 /** A Smithy HTTP handler: give it to any SDK v3 client as `requestHandler`. */
 export interface SandboxHandler {
-  handle(request: HttpRequest, options?: HttpHandlerOptions): Promise<{ response: HttpResponse }>;
+  /** Answers a request. */
+  handle(request: HttpRequest, options?: HttpHandlerOptions): Promise<HandlerAnswer>;
+  /** Changes nothing. */
   updateHttpClientConfig(key: never, value: never): void;
+  /** Nothing: it has no settings. */
   httpHandlerConfigs(): Record<string, never>;
+  /** Does nothing: it holds no sockets. */
   destroy(): void;
-  readonly metadata: { readonly handlerProtocol: string };
+  /** What SDK clients put into their user agent. */
+  readonly metadata: HandlerMetadata;
 }
 
 /** The handler of a sandbox. Virtual time stands still while a request is under way. */

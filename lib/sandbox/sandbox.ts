@@ -19,17 +19,26 @@ export interface SandboxOptions {
   readonly enforceRates?: boolean;
   /** Seed of the generator that decides faults with a probability. @default 1 */
   readonly seed?: number;
-  /** The services it models. @default - every service there is */
+  /**
+   * The services it models.
+   *
+   * @default - every service there is
+   * @internal
+   */
   readonly services?: readonly SandboxService[];
   /** State to start from. @default - empty accounts */
   readonly snapshot?: WorldSnapshot;
-  /** Awaited after every write, before its answer goes out. */
+  /** Awaited after every write, before its answer goes out. @default - nothing */
   readonly afterWrite?: (sandbox: Sandbox) => Promise<void>;
 }
 
 /** AWS in a box. */
 export interface Sandbox {
-  /** The data of every account and Region. */
+  /**
+   * The data of every account and Region.
+   *
+   * @internal
+   */
   readonly world: World;
   /** Give this to SDK clients as `requestHandler`. */
   readonly requestHandler: SandboxHandler;
@@ -41,14 +50,18 @@ export interface Sandbox {
   readonly faults: Faults;
   /** Request rates. */
   readonly rates: Buckets;
-  /** Answers a request of any other transport. */
+  /**
+   * Answers a request of any other transport.
+   *
+   * @internal
+   */
   readonly answer: (request: WireRequest) => Promise<WireAnswer>;
   /** The whole state as JSON. */
   readonly snapshot: () => WorldSnapshot;
   /** Replaces the whole state. */
   readonly restore: (snapshot: WorldSnapshot) => void;
   /** Every record: `account/region/table` to records by key. */
-  readonly dump: () => ReturnType<World['dump']>;
+  readonly dump: () => Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** Makes a sandbox. */

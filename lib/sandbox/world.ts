@@ -17,10 +17,15 @@ export interface Scope {
 
 /** Something that happens at a moment of virtual time: `kind` names its handler. */
 export interface Timer {
+  /** Milliseconds since the epoch, of virtual time. */
   readonly at: number;
+  /** Its place among all timers, by the order in which they were set. */
   readonly sequence: number;
+  /** Name of its handler. */
   readonly kind: string;
+  /** The account and Region that it is about. */
   readonly scope: Scope;
+  /** What its handler is told. */
   readonly payload: unknown;
 }
 
@@ -29,10 +34,15 @@ export type TimerHandler = (payload: never, call: { world: World; scope: Scope }
 
 /** A snapshot of a world: what `.gantry/sandbox.json` holds. */
 export interface WorldSnapshot {
+  /** Version of this form. */
   readonly schemaVersion: 1;
+  /** Virtual time, in milliseconds since the epoch. */
   readonly now: number;
+  /** How many ids were given out. */
   readonly counter: number;
+  /** What is still to happen. */
   readonly timers: readonly Timer[];
+  /** Records by table, `account/region/name`. */
   readonly tables: Readonly<Record<string, readonly (readonly [string, unknown])[]>>;
 }
 

@@ -8,7 +8,9 @@ import type { Graph, ResourceNode } from '../graph/graph.ts';
 
 /** What a matcher answers. */
 export interface MatcherResult {
+  /** Whether what was expected holds. */
   readonly pass: boolean;
+  /** What to say when the assertion fails. */
   readonly message: () => string;
 }
 
@@ -35,6 +37,7 @@ declare module 'vitest' {
  * expect(await planOf(app, { live: app })).toBeEmptyPlan();
  */
 export const gantryMatchers = {
+  /** Whether a graph has a resource of a type whose properties contain the given ones. */
   toHaveResource(graph: Graph, type: string, properties: object = {}): MatcherResult {
     const ofType = graph.resources.filter((resource) => resource.type === type);
     const found = ofType.find((resource) => contains(resource.properties, properties));
@@ -46,6 +49,7 @@ export const gantryMatchers = {
           : `expected no ${type} with ${JSON.stringify(properties, undefined, 2)}; ${found.address} is one`,
     };
   },
+  /** Whether a plan has nothing to do and nothing that blocks it. */
   toBeEmptyPlan(plan: Plan): MatcherResult {
     const errors = plan.diagnostics.filter(({ severity }) => severity === 'error');
     return {

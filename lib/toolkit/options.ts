@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import type { GantryEvent } from '../engine/events.ts';
 import type { RunResult } from '../engine/outcome.ts';
 import type { Plan } from '../engine/plan.ts';
-import type { ServiceStatus } from '../rollout/service-status.ts';
+import type { ServiceStatus } from '../rollout/status.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import type { Synthesis } from '../tree/synth.ts';
 
@@ -13,6 +13,7 @@ export interface ApiCall {
   readonly service: string;
   /** API operation, such as `CreateService`. */
   readonly operation: string;
+  /** Region that it goes to. */
   readonly region: string;
   /** Whether it changes something. */
   readonly write: boolean;

@@ -1,5 +1,6 @@
 /** Removing the locks of an App, whoever holds them. */
-import { breakLock, type LockHolder } from '../engine/lock.ts';
+import { breakLock } from '../engine/lock.ts';
+import type { LockHolder } from '../engine/lock-holder.ts';
 import { distinctEnvironments } from '../engine/target.ts';
 import type { App } from '../tree/app.ts';
 import { synthesizeTree } from '../tree/synth.ts';

@@ -17,13 +17,13 @@ const USAGE = `usage: npm run bench -- [PART ...] [OPTIONS]
 parts (all of them unless named):
   start    cold start against node -e 0
   cdk      synthesis against cdk synth (installs the CDK into a temporary folder)
-  plan     a plan against a sandbox in another process
+  plan     plans of one and of many services against a sandbox in another process
   scale    synthesis of 10, 100 and 1,000 services: time, memory, growth
   calls    calls of a plan of many services, writes of an image change
 
 options:
   --rounds N    rounds of each race; 11 unless given (3 against the CDK)
-  --services N  services of the part calls; 1000 unless given
+  --services N  services of the parts plan and calls; 1000 unless given
   --no-cdk      leave the part cdk out`;
 
 const { values, positionals } = parseArgs({
@@ -40,7 +40,7 @@ const rounds = Number(values.rounds);
 const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   start: () => benchStart(rounds),
   cdk: () => (values['no-cdk'] ? say('\nthe comparison with the CDK is left out') : benchCdk(3)),
-  plan: () => benchPlan(rounds),
+  plan: () => benchPlan(rounds, Number(values.services)),
   scale: () => benchScale(Math.min(rounds, 5)),
   calls: () => benchCalls(Number(values.services)),
 };

@@ -68,19 +68,33 @@ export function run({ name, command: [program, ...args], cwd, env }: Subject): n
   return time;
 }
 
-/** Peak resident memory of a Node process in MiB: it tells it itself as it ends, on every system alike. */
-export function peakMemory(subject: Subject): number {
+/** What a Node process used. */
+export interface Usage {
+  /** Milliseconds from start to end. */
+  readonly wall: number;
+  /** Milliseconds of all cores, its own and the system's for it. */
+  readonly cpu: number;
+  /** Peak resident memory in MiB. */
+  readonly memory: number;
+}
+
+/** Runs a Node process and has it tell what it used as it ends, which works on every system alike. */
+export function usageOf(subject: Subject): Usage {
   return inFolder((folder) => {
-    const preload = join(folder, 'tell-memory.mjs');
-    const answer = join(folder, 'memory');
+    const preload = join(folder, 'tell-usage.mjs');
+    const answer = join(folder, 'usage');
     writeFileSync(
       preload,
       `import { writeFileSync } from 'node:fs';
-process.on('exit', () => writeFileSync(${JSON.stringify(answer)}, String(process.resourceUsage().maxRSS)));`,
+process.on('exit', () => {
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  const usage = { cpu: (userCPUTime + systemCPUTime) / 1000, memory: maxRSS / 1024 };
+  writeFileSync(${JSON.stringify(answer)}, JSON.stringify(usage));
+});`,
     );
     const options = `${process.env['NODE_OPTIONS'] ?? ''} --import=${pathToFileURL(preload).href}`;
-    run({ ...subject, env: { ...subject.env, NODE_OPTIONS: options.trim() } });
-    return Number(readFileSync(answer, 'utf8')) / 1024;
+    const wall = run({ ...subject, env: { ...subject.env, NODE_OPTIONS: options.trim() } });
+    return { wall, ...(JSON.parse(readFileSync(answer, 'utf8')) as Omit<Usage, 'wall'>) };
   });
 }
 

@@ -26,6 +26,16 @@ export function ms(value: number): string {
   return `${Math.round(value)} ms`;
 }
 
+/** Milliseconds as seconds, to a tenth. */
+export function seconds(value: number): string {
+  return `${(value / 1000).toFixed(1)} s`;
+}
+
+/** Bytes as MiB, to a tenth. */
+export function mebibytes(value: number): string {
+  return `${(value / 2 ** 20).toFixed(1)} MiB`;
+}
+
 /** A ratio. */
 export function times(value: number): string {
   return `${value.toFixed(2)} x`;

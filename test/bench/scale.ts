@@ -1,7 +1,7 @@
 /** Synthesis of many services: time, memory, and how both grow. */
 
 import { writeServicesApp } from './apps.ts';
-import { GANTRY, inFolder, nodeSubject, peakMemory, race } from './process.ts';
+import { GANTRY, inFolder, nodeSubject, race, usageOf } from './process.ts';
 import { ms, printTable, say, verdict } from './report.ts';
 
 const MOST_MS = 800;
@@ -19,7 +19,7 @@ export function benchScale(rounds: number): void {
       `Synthesis of many services in one cluster, medians of ${rounds}`,
       ['app', 'wall', 'peak memory', `at most ${MOST_MS} ms and ${MOST_MIB} MiB`],
       results.map(({ subject, median }) => {
-        const memory = peakMemory(subject);
+        const { memory } = usageOf(subject);
         return [
           subject.name,
           ms(median),

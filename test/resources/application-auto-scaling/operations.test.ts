@@ -1,4 +1,8 @@
 import {
+  DescribeScalableTargetsCommand,
+  RegisterScalableTargetCommand,
+} from '@aws-sdk/client-application-auto-scaling';
+import {
   CreateClusterCommand,
   CreateServiceCommand,
   RegisterTaskDefinitionCommand,
@@ -12,7 +16,7 @@ import { applicationAutoScalingScheduledAction as scheduledAction } from '../../
 import type { ScheduledActionProperties } from '../../../lib/resources/application-auto-scaling/scheduled-action/properties.ts';
 import { SERVICE_TYPE } from '../../../lib/resources/ecs/service/properties.ts';
 import { ServiceFault } from '../../../lib/sandbox/index.ts';
-import { aWorld, ownTags, type TestWorld } from '../contexts.ts';
+import { aWorld, creating, ownTags, type TestWorld } from '../contexts.ts';
 import { deploy, destroy, look } from '../deploying.ts';
 
 const KEYS = {
@@ -102,6 +106,33 @@ describe('scalable target', () => {
     await deploy(world, scalableTarget, TARGET, target());
     const live = await look(world, scalableTarget, TARGET, target());
     expect(live?.owner).toEqual({ app: 'shop', address: TARGET });
+  });
+
+  test('is registered though the answer to the first attempt was lost', async () => {
+    const world = aWorld();
+    const ours = await aService(world);
+    world.sandbox.faults.add({
+      operation: 'RegisterScalableTarget',
+      times: 1,
+      effect: { kind: 'lost-answer' },
+    });
+    const { live } = await deploy(world, scalableTarget, TARGET, target(), ours);
+    expect(live.id).toMatch(/^arn:/);
+    expect(live.owner).toEqual({ app: 'shop', address: TARGET });
+  });
+
+  test('that somebody else has registered meanwhile is left alone', async () => {
+    const world = aWorld();
+    const ours = await aService(world);
+    const client = await world.aws.clients.applicationAutoScaling();
+    await client.send(new RegisterScalableTargetCommand(target({ MaxCapacity: 3 })));
+    const operations = await scalableTarget.operations();
+    const made = operations.create(creating(TARGET, target()), world.applying(ours));
+    await expect(made).rejects.toMatchObject({ code: 'plan/not-owned' });
+    const { ScalableTargets = [] } = await client.send(
+      new DescribeScalableTargetsCommand({ ServiceNamespace: 'ecs' }),
+    );
+    expect(ScalableTargets).toMatchObject([{ MaxCapacity: 3 }]);
   });
 
   test('tags are not read while the service tells the owner', async () => {

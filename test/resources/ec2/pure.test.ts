@@ -98,6 +98,11 @@ describe('offline rules', () => {
     [ec2SecurityGroupRule, { IpProtocol: '-1', CidrIpv4: '::/0' }, 'CidrIpv4'],
     [ec2SecurityGroupRule, { IpProtocol: '-1' }, ''],
     [ec2SecurityGroupRule, { IpProtocol: '-1', CidrIpv4: '0.0.0.0/0', CidrIpv6: '::/0' }, ''],
+    [
+      ec2SecurityGroupRule,
+      { IpProtocol: '-1', CidrIpv4: '0.0.0.0/0', Description: "the office's" },
+      'Description',
+    ],
     [ec2Route, { DestinationCidrBlock: '0.0.0.0/0' }, ''],
     [ec2Route, { GatewayId: 'igw-1' }, ''],
     [ec2Route, { DestinationCidrBlock: '::/0', GatewayId: 'igw-1' }, 'DestinationCidrBlock'],

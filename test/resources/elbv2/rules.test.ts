@@ -241,6 +241,16 @@ describe('what AWS refuses of a target group', () => {
       { HealthCheckTimeoutSeconds: 40 },
       ['HealthCheckTimeoutSeconds'],
     ],
+    [
+      'an interval that is not above the timeout of AWS',
+      { HealthCheckIntervalSeconds: 5 },
+      ['HealthCheckTimeoutSeconds'],
+    ],
+    [
+      'nothing about a shorter timeout',
+      { HealthCheckIntervalSeconds: 5, HealthCheckTimeoutSeconds: 4 },
+      [],
+    ],
     ['11 checks', { HealthyThresholdCount: 11 }, ['HealthyThresholdCount']],
     ['a path without slash', { HealthCheckPath: 'health' }, ['HealthCheckPath']],
     ['gRPC codes without gRPC', { Matcher: { GrpcCode: '0' } }, ['Matcher.GrpcCode']],

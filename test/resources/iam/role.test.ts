@@ -284,6 +284,8 @@ describe('what IAM refuses of a role', () => {
     ['a name with a slash', { RoleName: 'a/b' }, ['RoleName']],
     ['a name of 65 characters', { RoleName: 'a'.repeat(65) }, ['RoleName']],
     ['a session of a minute', { MaxSessionDuration: 60 }, ['MaxSessionDuration']],
+    ['a description with a dash of print', { Description: 'tasks – all' }, ['Description']],
+    ['nothing about an empty description', { Description: '' }, []],
     ['a policy name with a slash', { InlinePolicies: { 'a/b': TRUST } }, ['InlinePolicies.a/b']],
     [
       'inline policies of more than 10,240 characters',

@@ -1,15 +1,24 @@
 /** What is done to scalable targets in AWS. */
 import {
   DeregisterScalableTargetCommand,
+  DescribeScalableTargetsCommand,
   RegisterScalableTargetCommand,
+  type RegisterScalableTargetRequest,
   type ScalableTarget,
   type ServiceNamespace,
 } from '@aws-sdk/client-application-auto-scaling';
-import { isNotFound } from '../../../aws/classify-error.ts';
+import { classifyError, hasCode, isNotFound } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
+import { GantryError } from '../../../core/errors.ts';
 import { omitUndefined } from '../../../core/json.ts';
 import type { Address } from '../../../graph/address.ts';
-import type { Live, Owner, ReadContext, ResourceOperations } from '../../../resource-type.ts';
+import type {
+  ApplyContext,
+  Live,
+  Owner,
+  ReadContext,
+  ResourceOperations,
+} from '../../../resource-type.ts';
 import { changedFields } from '../../changes.ts';
 import { CLUSTER_TYPE } from '../../ecs/cluster/properties.ts';
 import { SERVICE_TYPE } from '../../ecs/service/properties.ts';
@@ -62,42 +71,30 @@ export const scalableTargetOperations: ResourceOperations<ScalableTargetProperti
   },
 
   async create({ address, properties }, context) {
-    const client = await context.aws.clients.applicationAutoScaling();
-    const answer = await retrying(context, [CONCURRENT, NOT_SPREAD], () =>
-      client.send(
-        new RegisterScalableTargetCommand({
-          ...properties,
-          Tags: { 'gantry:app': context.app, 'gantry:address': address },
-        }),
-      ),
-    );
     const owner = { app: context.app, address };
-    const ScalableTargetARN = answer.ScalableTargetARN ?? '';
-    return {
+    const Tags = { 'gantry:app': context.app, 'gantry:address': address };
+    const registered = (ScalableTargetARN = '') => ({
       id: ScalableTargetARN,
       properties,
       attributes: { ...keyOf(properties), ScalableTargetARN },
       tags: {},
       owner,
-    };
+    });
+    try {
+      return registered(await register({ ...properties, Tags }, context));
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+      await assertOwn(owner, properties, context, error);
+      return registered(await register(properties, context));
+    }
   },
 
   async update({ live, properties, changes }, context) {
     const changed = changedFields(changes);
     const sent = Object.entries(properties).filter(([field]) => changed.has(field));
-    if (sent.length > 0) {
-      const client = await context.aws.clients.applicationAutoScaling();
-      await retrying(context, [CONCURRENT, NOT_SPREAD], () =>
-        client.send(
-          new RegisterScalableTargetCommand({
-            ServiceNamespace: properties.ServiceNamespace,
-            ResourceId: properties.ResourceId,
-            ScalableDimension: properties.ScalableDimension,
-            ...Object.fromEntries(sent),
-          }),
-        ),
-      );
-    }
+    const { ServiceNamespace, ResourceId, ScalableDimension } = properties;
+    const key = { ServiceNamespace, ResourceId, ScalableDimension };
+    if (sent.length > 0) await register({ ...key, ...Object.fromEntries(sent) }, context);
     return { ...live, properties: { ...live.properties, ...properties } };
   },
 
@@ -115,6 +112,45 @@ export const scalableTargetOperations: ResourceOperations<ScalableTargetProperti
     }
   },
 };
+
+async function register(
+  input: RegisterScalableTargetRequest,
+  context: ApplyContext,
+): Promise<string | undefined> {
+  const client = await context.aws.clients.applicationAutoScaling();
+  const answer = await retrying(context, [CONCURRENT, NOT_SPREAD], () =>
+    client.send(new RegisterScalableTargetCommand(input)),
+  );
+  return answer.ScalableTargetARN;
+}
+
+/** AWS takes tags of a new target only. */
+function isTaken(error: unknown): boolean {
+  return (
+    hasCode(error, 'ValidationException') &&
+    /tried to tag already exists/i.test(classifyError(error).message)
+  );
+}
+
+/** A target that is there already is ours when an attempt of ours has made it, whose answer was lost. */
+async function assertOwn(
+  owner: Owner,
+  { ServiceNamespace, ResourceId, ScalableDimension }: ScalableTargetProperties,
+  context: ApplyContext,
+  cause: unknown,
+): Promise<void> {
+  const client = await context.aws.clients.applicationAutoScaling();
+  const ResourceIds = [ResourceId ?? ''];
+  const { ScalableTargets: [target] = [] } = await client.send(
+    new DescribeScalableTargetsCommand({ ServiceNamespace, ScalableDimension, ResourceIds }),
+  );
+  const found = target && (await ownerByTags(context, target));
+  if (found?.app === owner.app && found.address === owner.address) return;
+  throw new GantryError('plan/not-owned', `the scalable target of ${ResourceId}`, {
+    address: owner.address,
+    cause,
+  });
+}
 
 function liveOf(target: ScalableTarget, owner: Owner | undefined): Live<ScalableTargetProperties> {
   const { ScalableTargetARN, CreationTime, PredictedCapacity, ...properties } = target;

@@ -2,6 +2,7 @@
 import type { Finding, ResourceType } from '../../../resource-type.ts';
 import { tryParseCidr } from '../cidr.ts';
 import { REPLACES } from '../field-rules.ts';
+import { textProblem } from '../group-text.ts';
 import { canonicalRule, ruleKey } from './canonical.ts';
 import { SECURITY_GROUP_RULE_TYPE, type SecurityGroupRuleProperties } from './properties.ts';
 
@@ -23,7 +24,12 @@ export const ec2SecurityGroupRule: ResourceType<SecurityGroupRuleProperties> = {
   attributes: { SecurityGroupRuleId: 'Id of the rule' },
   identity: ruleKey,
   canonical: canonicalRule,
-  validate: (rule) => [...checkPeer(rule), ...checkPorts(rule), ...checkBlocks(rule)],
+  validate: (rule) => [
+    ...checkPeer(rule),
+    ...checkPorts(rule),
+    ...checkBlocks(rule),
+    ...checkDescription(rule),
+  ],
   calls: {
     create: ['AuthorizeSecurityGroupIngress', 'AuthorizeSecurityGroupEgress'],
     update: ['ModifySecurityGroupRules', 'CreateTags', 'DeleteTags'],
@@ -70,6 +76,12 @@ function checkBlocks(rule: SecurityGroupRuleProperties): readonly Finding[] {
     return [violation(path, `${JSON.stringify(block)} is no IPv${family} block`)];
   };
   return [...check('CidrIpv4', 4), ...check('CidrIpv6', 6)];
+}
+
+function checkDescription({ Description }: SecurityGroupRuleProperties): readonly Finding[] {
+  const text: unknown = Description;
+  const problem = typeof text === 'string' && text !== '' ? textProblem(text) : undefined;
+  return problem === undefined ? [] : [violation('Description', problem)];
 }
 
 function violation(path: string | undefined, detail: string): Finding {

@@ -1,6 +1,7 @@
 /** AWS::EC2::SecurityGroup: the pure part. */
 import type { Finding, ResourceType } from '../../../resource-type.ts';
 import { live, REPLACES } from '../field-rules.ts';
+import { textProblem } from '../group-text.ts';
 import { SECURITY_GROUP_TYPE, type SecurityGroupProperties } from './properties.ts';
 
 /** A security group, found by its name in its VPC. Its rules are resources of their own. */
@@ -29,14 +30,10 @@ export const ec2SecurityGroup: ResourceType<SecurityGroupProperties> = {
   operations: async () => (await import('./operations.ts')).securityGroupOperations,
 };
 
-/** CreateSecurityGroup's constraints on names and descriptions in a VPC. */
-const ALLOWED = /^[a-zA-Z0-9 ._\-:/()#,@[\]+=&;{}!$*]*$/;
-const MOST = 255;
-
 function checkName({ GroupName }: SecurityGroupProperties): readonly Finding[] {
   const name: unknown = GroupName;
   if (typeof name !== 'string') return [];
-  const problem = problemOf(name);
+  const problem = textProblem(name);
   if (problem !== undefined) return [violation('GroupName', problem)];
   if (/^sg-/i.test(name)) return [violation('GroupName', 'a name must not start with sg-')];
   return name.toLowerCase() === 'default'
@@ -47,16 +44,8 @@ function checkName({ GroupName }: SecurityGroupProperties): readonly Finding[] {
 function checkDescription({ Description }: SecurityGroupProperties): readonly Finding[] {
   const text: unknown = Description;
   if (typeof text !== 'string') return [];
-  const problem = problemOf(text);
+  const problem = textProblem(text);
   return problem === undefined ? [] : [violation('Description', problem)];
-}
-
-function problemOf(text: string): string | undefined {
-  if (text === '') return 'it must not be empty';
-  if (text.length > MOST) return `${text.length} characters; at most ${MOST} are allowed`;
-  return ALLOWED.test(text)
-    ? undefined
-    : `${JSON.stringify(text)} has characters other than a-z, A-Z, 0-9, space and ._-:/()#,@[]+=&;{}!$*`;
 }
 
 function violation(path: string, detail: string): Finding {

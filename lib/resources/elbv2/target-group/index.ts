@@ -98,11 +98,14 @@ function healthFindings(properties: TargetGroupProperties): Finding[] {
   ];
   const protocol = properties.HealthCheckProtocol ?? properties.Protocol;
   const http = protocol === 'HTTP' || protocol === 'HTTPS';
-  if (http && typeof timeout === 'number' && timeout >= (interval ?? 30))
+  // Of HTTP and HTTPS target groups AWS's own timeout is five seconds, which is also the shortest interval.
+  const usual = properties.Protocol === 'HTTP' || properties.Protocol === 'HTTPS' ? 5 : undefined;
+  const waits = timeout ?? usual;
+  if (http && typeof waits === 'number' && waits >= (interval ?? 30))
     findings.push(
       violation(
         'HealthCheckTimeoutSeconds',
-        `the timeout of ${timeout} s is not below the interval of ${interval ?? 30} s`,
+        `the timeout of ${waits} s is not below the interval of ${interval ?? 30} s`,
       ),
     );
   if (typeof properties.HealthCheckPath === 'string' && !properties.HealthCheckPath.startsWith('/'))

@@ -95,12 +95,13 @@ function nameFindings(properties: RoleProperties, node: ResourceNode): Finding[]
       path: 'Path',
       detail: `the path ${path} is not below ${root}: where the account's roles cannot be read at once, the role is found by its name only, and stays when it is removed from the code`,
     });
-  if (typeof properties.Description === 'string' && properties.Description.length > 1000)
+  if (properties.Description !== '')
     findings.push(
-      violation(
-        'Description',
-        `${properties.Description.length} characters; IAM takes at most 1000`,
-      ),
+      ...malformed('Description', properties.Description, {
+        most: 1000,
+        pattern: /^[\t\n\r\x20-\x7e\xa1-\xff]*$/,
+        says: 'a description of at most 1000 characters of Latin-1',
+      }),
     );
   return findings;
 }

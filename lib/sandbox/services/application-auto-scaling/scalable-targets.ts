@@ -42,6 +42,10 @@ export function registerScalableTarget(
     throw invalid('Maximum capacity cannot be less than minimum capacity');
   if (!serviceExists(call, service))
     throw invalid(`ECS service doesn't exist: ${input.ResourceId}`);
+  if (old !== undefined && Object.keys(input.Tags ?? {}).length > 0)
+    throw invalid(
+      'The scalable target that you tried to tag already exists. To update tags on an existing scalable target, use the TagResource API.',
+    );
   const record: TargetRecord = {
     ...partsOf(input),
     arn:
@@ -58,7 +62,6 @@ export function registerScalableTarget(
       ...old?.suspended,
       ...defined(input.SuspendedState ?? {}),
     },
-    // Tags count only when a target is registered for the first time.
     tags: old?.tags ?? checkTags(input.Tags ?? {}),
   };
   targets(call).set(keyOf(input), record);

@@ -1,0 +1,29 @@
+/** One field that differs between the code and AWS, and what changing it does. */
+import type { Json } from './json.ts';
+
+/** What changing a field means: in place, a new object, or not possible at all. */
+export type Change = 'update' | 'replace' | 'create-only';
+
+/**
+ * What a change of a field does to what runs: nothing is disturbed (`live`), only tasks started later see it
+ * (`new-tasks`), a service deployment starts (`deployment`), or the object is replaced (`replacement`).
+ */
+export type Impact = 'live' | 'new-tasks' | 'deployment' | 'replacement';
+
+/** One field that differs. */
+export interface FieldChange {
+  /** Path such as `deploymentConfiguration.maximumPercent` or `Attributes.idle_timeout.timeout_seconds`. */
+  readonly path: string;
+  /** Undefined when AWS has no value. */
+  readonly before: Json | undefined;
+  /** Null when the field or entry is removed; still a reference when another resource must be made first. */
+  readonly after: Json | undefined;
+  /** Whether it is changed in place. */
+  readonly change: Change;
+  /** What it does to what runs. */
+  readonly impact: Impact;
+  /** Set where the values are secret; they are masked. */
+  readonly sensitive?: true;
+  /** `drift` when AWS was changed behind our back as far as we can tell. */
+  readonly cause?: 'code' | 'drift';
+}
