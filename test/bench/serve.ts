@@ -1,0 +1,19 @@
+/** A process of the bench: a sandbox with many services in it, on a port. Its first line is what clients need. */
+import { createSandbox, serveSandbox } from '../../lib/sandbox/index.ts';
+import { deploy } from '../../lib/toolkit.ts';
+import { servicesApp } from './apps.ts';
+
+const sandbox = createSandbox();
+const { exitCode } = await deploy(servicesApp(Number(process.argv[2])), {
+  aws: { sandbox },
+  wait: false,
+});
+if (exitCode !== 0) throw new Error(`the deploy ended with ${exitCode}`);
+const server = await serveSandbox(sandbox, { port: 0 });
+const environment = {
+  AWS_ENDPOINT_URL: server.url,
+  AWS_ACCESS_KEY_ID: 'sandbox',
+  AWS_SECRET_ACCESS_KEY: 'sandbox',
+};
+process.stdout.write(`${JSON.stringify({ environment })}\n`);
+process.once('SIGINT', () => void server.close());
