@@ -235,7 +235,11 @@ describe('what AWS refuses of a target group', () => {
     ['nothing', {}, []],
     ['a port of 0', { Port: 0 }, ['Port']],
     ['no VPC', { VpcId: undefined }, ['VpcId']],
-    ['an interval of 4', { HealthCheckIntervalSeconds: 4 }, ['HealthCheckIntervalSeconds']],
+    [
+      'an interval of 4',
+      { HealthCheckIntervalSeconds: 4, HealthCheckTimeoutSeconds: 2 },
+      ['HealthCheckIntervalSeconds'],
+    ],
     [
       'a timeout above the interval',
       { HealthCheckTimeoutSeconds: 40 },
