@@ -28,7 +28,10 @@ export const OPTIONS = {
   },
   'detailed-exitcode': { type: 'boolean', help: 'Exit with 2 when there are changes' },
   yes: { type: 'boolean', short: 'y', help: 'Do not ask for consent' },
-  'no-wait': { type: 'boolean', help: 'Do not follow service deployments to their end (plan and destroy follow none)' },
+  'no-wait': {
+    type: 'boolean',
+    help: 'Do not follow service deployments to their end (plan and destroy follow none)',
+  },
   'allow-downtime': { type: 'boolean', help: 'Allow replacements that mean downtime' },
   dot: { type: 'boolean', help: 'Print the edges for Graphviz' },
   mermaid: { type: 'boolean', help: 'Print the edges for Mermaid' },

@@ -29,15 +29,25 @@ export async function runCli(host: CliHost): Promise<number> {
   }
 }
 
+/** Says what was thrown and caught by nobody, such as by a timer that the program has left running. */
+export async function reportStray(host: CliHost, thrown: unknown): Promise<void> {
+  const { explainStray } = await import('./app/explain.ts');
+  say(host, explainStray(thrown) ?? (await unexpected(thrown, host.signal)), thrown);
+}
+
 async function fail(host: CliHost, command: string, thrown: unknown): Promise<number> {
   const error = isGantryError(thrown) ? thrown : await unexpected(thrown, host.signal);
-  host.stderr.write(`${describeError(error, paintFor(host.stderr, host.env))}\n`);
-  if (host.env['GANTRY_DEBUG'] === '1') host.stderr.write(`${debugText(thrown)}\n`);
+  say(host, error, thrown);
   if (host.argv.includes('--json')) {
     const { code, detail, hint, address } = error;
     printJson(host, command, { error: { code, detail, hint, address } });
   }
   return error.exitCode;
+}
+
+function say(host: CliHost, error: GantryError, thrown: unknown): void {
+  host.stderr.write(`${describeError(error, paintFor(host.stderr, host.env))}\n`);
+  if (host.env['GANTRY_DEBUG'] === '1') host.stderr.write(`${debugText(thrown)}\n`);
 }
 
 async function unexpected(thrown: unknown, signal: AbortSignal): Promise<GantryError> {

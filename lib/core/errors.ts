@@ -39,6 +39,10 @@ const TABLE = {
     title: 'the app file threw an error',
     hint: 'fix the error in the app file; the message and place are above',
   },
+  'app/ended-process': {
+    title: 'the app file ended the process, or waits for what never comes',
+    hint: 'take process.exit() out of the app file, and see that whatever it awaits is settled',
+  },
   'app/no-app': {
     title: 'the app file makes no App',
     hint: 'export it: export const app = new App({ name: ... })',

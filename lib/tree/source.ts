@@ -31,6 +31,13 @@ export function placeInStack(stack: string | undefined): SourceLocation | undefi
   return undefined;
 }
 
+/** Whether an error was thrown by this package itself, whoever called it. */
+export function startsInPackage(stack: string | undefined): boolean {
+  const first = stack?.split('\n').find((line) => /^\s+at /.test(line));
+  const place = first === undefined ? undefined : placeInFrame(first);
+  return place?.file.startsWith(OWN_FOLDER) ?? false;
+}
+
 function placeInFrame(line: string): SourceLocation | undefined {
   const match = /^\s+at .*?\(?((?:file:\/\/)?\/.*?|[A-Za-z]:\\.*?):(\d+):(\d+)\)?$/.exec(line);
   const [, file, row, column] = match ?? [];

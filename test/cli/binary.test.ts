@@ -110,6 +110,39 @@ describe('the built command', () => {
     expect(await ended).toMatchObject({ stderr: '' });
   });
 
+  test.each([
+    ['ends the process', 'process.exit(0);'],
+    ['waits for what never comes', 'await new Promise(() => {});'],
+  ])('a program that %s is no success', async (_, line) => {
+    const cwd = folder({ 'gantry.app.ts': logsApp(line) });
+    for (const args of [['synth'], ['deploy', '--sandbox', '--yes']]) {
+      const { code, stdout, stderr } = await run(args, cwd);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(/^error app\/ended-process: .*\n.*\n {2}hint: .*\n$/);
+    }
+  });
+
+  test('a program that leaves timers running ends with the command', async () => {
+    const cwd = folder({ 'gantry.app.ts': logsApp('setInterval(() => {}, 1_000);') });
+    expect(await run(['synth'], cwd)).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test.each([
+    ['a rejection', `void Promise.reject(new Error('stray'));`],
+    ['a timer', `setTimeout(() => { throw new Error('stray'); });`],
+  ])(
+    '%s that nobody catches is told with its line and breaks no deploy halfway',
+    async (_, line) => {
+      const cwd = folder({ 'gantry.app.ts': logsApp(line) });
+      const { code, stderr } = await run(['deploy', '--sandbox', '--yes'], cwd);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /error app\/failed: .*\n {2}nobody caught Error: stray\n.*gantry\.app\.ts:6/,
+      );
+      expect(stderr).not.toMatch(/\n +at .*\(/);
+    },
+  );
+
   test('the first interrupt lets calls in flight end, frees the lock and exits with 5', async () => {
     const sandbox = createSandbox({ now: Date.now() });
     const server = await serveSandbox(sandbox, { port: 0, speed: 1 });

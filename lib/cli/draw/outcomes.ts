@@ -5,18 +5,25 @@ import type { Paint } from './paint.ts';
 
 /** Failed and skipped steps and the counts; empty when everything is done. */
 export function drawOutcomes({ outcomes, interrupted }: RunResult, paint: Paint): string {
-  const failed = outcomes.filter(
-    (outcome): outcome is FailedOutcome => outcome.result === 'failed',
-  );
+  const unfinished = outcomes.filter((outcome) => outcome.result === 'failed');
+  const failed = unfinished.filter(({ error }) => error.code !== 'apply/interrupted');
   const skipped = outcomes.filter((outcome) => outcome.result === 'skipped');
-  if (failed.length + skipped.length === 0 && !interrupted) return '';
+  if (unfinished.length + skipped.length === 0 && !interrupted) return '';
   const done = outcomes.filter(isChange).length;
+  const halted = unfinished.length - failed.length;
+  // Whoever interrupts knows why the rest was left: the counts are enough.
+  const told = interrupted && failed.length === 0 ? [] : skipped;
   return [
     ...failed.map((outcome) => failure(outcome, paint)),
-    ...skipped.map((outcome) =>
+    ...told.map((outcome) =>
       paint.dim(`skipped ${outcome.address}: ${whySkipped(outcome, interrupted)}`),
     ),
-    `${done} done, ${failed.length} failed, ${skipped.length} skipped`,
+    [
+      `${done} done`,
+      `${failed.length} failed`,
+      ...(halted === 0 ? [] : [`${halted} begun and not waited for`]),
+      `${skipped.length} skipped`,
+    ].join(', '),
     interrupted
       ? 'interrupted: run the same command again to go on'
       : 'mend the cause and run the same command again: it goes on where this run ended',
