@@ -6,6 +6,7 @@ import { findCycle } from '../graph/dag.ts';
 import { edgesOf, referencesOf } from '../graph/edges.ts';
 import type { Graph, ResourceNode } from '../graph/graph.ts';
 import type { Neighbours } from '../resource-type.ts';
+import { tagFindings } from './tag-rules.ts';
 import { type Catalog, typeOf } from './target.ts';
 
 /** The resources around each resource of a graph. */
@@ -49,8 +50,15 @@ export const orderOf: OfGraph<ReadonlyMap<Address, ReadonlySet<Address>>> = once
 export const validateGraph: OfGraph<readonly Diagnostic[]> = once((graph, catalog) => {
   const neighbours = neighboursOf(graph);
   const diagnostics: Diagnostic[] = [];
+  const told = new Set<string>();
   for (const node of graph.resources) {
     const type = typeOf(catalog, node);
+    // A tag of a stack stands on all that is in it, and is told where it stands first.
+    for (const finding of type.taggable === false ? [] : tagFindings(node.tags))
+      if (!told.has(finding.detail)) {
+        told.add(finding.detail);
+        diagnostics.push({ ...finding, address: node.address });
+      }
     for (const finding of type.validate?.(node.properties, node, neighbours) ?? [])
       diagnostics.push({ ...finding, address: node.address });
     for (const reference of referencesOf(node)) {
