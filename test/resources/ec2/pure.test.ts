@@ -197,6 +197,9 @@ test('policies are compared by meaning', () => {
   const one = '{"Statement":[{"Action":["b","a"],"Principal":{"AWS":"*"},"Effect":"Allow"}]}';
   const other = '{"Statement":{"Effect":"Allow","Principal":"*","Action":["a","b"]}}';
   expect(canonicalPolicy(one)).toBe(canonicalPolicy(other));
+  const of = (AWS: string) =>
+    canonicalPolicy(JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: { AWS } }] }));
+  expect(of('arn:aws:iam::111111111111:root')).toBe(of('111111111111'));
   expect(canonicalPolicy('no JSON')).toBe('no JSON');
 });
 
