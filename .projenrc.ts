@@ -117,7 +117,7 @@ const project = new typescript.TypeScriptProject({
   release: false,
   readme: { contents: '# Gantry\n' },
   peerDeps: ['constructs@^10.5.0'],
-  deps: [...sdkClients.map((name) => `@aws-sdk/client-${name}@${SDK}`), 'oxc-transform@^0.158.0'],
+  deps: [...sdkClients.map((name) => `@aws-sdk/client-${name}@${SDK}`), 'oxc-transform@~0.151.0'],
   devDeps: [
     ...bundledClients.map((name) => `@aws-sdk/client-${name}@${SDK}`),
     '@aws-sdk/core@^3.981.0',
@@ -141,6 +141,8 @@ const project = new typescript.TypeScriptProject({
   ],
   biome: true,
   biomeOptions: {
+    // The newest whose binaries for every platform are published together: a lock file needs them all.
+    version: '2.5.15',
     biomeConfig: {
       formatter: {
         indentStyle: javascript.biome_config.IndentStyle.SPACE,
