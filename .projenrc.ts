@@ -227,17 +227,10 @@ project.package.addField('exports', {
 });
 project.package.addField('files', ['dist', 'API.md']);
 
-// dist: declarations by tsc, code by esbuild as split ESM, so that a command loads only the SDK clients it calls.
+// dist: declarations by tsc, code by esbuild.
 const bundle = project.addTask('bundle', {
   description: 'Bundle lib into dist as split ESM',
-  exec: [
-    'esbuild lib/index.ts lib/testing/index.ts lib/cli/main.ts',
-    '--bundle --splitting --format=esm --platform=node --target=node20 --outdir=dist --outbase=lib',
-    '--main-fields=module,main --minify-whitespace --minify-syntax --log-level=warning',
-    '--chunk-names=chunks/[name]-[hash] --alias:constructs=./lib/tree/constructs-package.ts',
-    '--external:oxc-transform --external:vitest',
-    `--banner:js="import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);"`,
-  ].join(' '),
+  exec: 'tsx --tsconfig .projen/tsconfig.json .projen/bundle.ts',
 });
 project.preCompileTask.exec(
   `node -e "require('node:fs').rmSync('dist', { recursive: true, force: true })"`,

@@ -1,39 +1,30 @@
-import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
+import { bundleOptions } from '../../.projen/bundle.ts';
 
 let outputs: Metafile['outputs'];
 
-/** Source files that are loaded with an entry point, before it asks for anything more. */
-function loadedWith(entryPoint: string): readonly string[] {
-  const entry = Object.keys(outputs).find((path) => outputs[path]?.entryPoint === entryPoint);
+/** Files of the bundle that are loaded with an entry point, before it asks for anything more. */
+function filesOf(entryPoint: string): readonly string[] {
+  const entry = Object.keys(outputs).find((path) =>
+    [entryPoint, `lazy:${entryPoint}`].includes(outputs[path]?.entryPoint ?? ''),
+  );
   expect(entry, `${entryPoint} is an entry point of the bundle`).toBeDefined();
   const files = new Set(entry === undefined ? [] : [entry]);
   for (const file of files)
     for (const { path, kind, external } of outputs[file]?.imports ?? [])
       if (kind === 'import-statement' && external !== true) files.add(path);
-  return [...files].flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}));
+  return [...files];
+}
+
+/** Source files that are loaded with an entry point. */
+function loadedWith(entryPoint: string): readonly string[] {
+  return filesOf(entryPoint).flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}));
 }
 
 describe('what is loaded at start', () => {
   beforeAll(async () => {
-    const { metafile } = await build({
-      absWorkingDir: root,
-      entryPoints: ['lib/index.ts', 'lib/testing/index.ts', 'lib/cli/main.ts'],
-      outdir: 'dist',
-      outbase: 'lib',
-      bundle: true,
-      splitting: true,
-      format: 'esm',
-      platform: 'node',
-      mainFields: ['module', 'main'],
-      alias: { constructs: './lib/tree/constructs-package.ts' },
-      external: ['oxc-transform', 'vitest'],
-      write: false,
-      metafile: true,
-    });
+    const { metafile } = await build({ ...bundleOptions, write: false, metafile: true });
     outputs = metafile.outputs;
   }, 120_000);
 
@@ -50,6 +41,11 @@ describe('what is loaded at start', () => {
     expect(
       loadedWith('lib/cli/main.ts').filter((file) => !/^lib\/(cli|core)\//.test(file)),
     ).toEqual([]);
+  });
+
+  test('the pure rooms come in one piece, whatever else loads parts of them', () => {
+    expect(filesOf('lib/cli/verbs/synth.ts').length).toBeLessThan(10);
+    expect(filesOf('lib/index.ts').length).toBeLessThan(10);
   });
 
   test('a plan loads neither the sandbox nor a client before it is needed', () => {
