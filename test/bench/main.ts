@@ -11,6 +11,7 @@ import { GANTRY } from './process.ts';
 import { say } from './report.ts';
 import { benchScale } from './scale.ts';
 import { benchStart } from './start.ts';
+import { benchWeight } from './weight.ts';
 
 const USAGE = `usage: npm run bench -- [PART ...] [OPTIONS]
 
@@ -20,6 +21,7 @@ parts (all of them unless named):
   plan     plans of one and of many services against a sandbox in another process
   scale    synthesis of 10, 100 and 1,000 services: time, memory, growth
   calls    calls of a plan of many services, writes of an image change
+  weight   what an install weighs
 
 options:
   --rounds N    rounds of each race; 11 unless given (3 against the CDK)
@@ -43,6 +45,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   plan: () => benchPlan(rounds, Number(values.services)),
   scale: () => benchScale(Math.min(rounds, 5)),
   calls: () => benchCalls(Number(values.services)),
+  weight: benchWeight,
 };
 
 const unknown = positionals.filter((part) => !(part in parts));

@@ -1,7 +1,7 @@
 /** What a service waits for although no property of it says so, and who else decides its fields. */
 import type { Address } from '../../../graph/address.ts';
+import { referencesOf } from '../../../graph/edges.ts';
 import type { ResourceNode } from '../../../graph/graph.ts';
-import { referencesIn } from '../../../graph/resolve.ts';
 import type { Neighbours } from '../../../resource-type.ts';
 import { CLUSTER_CAPACITY_PROVIDERS_TYPE } from '../cluster-capacity-providers/properties.ts';
 import { referenceOf } from '../rules.ts';
@@ -25,7 +25,7 @@ const GROUP_RULE = 'AWS::EC2::SecurityGroupRule';
  *   groups. A first deployment that fails has nothing to go back to.
  */
 export function serviceWaitsFor(node: ResourceNode, neighbours: Neighbours): readonly Address[] {
-  const referred = referencesIn(node.properties).map(({ $ref }) => $ref);
+  const referred = referencesOf(node).map(({ $ref }) => $ref);
   const groups = referred.filter((address) => neighbours.at(address)?.type === TARGET_GROUP);
   const cluster = referenceOf(node.properties['cluster'])?.$ref;
   const subnets = placesOf(node, 'subnets');
