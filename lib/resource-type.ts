@@ -203,6 +203,8 @@ export interface ResourceType<P extends object = JsonObject> {
   readonly name: string;
   /** A rule for every field of the properties. */
   readonly fields: FieldRules<P>;
+  /** Fields without which there is no object; an override may have removed them. Default none. */
+  readonly requires?: readonly string[];
   /** Attributes that references may name, each with one line of what it is. */
   readonly attributes: Readonly<Record<string, string>>;
   /** Whether the object carries tags. Default true. */

@@ -42,6 +42,25 @@ export function badProp(construct: Construct, detail: string, hint?: string): Ga
   return new GantryError('tree/bad-props', `${address}: ${detail}`, { address, hint });
 }
 
+/**
+ * Checks that props are there which a program that no compiler has seen may have left out. Throws `tree/bad-props` that
+ * names all that are missing.
+ */
+export function requireProps<P extends object>(
+  construct: Construct,
+  props: P,
+  ...names: readonly (keyof P & string)[]
+): void {
+  const given = (props as P | undefined) ?? {};
+  const missing = names.filter((name) => !(name in given) || props[name] === undefined);
+  if (missing.length > 0)
+    throw badProp(
+      construct,
+      `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing`,
+      'give the construct what is missing',
+    );
+}
+
 /** Has synthesis report what `check` finds wrong with a construct. */
 export function validateAtSynth(construct: Construct, check: () => readonly string[]): void {
   construct.node.addValidation({ validate: () => [...check()] });

@@ -64,6 +64,10 @@ const TABLE = {
     title: 'a name breaks the rules of AWS',
     hint: 'shorten or change the name; leave it out to have one derived',
   },
+  'tree/no-scope': {
+    title: 'a construct was made without a scope',
+    hint: 'pass the App, a Stack or another construct first, then the id',
+  },
   'tree/no-stack': {
     title: 'a resource is not inside a Stack',
     hint: 'create it with a Stack, or a construct within one, as scope',

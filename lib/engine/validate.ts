@@ -5,7 +5,7 @@ import type { Address } from '../graph/address.ts';
 import { findCycle } from '../graph/dag.ts';
 import { edgesOf, referencesOf } from '../graph/edges.ts';
 import type { Graph, ResourceNode } from '../graph/graph.ts';
-import type { Neighbours } from '../resource-type.ts';
+import type { AnyResourceType, Finding, Neighbours } from '../resource-type.ts';
 import { tagFindings } from './tag-rules.ts';
 import { type Catalog, typeOf } from './target.ts';
 
@@ -59,6 +59,8 @@ export const validateGraph: OfGraph<readonly Diagnostic[]> = once((graph, catalo
         told.add(finding.detail);
         diagnostics.push({ ...finding, address: node.address });
       }
+    for (const finding of fieldFindings(type, node))
+      diagnostics.push({ ...finding, address: node.address });
     for (const finding of type.validate?.(node.properties, node, neighbours) ?? [])
       diagnostics.push({ ...finding, address: node.address });
     for (const reference of referencesOf(node)) {
@@ -85,6 +87,29 @@ export const validateGraph: OfGraph<readonly Diagnostic[]> = once((graph, catalo
     });
   return diagnostics;
 });
+
+/** Fields that the type does not know, and those that it cannot do without: overrides may add and remove any. */
+function fieldFindings(type: AnyResourceType, { properties }: ResourceNode): readonly Finding[] {
+  const fields = Object.keys(type.fields);
+  const unknown = Object.keys(properties).filter((field) => !fields.includes(field));
+  const missing = (type.requires ?? []).filter((field) => properties[field] === undefined);
+  return [
+    ...unknown.map((path) => ({
+      severity: 'error' as const,
+      code: 'rule/violated' as const,
+      path,
+      detail: `${type.name} has no field of this name`,
+      hint: `its fields are ${fields.join(', ')}`,
+    })),
+    ...missing.map((path) => ({
+      severity: 'error' as const,
+      code: 'rule/violated' as const,
+      path,
+      detail: `${type.name} cannot do without this field`,
+      hint: 'give it; null in overrides removes it',
+    })),
+  ];
+}
 
 type OfGraph<T> = (graph: Graph, catalog: Catalog) => T;
 

@@ -12,8 +12,8 @@ export type Address = string & {
 const SEGMENT = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 
 /** Whether a construct id can be part of an address. */
-export function isAddressSegment(id: string): boolean {
-  return SEGMENT.test(id);
+export function isAddressSegment(id: unknown): id is string {
+  return typeof id === 'string' && SEGMENT.test(id);
 }
 
 /** The address made of the given ids. The id `Resource` of a construct's main resource is left out. */

@@ -9,7 +9,15 @@ import { catalog } from './catalog.ts';
 export async function synth(app: App): Promise<Synthesis> {
   const synthesis = synthesizeTree(app);
   const said = new Set(synthesis.diagnostics.map(placeOf));
-  const more = validateGraph(synthesis.graph, catalog).filter((one) => !said.has(placeOf(one)));
+  const complaining = new Set(
+    synthesis.diagnostics.flatMap(({ code, address }) =>
+      code === 'tree/bad-props' ? address : [],
+    ),
+  );
+  const more = validateGraph(synthesis.graph, catalog).filter(
+    (one) =>
+      !said.has(placeOf(one)) && !(one.code === 'rule/violated' && complaining.has(one.address)),
+  );
   const found = more.map((diagnostic) => {
     const source =
       diagnostic.address === undefined ? undefined : synthesis.sourceOf(diagnostic.address);
@@ -18,7 +26,10 @@ export async function synth(app: App): Promise<Synthesis> {
   return { ...synthesis, diagnostics: sortDiagnostics([...synthesis.diagnostics, ...found]) };
 }
 
-/** The property that a diagnostic is about: the tree's word on a name is enough, the type's rule need not repeat it. */
+/**
+ * The property that a diagnostic is about: the tree's word on a name is enough, the type's rule need not repeat it. Nor
+ * does AWS's word on a request help where a construct has said, in the words of its props, what is wrong with them.
+ */
 function placeOf({ address, path, severity }: Diagnostic): string {
   return `${severity} ${address ?? ''} ${path ?? ''}`;
 }

@@ -29,10 +29,12 @@ export class App extends RootConstruct {
 
   /** Throws `tree/bad-name` for a name that cannot stand in tags, paths and addresses. */
   constructor(props: AppProps) {
-    if (!isAddressSegment(props.name) || props.name.length > 64)
+    // A program that no compiler has seen may leave them out.
+    const name: string | undefined = (props as AppProps | undefined)?.name;
+    if (!isAddressSegment(name) || name.length > 64)
       throw new GantryError(
         'tree/bad-name',
-        `the App is named ${JSON.stringify(props.name)}; allowed are at most 64 letters, digits, "_", "-" and "."`,
+        `the App is named ${JSON.stringify(name)}; allowed are at most 64 letters, digits, "_", "-" and "."`,
       );
     super(props.name);
     this.name = props.name;

@@ -1,10 +1,12 @@
 /** Ids of constructs: unique beside their siblings, and fit to be part of an address. */
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { GantryError } from '../core/errors.ts';
 import { isAddressSegment } from '../graph/address.ts';
 
-/** The id itself. Throws `tree/bad-id` or `tree/duplicate-address` at the line that gives it. */
+/** The id itself. Throws `tree/no-scope`, `tree/bad-id` or `tree/duplicate-address` at the line that gives it. */
 export function checkId(scope: Construct, id: string): string {
+  if (!Construct.isConstruct(scope))
+    throw new GantryError('tree/no-scope', `the scope of ${JSON.stringify(id)} is ${scope}`);
   if (!isAddressSegment(id))
     throw new GantryError('tree/bad-id', `the id ${JSON.stringify(id)} in ${scope.node.path}`, {
       address: scope.node.path,

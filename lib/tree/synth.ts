@@ -1,6 +1,7 @@
 /** From the tree of constructs to the graph. */
 import type { Construct, IConstruct } from 'constructs';
 import { type Diagnostic, type SourceLocation, sortDiagnostics } from '../core/diagnostic.ts';
+import { GantryError, isGantryError } from '../core/errors.ts';
 import { isJsonObject, type Json, type JsonObject, omitUndefined } from '../core/json.ts';
 import { type Address, isAddressSegment } from '../graph/address.ts';
 import { referencesOf } from '../graph/edges.ts';
@@ -27,6 +28,9 @@ export interface Synthesis {
   sourceOf(address: string): SourceLocation | undefined;
 }
 
+/** Longest value of a tag. */
+const MAX_ADDRESS = 256;
+
 /** Turns a tree into its graph. Pure: the same program gives the same bytes. */
 export function synthesizeTree(app: App): Synthesis {
   const resources = new Map<Address, Resource>();
@@ -36,7 +40,7 @@ export function synthesizeTree(app: App): Synthesis {
   const constructs = app.node.findAll();
   const dependencies = collectDependencies(constructs);
   for (const construct of constructs) {
-    for (const message of construct.node.validate())
+    for (const message of asProgram(construct, () => construct.node.validate()))
       diagnostics.push({
         severity: 'error',
         code: 'tree/bad-props',
@@ -65,9 +69,21 @@ export function synthesizeTree(app: App): Synthesis {
         address,
         detail: `${resources.get(address)?.node.path} and ${construct.node.path}`,
       });
+    if (address.length > MAX_ADDRESS)
+      diagnostics.push({
+        severity: 'error',
+        code: 'tree/bad-id',
+        address,
+        detail: `the address has ${address.length} characters; at most ${MAX_ADDRESS} fit into the tag that tells whose it is`,
+        hint: 'shorten ids on the way to it',
+      });
     resources.set(address, construct);
-    const stack = Stack.of(construct);
-    nodes.push(nodeOf(construct, address, { app, stack, dependencies, diagnostics }));
+    nodes.push(
+      asProgram(construct, () => {
+        const stack = Stack.of(construct);
+        return nodeOf(construct, address, { app, stack, dependencies, diagnostics });
+      }),
+    );
   }
   const graph: Graph = {
     schemaVersion: GRAPH_SCHEMA_VERSION,
@@ -85,6 +101,34 @@ export function synthesizeTree(app: App): Synthesis {
     diagnostics: sortDiagnostics(diagnostics.map((diagnostic) => withSource(diagnostic, locate))),
     sourceOf: locate,
   };
+}
+
+/** Runs what reads a construct's props. What it throws is a mistake in them, and is told with the construct's place. */
+function asProgram<T>(construct: IConstruct, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const source = sourceAround(construct);
+    const place = source === undefined ? '' : `\n${source.file}:${source.line}:${source.column}`;
+    const address = addressOfConstruct(construct);
+    if (isGantryError(error))
+      throw new GantryError(error.code, `${error.detail}${place}`, {
+        address: error.address ?? address,
+        hint: error.hint,
+        cause: error,
+      });
+    throw new GantryError('tree/bad-props', `${String(error)}${place}`, {
+      address,
+      hint: 'one of its props is missing or of the wrong type: tsc --noEmit names it',
+      cause: error,
+    });
+  }
+}
+
+/** Where a construct was made: resources know their places, and most constructs have one. */
+function sourceAround(construct: IConstruct): SourceLocation | undefined {
+  const resource = construct.node.findAll().find(isResource);
+  return resource && sourceOf(resource as IConstruct);
 }
 
 interface NodeContext {

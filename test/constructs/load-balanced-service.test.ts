@@ -7,6 +7,9 @@ import {
 } from '../../lib/index.ts';
 import { aCluster, addressesOf, aStack, aTask, propertiesAt, ref } from './synthesis.ts';
 
+const CERTIFICATE =
+  'arn:aws:acm:eu-west-1:111111111111:certificate/01234567-89ab-cdef-0123-456789abcdef';
+
 describe('a LoadBalancedService', () => {
   test('makes a load balancer on the internet that alone reaches the tasks', () => {
     const { app, stack, cluster, taskDefinition } = aCluster();
@@ -38,12 +41,13 @@ describe('a LoadBalancedService', () => {
     new LoadBalancedService(stack, 'Service', {
       cluster,
       taskDefinition,
-      certificateArn: 'arn:cert',
+      certificateArn: CERTIFICATE,
     });
     expect(propertiesAt(app, 'shop/Web/Service/Listener')).toMatchObject({
       Port: 443,
       Protocol: 'HTTPS',
-      Certificates: [{ CertificateArn: 'arn:cert' }],
+      Certificates: [{ CertificateArn: CERTIFICATE }],
+      SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
     });
     expect(propertiesAt(app, 'shop/Web/Service/RedirectListener')).toMatchObject({
       Port: 80,

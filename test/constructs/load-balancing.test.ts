@@ -11,6 +11,9 @@ import {
 } from '../../lib/index.ts';
 import { aCluster, addressesOf, aStack, propertiesAt, ref, resourcesOf } from './synthesis.ts';
 
+const CERTIFICATE =
+  'arn:aws:acm:eu-west-1:111111111111:certificate/01234567-89ab-cdef-0123-456789abcdef';
+
 function aBalancer(props: { readonly internetFacing?: boolean } = {}) {
   const made = aCluster();
   const balancer = new ApplicationLoadBalancer(made.stack, 'Front', { vpc: made.vpc, ...props });
@@ -116,16 +119,16 @@ describe('a listener', () => {
 
   test('speaks HTTPS with a certificate', () => {
     const { app, balancer } = aBalancer({ internetFacing: true });
-    balancer.addListener('Https', { certificateArn: 'arn:cert', sslPolicy: 'modern' });
+    balancer.addListener('Https', { certificateArn: CERTIFICATE, sslPolicy: 'modern' });
     expect(propertiesAt(app, 'shop/Web/Front/Https')).toMatchObject({
       Port: 443,
       Protocol: 'HTTPS',
-      Certificates: [{ CertificateArn: 'arn:cert' }],
+      Certificates: [{ CertificateArn: CERTIFICATE }],
       SslPolicy: 'modern',
     });
     expect(() => balancer.addListener('Bare', { port: 443 })).toThrow('has no certificate');
     expect(() =>
-      balancer.addListener('Odd', { protocol: 'HTTP', certificateArn: 'arn:cert' }),
+      balancer.addListener('Odd', { protocol: 'HTTP', certificateArn: CERTIFICATE }),
     ).toThrow('a certificate is given for HTTP');
   });
 

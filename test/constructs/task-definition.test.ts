@@ -327,7 +327,6 @@ describe('a TaskDefinition', () => {
     });
     expect(complaintsOf(app).map((line) => line.split(': ').slice(1).join(': '))).toEqual([
       'container bad.name: TOKEN is in environment and in secrets; keep one of them',
-      'container bad.name: interval 1 of the health check is outside 5 to 300; change it',
       'container bad.name: memoryLimitMiB 100 is not above memoryReservationMiB 100; raise the first',
       'ephemeralStorageGiB 20 is outside 21 to 200; leave it out for 20 GiB',
       'no container is essential; call addContainer with one that is',
@@ -343,7 +342,7 @@ describe('a TaskDefinition', () => {
     expect(() => task.addContainer('x', { image: nginx, secrets: { A: 'plain' } })).toThrow(
       '"plain" is not the ARN of a secret or parameter',
     );
-    expect(() => ContainerImage.fromRegistry(' nginx')).toThrow('blanks around it');
+    expect(() => ContainerImage.fromRegistry(' nginx')).toThrow('blanks in it');
     expect(() => ContainerImage.fromEcr('nginx')).toThrow('not in a private ECR repository');
     expect(() => Role.fromRoleArn(stack, 'R', 'admin')).toThrow('not the ARN of a role');
   });

@@ -5,6 +5,7 @@ import type {
 } from '@aws-sdk/client-ecs';
 import type { JsonObject } from '../../core/json.ts';
 import type { Input, Inputs } from '../../graph/reference.ts';
+import { isUnknown } from '../../graph/resolve.ts';
 import { toGraphJson } from '../../tree/resource.ts';
 import { mergeOver } from '../../tree/synth.ts';
 import type { ContainerDefinitionProps, HealthCheck, PortMapping } from './container-options.ts';
@@ -63,7 +64,8 @@ export class ContainerDefinition {
 
   /** Sets an environment variable from a secret, and grants reading it to the execution role. */
   addSecret(name: string, secret: string | Secret): void {
-    const known = typeof secret === 'string' ? secretOfArn(secret) : secret;
+    // A program that no compiler has seen may give nothing, such as the value of an unset variable.
+    const known = typeof secret === 'object' ? secret : secretOfArn(secret);
     this.#secrets.set(name, known);
     this.#host.grantSecret(known);
   }
@@ -92,7 +94,10 @@ export class ContainerDefinition {
       ...both.map(
         (key) => `container ${name}: ${key} is in environment and in secrets; keep one of them`,
       ),
-      ...(props.healthCheck === undefined ? [] : healthCheckComplaints(name, props.healthCheck)),
+      ...[...this.#environment].flatMap(([key, value]) => environmentComplaints(name, key, value)),
+      ...(props.healthCheck?.command.length === 0
+        ? [`container ${name}: the command of the health check is empty; name one`]
+        : []),
     ];
   }
 
@@ -159,20 +164,14 @@ function healthCommand(command: string | readonly string[]): readonly string[] {
   return /^(CMD|CMD-SHELL|NONE)$/.test(command[0] ?? '') ? command : ['CMD', ...command];
 }
 
-function healthCheckComplaints(name: string, check: HealthCheck): readonly string[] {
-  const ranges = [
-    ['interval', check.interval?.toSeconds(), 5, 300],
-    ['timeout', check.timeout?.toSeconds(), 2, 120],
-    ['retries', check.retries, 1, 10],
-    ['startPeriod', check.startPeriod?.toSeconds(), 0, 300],
-  ] as const;
-  return ranges.flatMap(([field, value, least, most]) =>
-    value === undefined || (value >= least && value <= most)
-      ? []
-      : [
-          `container ${name}: ${field} ${value} of the health check is outside ${least} to ${most}; change it`,
-        ],
-  );
+/** What is wrong with a variable: programs that no compiler has seen may give any value, or none. */
+function environmentComplaints(container: string, name: string, value: unknown): readonly string[] {
+  if (name === '') return [`container ${container}: an environment variable has an empty name`];
+  if (typeof value === 'string') return [];
+  if (typeof value === 'object' && isUnknown(toGraphJson(value))) return [];
+  return [
+    `container ${container}: the environment variable ${name} is ${JSON.stringify(value)}, which is no text; give a string`,
+  ];
 }
 
 /** A list sorted as it was added, or undefined when it is empty: AWS fills in empty lists itself. */

@@ -40,10 +40,10 @@ export const ContainerImage = {
       readonly repositoryCredentials?: Input<string>;
     } = {},
   ): ContainerImage => {
-    if (name.trim() !== name || name === '')
+    if (typeof name !== 'string' || name === '' || /\s/.test(name))
       throw new GantryError(
         'tree/bad-props',
-        `the image name ${JSON.stringify(name)} is empty or has blanks around it`,
+        `the image name ${JSON.stringify(name)} is empty or has blanks in it`,
         { hint: 'give it as repository:tag, such as nginx:1.27' },
       );
     const { repositoryCredentials } = options;

@@ -32,7 +32,7 @@ export interface HealthCheck {
   readonly command: string | readonly string[];
   /** Time between two checks, 5 to 300 s. @default - 30 s */
   readonly interval?: Duration;
-  /** Time after which a check has failed, 2 to 120 s. @default - 5 s */
+  /** Time after which a check has failed, 2 to 60 s. @default - 5 s */
   readonly timeout?: Duration;
   /** Failures in a row that make the container unhealthy, 1 to 10. @default 3 */
   readonly retries?: number;

@@ -56,10 +56,10 @@ export const Secret = {
 
 /** The secret that an ARN means, whichever service it is of. Throws `tree/bad-props` for any other text. */
 export function secretOfArn(arn: string): Secret {
-  const [, , service] = arn.split(':');
+  const [, , service] = String(arn).split(':');
   if (service === 'ssm') return Secret.fromSsmParameter(arn);
   // After the name: key, stage and version id.
-  const parts = /^(arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:[^:]+)(:.*)?$/.exec(arn);
+  const parts = /^(arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:[^:]+)(:.*)?$/.exec(String(arn));
   if (parts?.[1] === undefined)
     throw new GantryError(
       'tree/bad-props',

@@ -156,6 +156,7 @@ export class ServiceScaling extends Construct {
     const { min, max } = options;
     if (min === undefined && max === undefined)
       throw badProp(this, `the schedule ${id} changes neither min nor max`, 'give one of them');
+    checkSchedule(this, id, options);
     const action: Resource<ScheduledActionProperties> = new Resource<ScheduledActionProperties>(
       this,
       id,
@@ -264,4 +265,31 @@ function rangeComplaints(min: number, max: number): readonly string[] {
   return [
     `autoScale runs from ${min} to ${max}; use whole numbers from 0, the second not below the first`,
   ];
+}
+
+/** Application Auto Scaling hears of schedules last of all: what it would refuse is told before anything is made. */
+function checkSchedule(scaling: ServiceScaling, id: string, options: ScheduledScaling): void {
+  const { schedule, timezone } = options;
+  const fields = /^cron\((.*)\)$/.exec(schedule)?.[1]?.trim().split(/\s+/);
+  if (fields === undefined ? !/^(rate|at)\(.+\)$/.test(schedule) : fields.length !== 6)
+    throw badProp(
+      scaling,
+      `the schedule ${id} is ${JSON.stringify(schedule)}`,
+      'write cron(minutes hours day-of-month month day-of-week year), rate(1 hour) or at(2030-01-01T08:00:00)',
+    );
+  if (timezone !== undefined && !isTimeZone(timezone))
+    throw badProp(
+      scaling,
+      `the timezone of the schedule ${id} is ${JSON.stringify(timezone)}`,
+      'give a name of the IANA database, such as Europe/Berlin',
+    );
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }

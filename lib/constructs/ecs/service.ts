@@ -7,7 +7,7 @@ import { Resource } from '../../tree/resource.ts';
 import type { ApplicationTargetGroup, LoadBalancerTarget } from '../load-balancing/target-group.ts';
 import type { SubnetLike } from '../network/subnet.ts';
 import { type SubnetSelection, selectSubnets, type VpcLike } from '../network/vpc-like.ts';
-import { badProp, optionsOf, validateAtSynth } from '../options.ts';
+import { badProp, optionsOf, requireProps, validateAtSynth } from '../options.ts';
 import { type Connectable, Connections } from '../security/connections.ts';
 import { Port } from '../security/port.ts';
 import { SecurityGroup } from '../security/security-group.ts';
@@ -57,6 +57,7 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
   /** Throws `tree/bad-props` when no VPC is known, or it has no fitting subnets. */
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, checkId(scope, id));
+    requireProps(this, props, 'cluster', 'taskDefinition');
     this.#props = props;
     this.cluster = props.cluster;
     this.taskDefinition = props.taskDefinition;
@@ -218,6 +219,10 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
       [
         max !== undefined && desiredCount > max,
         `desiredCount ${desiredCount} is above the ${max} tasks that autoScale allows; lower it`,
+      ],
+      [
+        props.launchType !== undefined && props.launchType !== 'FARGATE',
+        `launchType is ${JSON.stringify(props.launchType)}; the only one is "FARGATE"`,
       ],
       [
         props.launchType !== undefined && props.capacityProviderStrategies !== undefined,

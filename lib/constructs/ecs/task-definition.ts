@@ -20,7 +20,13 @@ import {
   type LogGroupLike,
   type RetentionDays,
 } from '../logs/log-group.ts';
-import { badProp, type ConstructOptions, optionsOf, validateAtSynth } from '../options.ts';
+import {
+  badProp,
+  type ConstructOptions,
+  optionsOf,
+  requireProps,
+  validateAtSynth,
+} from '../options.ts';
 import { ContainerDefinition } from './container-definition.ts';
 import type { ContainerDefinitionProps } from './container-options.ts';
 import { type FargateSize, sizeComplaint } from './fargate-size.ts';
@@ -70,6 +76,7 @@ export class TaskDefinition extends Construct {
 
   constructor(scope: Construct, id: string, props: TaskDefinitionProps) {
     super(scope, checkId(scope, id));
+    requireProps(this, props, 'cpu', 'memoryMiB');
     this.#props = props;
     this.#taskRole = props.taskRole;
     this.#executionRole = props.executionRole;
@@ -91,9 +98,16 @@ export class TaskDefinition extends Construct {
 
   /** Adds a container. Throws `tree/bad-props` when there is one of the same name. */
   addContainer(id: string, props: ContainerDefinitionProps): ContainerDefinition {
-    const name = props.containerName ?? id;
+    const name = (props as ContainerDefinitionProps | undefined)?.containerName ?? id;
     if (this.findContainer(name) !== undefined)
       throw badProp(this, `there are two containers named ${JSON.stringify(name)}`, 'rename one');
+    const image: unknown = (props as ContainerDefinitionProps | undefined)?.image;
+    if (typeof image !== 'object' || image === null || !('imageName' in image))
+      throw badProp(
+        this,
+        `the image of container ${name} is ${JSON.stringify(image)}`,
+        "make it with ContainerImage.fromRegistry('nginx:1.27') or ContainerImage.fromEcr(...)",
+      );
     for (const statement of props.image.pullStatements)
       this.obtainExecutionRole().addToPolicy(statement);
     const container = new ContainerDefinition(name, props, {
@@ -216,8 +230,12 @@ export class TaskDefinition extends Construct {
       ...(containers.some(({ essential }) => essential)
         ? []
         : ['no container is essential; call addContainer with one that is']),
-      ...sumComplaint(containers, 'cpu', cpu),
-      ...sumComplaint(containers, 'memoryReservationMiB', memoryMiB),
+      ...(size === undefined
+        ? [
+            ...sumComplaint(containers, 'cpu', cpu),
+            ...sumComplaint(containers, 'memoryReservationMiB', memoryMiB),
+          ]
+        : []),
       ...containers.flatMap((container) => container.validate()),
     ];
   }

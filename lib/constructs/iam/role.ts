@@ -9,7 +9,7 @@ import {
 import { App } from '../../tree/app.ts';
 import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
-import { badProp, type ConstructOptions, optionsOf } from '../options.ts';
+import { badProp, type ConstructOptions, optionsOf, requireProps } from '../options.ts';
 import { type PolicyConditions, type PolicyStatement, policyDocument } from './policy-statement.ts';
 import type { Principal } from './principal.ts';
 
@@ -61,6 +61,7 @@ export class Role extends Construct implements RoleLike {
   /** Throws `tree/bad-props` for a path that does not start and end with a slash. */
   constructor(scope: Construct, id: string, props: RoleProps) {
     super(scope, checkId(scope, id));
+    requireProps(this, props, 'assumedBy');
     const path = props.path ?? `/gantry/${App.of(this).name}/`;
     if (!/^\/(.*\/)?$/.test(path))
       throw badProp(

@@ -7,7 +7,7 @@ import {
 } from '../../resources/elbv2/listener-rule/properties.ts';
 import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
-import { badProp, type ConstructOptions, optionsOf } from '../options.ts';
+import { badProp, type ConstructOptions, optionsOf, requireProps } from '../options.ts';
 import type { ApplicationListenerLike } from './listener.ts';
 import type { ListenerAction } from './listener-action.ts';
 import type { ListenerCondition } from './listener-condition.ts';
@@ -43,6 +43,7 @@ export class ApplicationListenerRule extends Construct {
   /** Throws `tree/bad-props` for a priority that AWS does not know, or no conditions. */
   constructor(scope: Construct, id: string, props: ApplicationListenerRuleProps) {
     super(scope, checkId(scope, id));
+    requireProps(this, props, 'listener', 'priority', 'conditions', 'action');
     const { listener, priority, conditions, action } = props;
     if (!Number.isInteger(priority) || priority < 1 || priority > 50_000)
       throw badProp(this, `priority is ${priority}`, 'use a whole number from 1 to 50000');

@@ -7,7 +7,7 @@ import {
 } from '../../resources/elbv2/listener/properties.ts';
 import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
-import { badProp, type ConstructOptions, optionsOf } from '../options.ts';
+import { badProp, type ConstructOptions, optionsOf, requireProps } from '../options.ts';
 import { Peer } from '../security/peer.ts';
 import { Port } from '../security/port.ts';
 import { ListenerAction } from './listener-action.ts';
@@ -32,11 +32,11 @@ export interface ApplicationListenerLike {
 export interface ListenerOptions extends ConstructOptions {
   /** Port. @default - 443 with certificates or HTTPS, else 80 */
   readonly port?: number;
-  /** @default - HTTPS with certificates or on port 443 or 8443, else HTTP */
+  /** Protocol. @default - HTTPS with certificates or on port 443 or 8443, else HTTP */
   readonly protocol?: 'HTTP' | 'HTTPS';
   /** ARN of the certificate; HTTPS needs it. @default - none */
   readonly certificateArn?: Input<string>;
-  /** Security policy of HTTPS. @default - AWS's default */
+  /** Security policy of HTTPS. @default 'ELBSecurityPolicy-TLS13-1-2-2021-06', that is, TLS 1.2 and 1.3 */
   readonly sslPolicy?: string;
   /** What is done with requests that no rule takes. @default - answered with 404 */
   readonly defaultAction?: ListenerAction;
@@ -98,6 +98,7 @@ export class ApplicationListener extends Construct implements ApplicationListene
   /** Throws `tree/bad-props` when protocol, port and certificate do not fit. */
   constructor(scope: Construct, id: string, props: ApplicationListenerProps) {
     super(scope, checkId(scope, id));
+    requireProps(this, props, 'loadBalancer');
     this.loadBalancer = props.loadBalancer;
     this.protocol = protocolOf(props);
     this.port = props.port ?? (this.protocol === 'HTTPS' ? 443 : 80);
@@ -108,6 +109,12 @@ export class ApplicationListener extends Construct implements ApplicationListene
           ? `HTTPS on port ${this.port} has no certificate`
           : 'a certificate is given for HTTP',
         'give certificateArn with HTTPS, and with HTTPS only',
+      );
+    if (typeof props.certificateArn === 'string' && !CERTIFICATE.test(props.certificateArn))
+      throw badProp(
+        this,
+        `certificateArn ${JSON.stringify(props.certificateArn)} is not the ARN of a certificate`,
+        'give it as arn:aws:acm:<region>:<account>:certificate/<id>',
       );
     if (props.defaultAction !== undefined && props.defaultTargetGroups !== undefined)
       throw badProp(this, 'defaultAction and defaultTargetGroups exclude each other', 'keep one');
@@ -195,7 +202,7 @@ export class ApplicationListener extends Construct implements ApplicationListene
       Protocol: this.protocol,
       ...(props.certificateArn === undefined
         ? {}
-        : { Certificates: [{ CertificateArn: props.certificateArn }] }),
+        : { Certificates: [{ CertificateArn: props.certificateArn }], SslPolicy: SSL_POLICY }),
       ...(props.sslPolicy === undefined ? {} : { SslPolicy: props.sslPolicy }),
       DefaultActions: [action.request],
     };
@@ -212,6 +219,12 @@ class ExistingListener extends Construct implements ApplicationListenerLike {
     this.loadBalancer = attributes.loadBalancer;
   }
 }
+
+/** ARNs of certificates: of ACM, or of IAM as of old. */
+const CERTIFICATE = /^arn:[\w-]+:(acm:[\w-]+:\d{12}:certificate|iam::\d{12}:server-certificate)\/./;
+
+/** TLS 1.2 and 1.3 with forward secrecy. AWS's own default for its API still speaks TLS 1.0. */
+const SSL_POLICY = 'ELBSecurityPolicy-TLS13-1-2-2021-06';
 
 function protocolOf(props: ApplicationListenerProps): 'HTTP' | 'HTTPS' {
   const secure = props.certificateArn !== undefined || props.port === 443 || props.port === 8443;

@@ -9,7 +9,7 @@ import {
 import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
 import { type SubnetSelection, selectSubnets, type VpcLike } from '../network/vpc-like.ts';
-import { badProp, type ConstructOptions, optionsOf } from '../options.ts';
+import { badProp, type ConstructOptions, optionsOf, requireProps } from '../options.ts';
 import { type Connectable, Connections } from '../security/connections.ts';
 import { SecurityGroup, type SecurityGroupLike } from '../security/security-group.ts';
 import { ExistingLoadBalancer, type LoadBalancerAttributes } from './existing-load-balancer.ts';
@@ -83,6 +83,7 @@ export class ApplicationLoadBalancer extends Construct implements ApplicationLoa
   /** Throws `tree/bad-props` when there are subnets of fewer than two Availability Zones. */
   constructor(scope: Construct, id: string, props: ApplicationLoadBalancerProps) {
     super(scope, checkId(scope, id));
+    requireProps(this, props, 'vpc');
     this.vpc = props.vpc;
     this.internetFacing = props.internetFacing ?? false;
     this.dualStack = props.dualStack ?? props.vpc.dualStack;

@@ -9,7 +9,7 @@ import {
 import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
 import type { VpcLike } from '../network/vpc-like.ts';
-import { badProp, type ConstructOptions, optionsOf } from '../options.ts';
+import { badProp, type ConstructOptions, optionsOf, requireProps } from '../options.ts';
 import type { Connectable } from '../security/connections.ts';
 import { Port } from '../security/port.ts';
 import type { ApplicationLoadBalancerLike } from './load-balancer.ts';
@@ -106,6 +106,7 @@ export class ApplicationTargetGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: ApplicationTargetGroupProps) {
     super(scope, checkId(scope, id));
+    requireProps(this, props, 'vpc');
     this.#healthCheckPort = props.healthCheck?.port;
     this.resource = new Resource<TargetGroupProperties>(this, 'Resource', {
       type: TARGET_GROUP_TYPE,

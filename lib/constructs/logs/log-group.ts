@@ -1,7 +1,10 @@
 /** A log group of CloudWatch Logs. */
 import { Construct } from 'constructs';
 import { type Input, Lookup, text } from '../../graph/reference.ts';
-import { LOG_GROUP_TYPE, type LogGroupProperties } from '../../resources/logs/log-group/properties.ts';
+import {
+  LOG_GROUP_TYPE,
+  type LogGroupProperties,
+} from '../../resources/logs/log-group/properties.ts';
 import { App } from '../../tree/app.ts';
 import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';

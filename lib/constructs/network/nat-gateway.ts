@@ -11,7 +11,7 @@ import {
 } from '../../resources/ec2/nat-gateway/properties.ts';
 import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
-import { type ConstructOptions, namedOptionsOf } from '../options.ts';
+import { type ConstructOptions, namedOptionsOf, requireProps } from '../options.ts';
 import type { SubnetLike } from './subnet.ts';
 
 /** The props of a {@link NatGateway}. */
@@ -35,6 +35,7 @@ export class NatGateway extends Construct {
 
   constructor(scope: Construct, id: string, props: NatGatewayProps) {
     super(scope, checkId(scope, id));
+    requireProps(this, props, 'subnet');
     const { subnet } = props;
     this.elasticIp = new Resource<ElasticIpProperties>(this, 'Eip', {
       type: ELASTIC_IP_TYPE,

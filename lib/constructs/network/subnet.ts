@@ -13,7 +13,7 @@ import {
 import { SUBNET_TYPE, type SubnetProperties } from '../../resources/ec2/subnet/properties.ts';
 import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
-import { type ConstructOptions, namedOptionsOf } from '../options.ts';
+import { type ConstructOptions, namedOptionsOf, requireProps } from '../options.ts';
 
 /** A subnet, made here or existing. */
 export interface SubnetLike {
@@ -64,6 +64,7 @@ export class Subnet extends Construct implements SubnetLike {
 
   constructor(scope: Construct, id: string, props: SubnetProps) {
     super(scope, checkId(scope, id));
+    requireProps(this, props, 'vpcId', 'cidrBlock', 'availabilityZone');
     this.resource = new Resource<SubnetProperties>(this, 'Resource', {
       type: SUBNET_TYPE,
       properties: {

@@ -8,7 +8,7 @@ import {
 import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
 import { Stack } from '../../tree/stack.ts';
-import { badProp, type ConstructOptions, namedOptionsOf } from '../options.ts';
+import { badProp, type ConstructOptions, namedOptionsOf, requireProps } from '../options.ts';
 import { type Connectable, Connections } from '../security/connections.ts';
 import { Peer } from '../security/peer.ts';
 import { Port } from '../security/port.ts';
@@ -39,6 +39,7 @@ export class GatewayVpcEndpoint extends Construct {
 
   constructor(scope: Construct, id: string, props: GatewayVpcEndpointProps) {
     super(scope, checkId(scope, id));
+    requireProps(this, props, 'vpc', 'service');
     const { vpc } = props;
     const subnets = props.subnets ?? [...vpc.publicSubnets, ...vpc.privateSubnets];
     const tables = subnets.flatMap(({ routeTableId }) => routeTableId ?? []);
@@ -97,6 +98,7 @@ export class InterfaceVpcEndpoint extends Construct implements Connectable {
 
   constructor(scope: Construct, id: string, props: InterfaceVpcEndpointProps) {
     super(scope, checkId(scope, id));
+    requireProps(this, props, 'vpc', 'service');
     const { vpc } = props;
     const groups = props.securityGroups ?? [
       new SecurityGroup(this, 'SecurityGroup', { vpc, allowAllOutbound: false }),

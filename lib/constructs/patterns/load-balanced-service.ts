@@ -14,7 +14,7 @@ import {
   type ApplicationLoadBalancerLike,
 } from '../load-balancing/load-balancer.ts';
 import { ApplicationTargetGroup, type TargetHealthCheck } from '../load-balancing/target-group.ts';
-import { badProp } from '../options.ts';
+import { badProp, requireProps } from '../options.ts';
 
 /** The service gets requests by a rule of a listener that it shares. */
 export interface SharedListenerExposure {
@@ -98,6 +98,7 @@ export class LoadBalancedService extends Construct {
   /** Throws `tree/bad-props` when no VPC is known, or a shared listener is not told which requests are meant. */
   constructor(scope: Construct, id: string, props: LoadBalancedServiceProps) {
     super(scope, checkId(scope, id));
+    requireProps(this, props, 'cluster', 'taskDefinition');
     const vpc = props.vpc ?? props.cluster.vpc;
     if (vpc === undefined)
       throw badProp(

@@ -9,7 +9,7 @@ import { checkId } from '../../tree/ids.ts';
 import { addressOfConstruct, Resource } from '../../tree/resource.ts';
 import { checkPhysicalId } from '../network/existing-vpc.ts';
 import type { VpcLike } from '../network/vpc-like.ts';
-import { type ConstructOptions, optionsOf } from '../options.ts';
+import { type ConstructOptions, optionsOf, requireProps } from '../options.ts';
 import { type Connectable, Connections } from './connections.ts';
 import type { Peer } from './peer.ts';
 import type { Port } from './port.ts';
@@ -53,6 +53,7 @@ export class SecurityGroup extends Construct implements SecurityGroupLike {
 
   constructor(scope: Construct, id: string, props: SecurityGroupProps) {
     super(scope, checkId(scope, id));
+    requireProps(this, props, 'vpc');
     this.allowAllOutbound = props.allowAllOutbound ?? true;
     this.resource = new Resource<SecurityGroupProperties>(this, 'Resource', {
       type: SECURITY_GROUP_TYPE,

@@ -32,6 +32,7 @@ export const applicationAutoScalingScalableTarget: ResourceType<ScalableTargetPr
       },
     },
   },
+  requires: ['ServiceNamespace', 'ResourceId', 'ScalableDimension', 'MinCapacity', 'MaxCapacity'],
   attributes: {
     ScalableTargetARN: 'ARN of the scalable target',
     ResourceId: 'what scales, such as service/<cluster>/<service>',

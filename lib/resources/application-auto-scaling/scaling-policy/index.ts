@@ -29,6 +29,7 @@ export const applicationAutoScalingScalingPolicy: ResourceType<ScalingPolicyProp
     StepScalingPolicyConfiguration: kept,
     PredictiveScalingPolicyConfiguration: kept,
   },
+  requires: ['PolicyName', 'ServiceNamespace', 'ResourceId', 'ScalableDimension'],
   attributes: { PolicyARN: 'ARN of the scaling policy' },
   taggable: false,
   removedBefore: [SCALABLE_TARGET_TYPE],

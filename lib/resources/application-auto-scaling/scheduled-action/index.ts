@@ -23,6 +23,13 @@ export const applicationAutoScalingScheduledAction: ResourceType<ScheduledAction
     EndTime: kept,
     ScalableTargetAction: kept,
   },
+  requires: [
+    'ScheduledActionName',
+    'ServiceNamespace',
+    'ResourceId',
+    'ScalableDimension',
+    'Schedule',
+  ],
   attributes: { ScheduledActionARN: 'ARN of the scheduled action' },
   taggable: false,
   removedBefore: [SCALABLE_TARGET_TYPE],

@@ -10,6 +10,7 @@ import {
 export const ec2EgressOnlyInternetGateway: ResourceType<EgressOnlyInternetGatewayProperties> = {
   name: EGRESS_ONLY_INTERNET_GATEWAY_TYPE,
   fields: { VpcId: REPLACES },
+  requires: ['VpcId'],
   attributes: { EgressOnlyInternetGatewayId: 'Id of the egress-only internet gateway' },
   identity: () => undefined,
   canonical: (properties) => ({ ...properties }),

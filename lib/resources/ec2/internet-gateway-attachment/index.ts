@@ -10,6 +10,7 @@ import {
 export const ec2InternetGatewayAttachment: ResourceType<InternetGatewayAttachmentProperties> = {
   name: INTERNET_GATEWAY_ATTACHMENT_TYPE,
   fields: { InternetGatewayId: REPLACES, VpcId: REPLACES },
+  requires: ['VpcId', 'InternetGatewayId'],
   attributes: {
     InternetGatewayId: 'Id of the internet gateway',
     VpcId: 'Id of the VPC',

@@ -27,6 +27,7 @@ export const ec2NatGateway: ResourceType<NatGatewayProperties> = {
     SecondaryPrivateIpAddresses: LIVE_SET,
     SecondaryPrivateIpAddressCount: REPLACES,
   },
+  requires: ['SubnetId'],
   attributes: { NatGatewayId: 'Id of the NAT gateway' },
   identity: () => undefined,
   canonical: (properties) => omitUndefined({ ...properties }) as NatGatewayProperties,

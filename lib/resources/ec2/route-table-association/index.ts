@@ -13,6 +13,7 @@ export const ec2RouteTableAssociation: ResourceType<RouteTableAssociationPropert
     SubnetId: REPLACES,
     RouteTableId: { change: 'update', impact: 'live', off: 'keep' },
   },
+  requires: ['RouteTableId', 'SubnetId'],
   attributes: { AssociationId: 'Id of the association' },
   taggable: false,
   identity: ({ SubnetId }) => ({ SubnetId }),

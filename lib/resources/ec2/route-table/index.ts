@@ -7,6 +7,7 @@ import { ROUTE_TABLE_TYPE, type RouteTableProperties } from './properties.ts';
 export const ec2RouteTable: ResourceType<RouteTableProperties> = {
   name: ROUTE_TABLE_TYPE,
   fields: { VpcId: REPLACES },
+  requires: ['VpcId'],
   attributes: { RouteTableId: 'Id of the route table' },
   identity: () => undefined,
   canonical: (properties) => ({ ...properties }),

@@ -33,6 +33,7 @@ export const ec2Route: ResourceType<RouteProperties> = {
     CoreNetworkArn: TARGET,
     OdbNetworkArn: TARGET,
   },
+  requires: ['RouteTableId'],
   attributes: { RouteTableId: 'Id of the route table' },
   taggable: false,
   identity: (properties) => ({

@@ -21,6 +21,7 @@ export const ec2SecurityGroupRule: ResourceType<SecurityGroupRuleProperties> = {
     ReferencedGroupId: REPLACES,
     Description: { change: 'update', impact: 'live', off: { value: '' } },
   },
+  requires: ['GroupId', 'IsEgress', 'IpProtocol'],
   attributes: { SecurityGroupRuleId: 'Id of the rule' },
   identity: ruleKey,
   canonical: canonicalRule,

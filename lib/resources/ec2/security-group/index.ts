@@ -13,6 +13,7 @@ export const ec2SecurityGroup: ResourceType<SecurityGroupProperties> = {
     VpcId: REPLACES,
     AllowAllOutbound: live(true),
   },
+  requires: ['Description', 'VpcId'],
   attributes: { GroupId: 'Id of the group' },
   identity: ({ VpcId, GroupName }) => (VpcId === undefined ? { GroupName } : { VpcId, GroupName }),
   canonical: (properties) => ({ ...properties }),

@@ -33,6 +33,7 @@ export const ec2Subnet: ResourceType<SubnetProperties> = {
       },
     },
   },
+  requires: ['VpcId'],
   attributes: {
     SubnetId: 'Id of the subnet',
     AvailabilityZone: 'Name of its Availability Zone',

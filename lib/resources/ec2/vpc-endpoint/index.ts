@@ -31,6 +31,7 @@ export const ec2VpcEndpoint: ResourceType<VpcEndpointProperties> = {
     PrivateDnsEnabled: live(false),
     SubnetConfigurations: { ...LIVE_KEPT, order: 'set' },
   },
+  requires: ['VpcId', 'ServiceName'],
   attributes: { VpcEndpointId: 'Id of the endpoint' },
   identity: () => undefined,
   canonical: canonicalEndpoint,

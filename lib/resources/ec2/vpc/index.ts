@@ -23,6 +23,7 @@ export const ec2Vpc: ResourceType<VpcProperties> = {
     EnableDnsSupport: live(true),
     EnableDnsHostnames: live(false),
   },
+  requires: ['CidrBlock'],
   attributes: {
     VpcId: 'Id of the VPC',
     CidrBlock: 'Its primary IPv4 block',

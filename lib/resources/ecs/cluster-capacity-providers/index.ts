@@ -27,6 +27,7 @@ export const ecsClusterCapacityProviders: ResourceType<ClusterCapacityProvidersP
       off: { value: [] },
     },
   },
+  requires: ['cluster', 'capacityProviders'],
   attributes: { clusterName: 'name of the cluster, once its providers are associated' },
   taggable: false,
   removedBefore: [CLUSTER_TYPE],

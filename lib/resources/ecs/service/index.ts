@@ -17,6 +17,7 @@ import { serviceFindings } from './rules.ts';
 export const ecsService: ResourceType<ServiceProperties> = {
   name: SERVICE_TYPE,
   fields: serviceFields,
+  requires: ['cluster'],
   attributes: { serviceArn: 'ARN of the service', serviceName: 'name of the service' },
   // Its tasks hold on to everything that they use until they have stopped.
   removedBefore: [

@@ -39,6 +39,15 @@ const SERVICE_RULES: readonly Rule<ServiceSubject>[] = [
       'launchType',
       'Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.',
     ),
+  ({ service, providers }) =>
+    items(service.capacityProviderStrategy).flatMap(({ capacityProvider: name }, index) =>
+      errorIf(
+        providers !== undefined && known(name) !== undefined && !providers.includes(String(name)),
+        `capacityProviderStrategy[${index}].capacityProvider`,
+        `${name} is not associated with the cluster, whose capacity providers are ${providers?.join(', ')}.`,
+        'add it to capacityProviders of the cluster, or use one of those',
+      ),
+    ),
   ({ service }) => strategyFindings('capacityProviderStrategy', service.capacityProviderStrategy),
   ({ service }) => outside('desiredCount', service.desiredCount, 0, 5000),
   ({ service, daemon }) =>

@@ -1,6 +1,8 @@
 /** What the rules of a service look at: the service, and the desired resources that it refers to. */
 import type { ResourceNode } from '../../../graph/graph.ts';
+import { isUnknown } from '../../../graph/resolve.ts';
 import type { Neighbours } from '../../../resource-type.ts';
+import { CLUSTER_CAPACITY_PROVIDERS_TYPE } from '../cluster-capacity-providers/properties.ts';
 import { referenceOf } from '../rules.ts';
 import { networkModeOf } from '../task-definition/canonical.ts';
 import {
@@ -19,6 +21,8 @@ export interface ServiceSubject {
   /** Whether its tasks surely run on Fargate. */
   readonly onFargate: boolean;
   readonly daemon: boolean;
+  /** Names of the capacity providers of its cluster, where the graph holds them all. */
+  readonly providers: readonly string[] | undefined;
   /** The desired resource that a property refers to. */
   readonly referred: (value: unknown) => ResourceNode | undefined;
 }
@@ -40,8 +44,21 @@ export function subjectOf(service: ServiceProperties, neighbours: Neighbours): S
     networkMode: task === undefined ? undefined : networkModeOf(task),
     onFargate: isOnFargate(service),
     daemon: service.schedulingStrategy === 'DAEMON',
+    providers: providersOf(service, neighbours),
     referred,
   };
+}
+
+function providersOf(
+  { cluster }: ServiceProperties,
+  neighbours: Neighbours,
+): readonly string[] | undefined {
+  const address = referenceOf(cluster)?.$ref;
+  if (address === undefined) return undefined;
+  const [association] = neighbours.referrers(address, CLUSTER_CAPACITY_PROVIDERS_TYPE);
+  const names = association?.properties['capacityProviders'];
+  if (!Array.isArray(names) || isUnknown(names)) return undefined;
+  return names.map(String);
 }
 
 function isOnFargate({

@@ -13,6 +13,7 @@ import { taskDefinitionFindings } from './rules.ts';
 export const ecsTaskDefinition: ResourceType<TaskDefinitionProperties> = {
   name: TASK_DEFINITION_TYPE,
   fields: taskDefinitionFields,
+  requires: ['family', 'containerDefinitions'],
   attributes: {
     taskDefinitionArn: 'ARN of the revision, with its number',
     family: 'name of the family',

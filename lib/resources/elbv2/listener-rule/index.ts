@@ -24,6 +24,7 @@ export const elbv2ListenerRule: ResourceType<ListenerRuleProperties> = {
     Actions: kept,
     Transforms: { ...kept, off: { value: [] } },
   },
+  requires: ['ListenerArn', 'Priority', 'Conditions', 'Actions'],
   attributes: { RuleArn: 'ARN of the rule' },
   identity: ({ ListenerArn, Priority }) => ({
     ListenerArn: ListenerArn ?? '',

@@ -25,6 +25,7 @@ export const elbv2Listener: ResourceType<ListenerProperties> = {
     AlpnPolicy: { ...kept, off: { value: [] } },
     MutualAuthentication: { ...kept, off: { value: { Mode: 'off' } } },
   },
+  requires: ['LoadBalancerArn', 'DefaultActions'],
   attributes: { ListenerArn: 'ARN of the listener' },
   replacement: 'delete-first',
   identity: ({ LoadBalancerArn, Port }) => ({

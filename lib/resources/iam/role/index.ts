@@ -24,6 +24,7 @@ export const iamRole: ResourceType<RoleProperties> = {
     InlinePolicies: { ...live, entries: { off: () => undefined } },
     ManagedPolicyArns: { ...live, order: 'set', itemwise: true, off: { value: [] } },
   },
+  requires: ['AssumeRolePolicyDocument'],
   attributes: { Arn: 'ARN of the role', RoleName: 'name of the role' },
   identity: ({ RoleName }) => ({ RoleName: RoleName ?? '' }),
   canonical,
