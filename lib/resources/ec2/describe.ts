@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { allPages } from '../../aws/batch.ts';
 import type { ReadContext } from '../../resource-type.ts';
-import { filterBatches, ownedBy, ownedOrWithChild } from './filters.ts';
+import { filterBatches, ownedBy, withChild } from './filters.ts';
 import { APP_TAG, tagsOf } from './tags.ts';
 
 type Context = Pick<ReadContext, 'aws'>;
@@ -85,10 +85,15 @@ export async function describeSecurityGroupRules(
   });
 }
 
-/** Subnets that any app owns, or on which a child is owned; asked once a plan. */
+/** Subnets of ours, and those on which a child is owned; asked once a plan. */
 export function taggedSubnets(context: ReadContext): Promise<readonly Subnet[]> {
   return context.memo('ec2/tagged/subnets', () =>
-    describeSubnets(context, [ownedOrWithChild('route-table')]),
+    tagged(
+      context,
+      'route-table',
+      (filters) => describeSubnets(context, filters),
+      ({ SubnetId }) => SubnetId,
+    ),
   );
 }
 
@@ -97,10 +102,15 @@ export async function ownedSubnets(context: ReadContext): Promise<readonly Subne
   return (await taggedSubnets(context)).filter(isOurs(context));
 }
 
-/** Route tables that any app owns, or on which a child is owned; asked once a plan. */
+/** Route tables of ours, and those on which a child is owned; asked once a plan. */
 export function taggedRouteTables(context: ReadContext): Promise<readonly RouteTable[]> {
   return context.memo('ec2/tagged/route-tables', () =>
-    describeRouteTables(context, [ownedOrWithChild('*')]),
+    tagged(
+      context,
+      '*',
+      (filters) => describeRouteTables(context, filters),
+      ({ RouteTableId }) => RouteTableId,
+    ),
   );
 }
 
@@ -109,10 +119,15 @@ export async function ownedRouteTables(context: ReadContext): Promise<readonly R
   return (await taggedRouteTables(context)).filter(isOurs(context));
 }
 
-/** Internet gateways that any app owns, or on which a child is owned; asked once a plan. */
+/** Internet gateways of ours, and those on which a child is owned; asked once a plan. */
 export function taggedInternetGateways(context: ReadContext): Promise<readonly InternetGateway[]> {
   return context.memo('ec2/tagged/internet-gateways', () =>
-    describeInternetGateways(context, [ownedOrWithChild('attachment')]),
+    tagged(
+      context,
+      'attachment',
+      (filters) => describeInternetGateways(context, filters),
+      ({ InternetGatewayId }) => InternetGatewayId,
+    ),
   );
 }
 
@@ -153,6 +168,20 @@ export async function describeEach<T>(
   describe: (filters: Filter[]) => Promise<readonly T[]>,
 ): Promise<readonly T[]> {
   return (await Promise.all(filters.map((one) => describe([one])))).flat();
+}
+
+/**
+ * What the app owns, and the parents on which a child is owned. Two calls: one filter of both keys would do on AWS, but
+ * not with every stand-in for it.
+ */
+async function tagged<T>(
+  { app }: ReadContext,
+  child: string,
+  describe: (filters: Filter[]) => Promise<readonly T[]>,
+  idOf: (object: T) => string | undefined,
+): Promise<readonly T[]> {
+  const found = await describeEach([ownedBy(app), withChild(child)], describe);
+  return [...new Map(found.map((object) => [idOf(object), object])).values()];
 }
 
 function isOurs({ app }: ReadContext): (object: { readonly Tags?: Tag[] | undefined }) => boolean {

@@ -26,7 +26,7 @@ export function ownedAt(app: string, address: string): Filter[] {
   return [ownedBy(app), filter(`tag:${ADDRESS_TAG}`, address)];
 }
 
-/** What any app owns, and the parents on which children of a kind are owned; `*` for all children. */
-export function ownedOrWithChild(child: string): Filter {
-  return filter('tag-key', APP_TAG, `${CHILD_TAG_PREFIX}${child}`);
+/** Parents on which children are owned; `*` for all children. */
+export function withChild(key: string): Filter {
+  return filter('tag-key', `${CHILD_TAG_PREFIX}${key}`);
 }
