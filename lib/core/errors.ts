@@ -100,6 +100,10 @@ const TABLE = {
     title: 'the file was written by another version of Gantry',
     hint: 'make it again with this version',
   },
+  'rule/unknown-field': {
+    title: 'a field is not known to this version',
+    hint: 'check its spelling; a field that is new in AWS is sent as it is, and its changes are not seen',
+  },
   'rule/violated': {
     title: 'AWS would refuse this',
     hint: 'change the named property',

@@ -94,11 +94,12 @@ function fieldFindings(type: AnyResourceType, { properties }: ResourceNode): rea
   const unknown = Object.keys(properties).filter((field) => !fields.includes(field));
   const missing = (type.requires ?? []).filter((field) => properties[field] === undefined);
   return [
+    // AWS may have learnt it since: the field is sent, and never compared.
     ...unknown.map((path) => ({
-      severity: 'error' as const,
-      code: 'rule/violated' as const,
+      severity: 'warning' as const,
+      code: 'rule/unknown-field' as const,
       path,
-      detail: `${type.name} has no field of this name`,
+      detail: `${type.name} has no field of this name that this version knows`,
       hint: `its fields are ${fields.join(', ')}`,
     })),
     ...missing.map((path) => ({

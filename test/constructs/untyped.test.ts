@@ -173,7 +173,7 @@ describe('what AWS would refuse last of all is told first', () => {
     [
       'an override of a field that there is not',
       ({ stack }, { LogGroup }) => new LogGroup(stack, 'L', { overrides: { retention: 5 } }),
-      'rule/violated shop/Web/L: AWS::Logs::LogGroup has no field of this name',
+      'rule/unknown-field shop/Web/L: AWS::Logs::LogGroup has no field of this name that this version knows',
     ],
     [
       'more tags than fit',
