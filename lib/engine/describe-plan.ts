@@ -1,7 +1,8 @@
 /** A plan as compact text: one line a step, one line a field. Without colour, and the same everywhere. */
+
+import type { FieldChange, Impact } from '../core/field-change.ts';
 import { isJsonObject, type Json, type JsonObject, jsonEquals } from '../core/json.ts';
 import { isJoinValue, isLookupValue, isRefValue } from '../graph/reference.ts';
-import type { FieldChange, Impact } from '../resource-type.ts';
 import { ACTION_SIGN, changesOf, countActions, type Plan, type Step } from './plan.ts';
 
 /** A plan as text: its changes, then the counts. */

@@ -1,5 +1,5 @@
 /** Which file holds the user's program. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { GantryError } from '../../core/errors.ts';
 import { isJsonObject } from '../../core/json.ts';
@@ -12,7 +12,8 @@ export function findAppFile(cwd: string, argument: string | undefined): string {
   const file = argument === undefined ? defaultFile(cwd) : resolve(cwd, argument);
   if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true)
     throw new GantryError('app/not-found', file);
-  return file;
+  // As Node takes the file it is given: what it imports lies beside the file itself, not beside a link to it.
+  return realpathSync(file);
 }
 
 function defaultFile(cwd: string): string {

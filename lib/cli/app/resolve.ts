@@ -1,5 +1,5 @@
 /** Which file an import of the user's program means. */
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +22,9 @@ export function resolveImport(specifier: string, importer: string): Target {
     throw Object.assign(new Error(`Cannot find ${specifier}, imported from ${importer}`), {
       code: 'ERR_MODULE_NOT_FOUND',
     });
-  return targetOf(file) ?? { kind: 'native', specifier: file };
+  // A file is one module, whichever links lead to it.
+  const real = realpathSync(file);
+  return targetOf(real) ?? { kind: 'native', specifier: real };
 }
 
 /** Whether a file is one that we transform. */
