@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadApp } from '../../lib/cli/app/load-app.ts';
@@ -118,6 +118,19 @@ describe('running the app', () => {
       'node_modules/typed/index.ts': `export const sources: string = '-typed';`,
     });
     expect(app.name).toBe('plain-typed');
+  });
+
+  test('looks from where a linked app itself lies, and runs a file once whichever links lead to it', async () => {
+    const cwd = folder({
+      'own/app.ts': `import { App } from 'gantry';
+import { made } from './made.ts';
+import { made as again } from '../linked/made.ts';
+export const app = new App({ name: made === again ? 'once' : 'twice' });`,
+      'own/made.ts': 'export const made = {};',
+    });
+    symlinkSync(join(cwd, 'own'), join(cwd, 'linked'));
+    symlinkSync(join(cwd, 'own/app.ts'), join(cwd, 'app.ts'));
+    expect((await loadApp({ cwd, file: 'app.ts' })).app.name).toBe('once');
   });
 
   test('tells import.meta and the exports of plain JavaScript apps', async () => {
