@@ -122,7 +122,7 @@ const project = new typescript.TypeScriptProject({
     ...bundledClients.map((name) => `@aws-sdk/client-${name}@${SDK}`),
     '@aws-sdk/core@^3.981.0',
     '@smithy/core@^3.41.0',
-    '@smithy/types',
+    '@smithy/types@^4.20.0',
     'aws-sdk-client-mock@^4.1.0',
     'esbuild@^0.28',
     'typedoc@^0.28',
