@@ -71,8 +71,11 @@ export {
   type RuleOptions,
 } from './constructs/load-balancing/listener.ts';
 export {
+  type FixedResponseOptions,
+  type ForwardOptions,
   ListenerAction,
   type RedirectOptions,
+  type WeightedTargetGroup,
 } from './constructs/load-balancing/listener-action.ts';
 export { ListenerCondition } from './constructs/load-balancing/listener-condition.ts';
 export {

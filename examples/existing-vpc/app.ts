@@ -15,7 +15,7 @@ const { VPC_ID, PUBLIC_SUBNET_IDS, PRIVATE_SUBNET_IDS } = process.env;
 
 export const app = new App({ name: 'reports' });
 const stack = new Stack(app, 'Jobs', { region: 'eu-west-1' });
-const vpc = Vpc.fromAttributes(stack, 'Vpc', {
+const vpc = Vpc.fromVpcAttributes(stack, 'Vpc', {
   vpcId: VPC_ID ?? 'vpc-0a1b2c3d4e5f60718',
   vpcCidrBlock: '10.0.0.0/16',
   publicSubnetIds: (PUBLIC_SUBNET_IDS ?? 'subnet-0a000001,subnet-0a000002').split(','),

@@ -53,6 +53,7 @@ function say(host: CliHost, error: GantryError, thrown: unknown): void {
 async function unexpected(thrown: unknown, signal: AbortSignal): Promise<GantryError> {
   if (signal.aborted && thrown === signal.reason)
     return new GantryError('apply/interrupted', 'nothing new was started', { cause: thrown });
+  if (isFileError(thrown)) return new GantryError('cli/file', thrown.message, { cause: thrown });
   const { describeAwsError } = await import('../aws/describe-error.ts');
   const described = describeAwsError(thrown);
   if (described.code !== 'internal') return described;
@@ -61,6 +62,11 @@ async function unexpected(thrown: unknown, signal: AbortSignal): Promise<GantryE
     hint: 'report it with the text above; GANTRY_DEBUG=1 shows where it happened',
     cause: thrown,
   });
+}
+
+/** Whether the file system said no: its errors name a path, those of the network do not. */
+function isFileError(thrown: unknown): thrown is Error {
+  return thrown instanceof Error && 'errno' in thrown && 'path' in thrown;
 }
 
 function debugText(thrown: unknown): string {

@@ -57,7 +57,7 @@ const TABLE = {
     hint: 'give one of them another id',
   },
   'tree/bad-id': {
-    title: 'a construct id has characters that an address cannot hold',
+    title: 'a construct id does not fit into an address',
     hint: 'use letters, digits, "_", "-" and "."',
   },
   'tree/bad-name': {
@@ -225,6 +225,10 @@ const TABLE = {
     hint: 'delete it to start with an empty account',
   },
   'cli/usage': { title: 'the command cannot be understood', hint: 'see gantry --help' },
+  'cli/file': {
+    title: 'a file or folder cannot be read or written',
+    hint: 'check the path, and that you may read and write there',
+  },
   'cli/exists': {
     title: 'a file is already there',
     hint: 'choose another folder or remove the file',

@@ -14,9 +14,12 @@ export function violation(path: string, detail: string, hint?: string): Finding 
 
 /** A violation when a number is known and is not a whole number within the bounds. */
 export function outside(path: string, value: unknown, least: number, most: number): Finding[] {
-  if (typeof value !== 'number') return [];
-  if (Number.isInteger(value) && value >= least && value <= most) return [];
-  return [violation(path, `${value} is not a whole number from ${least} to ${most}`)];
+  // A text where a number belongs is no reference: those are objects here.
+  if (typeof value !== 'number' && typeof value !== 'string') return [];
+  if (Number.isInteger(value) && Number(value) >= least && Number(value) <= most) return [];
+  return [
+    violation(path, `${JSON.stringify(value)} is not a whole number from ${least} to ${most}`),
+  ];
 }
 
 /** A violation when a text is known and is too long or does not match. */

@@ -298,3 +298,10 @@ function expectUntouched(sandbox: Sandbox): void {
   expect(sandbox.calls.writes()).toEqual([]);
   expect(objectsIn(sandbox)).toEqual([]);
 }
+
+test('a file where a folder is needed is no mistake of ours', async () => {
+  const cwd = folder({ 'gantry.app.ts': logsApp(), '.gantry': 'a file' });
+  const { code, stderr } = await gantry(['deploy', '--sandbox', '--yes'], { cwd });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^error cli\/file: .*\n.*\.gantry.*\n {2}hint: .*\n$/);
+});

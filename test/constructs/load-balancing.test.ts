@@ -65,16 +65,20 @@ describe('an ApplicationLoadBalancer', () => {
 
   test('may exist already, and then its groups get rules to targets', () => {
     const { app, stack, vpc, cluster, taskDefinition } = aCluster();
-    const loadBalancer = ApplicationLoadBalancer.fromAttributes(stack, 'Shared', {
-      loadBalancerArn:
-        'arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/app/shared/0123',
-      securityGroupIds: ['sg-1'],
-      securityGroupsAllowAllOutbound: false,
-      vpc,
-    });
+    const loadBalancer = ApplicationLoadBalancer.fromApplicationLoadBalancerAttributes(
+      stack,
+      'Shared',
+      {
+        loadBalancerArn:
+          'arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/app/shared/0123',
+        securityGroupIds: ['sg-1'],
+        securityGroupsAllowAllOutbound: false,
+        vpc,
+      },
+    );
     expect(loadBalancer.loadBalancerFullName).toBe('app/shared/0123');
     expect(() => loadBalancer.loadBalancerDnsName).toThrow('its DNS name was not given');
-    const listener = ApplicationListener.fromAttributes(stack, 'SharedHttp', {
+    const listener = ApplicationListener.fromApplicationListenerAttributes(stack, 'SharedHttp', {
       listenerArn: 'arn:l',
       loadBalancer,
     });
@@ -92,7 +96,7 @@ describe('an ApplicationLoadBalancer', () => {
       'shop/Web/Worker/SecurityGroup/ingress-tcp-8080-from-Web.Shared.SecurityGroup1',
     ]);
     expect(() =>
-      ApplicationLoadBalancer.fromAttributes(stack, 'Bad', {
+      ApplicationLoadBalancer.fromApplicationLoadBalancerAttributes(stack, 'Bad', {
         loadBalancerArn: 'net/x',
         securityGroupIds: [],
       }),

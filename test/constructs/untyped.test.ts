@@ -146,6 +146,22 @@ describe('what AWS would refuse last of all is told first', () => {
       'tree/bad-props shop/Web/S/Listener: shop/Web/S/Listener: certificateArn "mine" is not the ARN of a certificate',
     ],
     [
+      'a count that is text, in an override',
+      ({ stack, cluster, taskDefinition }, { Service }) =>
+        new Service(stack, 'S', { cluster, taskDefinition, overrides: { desiredCount: '2' } }),
+      'rule/violated shop/Web/S: "2" is not a whole number from 0 to 5000',
+    ],
+    [
+      'a redirect to where it comes from',
+      (_, { ListenerAction }) => ListenerAction.redirect({ permanent: true }),
+      'tree/bad-props undefined: the redirect leads back to where it comes from',
+    ],
+    [
+      'a fixed response of a code that there is not',
+      (_, { ListenerAction }) => ListenerAction.fixedResponse(999),
+      'tree/bad-props undefined: the status code of a fixed response is 999',
+    ],
+    [
       'a schedule of five fields',
       ({ stack, cluster, taskDefinition }, { Service }) =>
         new Service(stack, 'S', { cluster, taskDefinition })

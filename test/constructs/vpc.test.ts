@@ -144,7 +144,7 @@ describe('an existing VPC', () => {
 
   test('adds nothing to the graph and lends its subnets', () => {
     const { app, stack } = aStack();
-    const vpc = Vpc.fromAttributes(stack, 'Vpc', attributes);
+    const vpc = Vpc.fromVpcAttributes(stack, 'Vpc', attributes);
     const cluster = new Cluster(stack, 'Cluster', { vpc });
     new Service(stack, 'Worker', { cluster, taskDefinition: aTask(stack) });
     expect([...resourcesOf(app).keys()].filter((address) => address.includes('Vpc'))).toEqual([]);
@@ -161,12 +161,12 @@ describe('an existing VPC', () => {
     [{ ...attributes, privateSubnetRouteTableIds: ['rtb-1'] }, '1 route tables are given for 2'],
   ])('refuses %j', (bad, message) => {
     const { stack } = aStack();
-    expect(() => Vpc.fromAttributes(stack, 'Vpc', bad)).toThrow(message);
+    expect(() => Vpc.fromVpcAttributes(stack, 'Vpc', bad)).toThrow(message);
   });
 
   test('has to know its route tables and block where they are needed', () => {
     const { stack } = aStack();
-    const vpc = Vpc.fromAttributes(stack, 'Vpc', attributes);
+    const vpc = Vpc.fromVpcAttributes(stack, 'Vpc', attributes);
     const group = SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1');
     expect(group.securityGroupId).toBe('sg-1');
     expect(() => SecurityGroup.fromSecurityGroupId(stack, 'Bad', 'group')).toThrow('sg-');

@@ -236,7 +236,7 @@ function scale(service: Service, shape: ScalingShape): void {
 
 function vpcOf(stack: Stack, shape: VpcShape, options: AppOptions): VpcLike {
   if (shape.kind === 'existing' && options.existingVpc !== undefined)
-    return Vpc.fromAttributes(stack, 'Vpc', options.existingVpc);
+    return Vpc.fromVpcAttributes(stack, 'Vpc', options.existingVpc);
   const made =
     shape.kind === 'new'
       ? shape

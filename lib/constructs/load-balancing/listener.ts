@@ -135,9 +135,9 @@ export class ApplicationListener extends Construct implements ApplicationListene
    * An existing listener. Rules can be added to it; the listener itself is not changed.
    *
    * @example
-   * const listener = ApplicationListener.fromAttributes(stack, 'Shared', { listenerArn, loadBalancer });
+   * const listener = ApplicationListener.fromApplicationListenerAttributes(stack, 'Shared', { listenerArn, loadBalancer });
    */
-  static fromAttributes(
+  static fromApplicationListenerAttributes(
     scope: Construct,
     id: string,
     attributes: ApplicationListenerLike,
@@ -158,7 +158,7 @@ export class ApplicationListener extends Construct implements ApplicationListene
       throw badProp(
         this,
         'the VPC of the load balancer is not known',
-        'give ApplicationLoadBalancer.fromAttributes the vpc, or make an ApplicationTargetGroup yourself',
+        'give ApplicationLoadBalancer.fromApplicationLoadBalancerAttributes the vpc, or make an ApplicationTargetGroup yourself',
       );
     const targetGroup = new ApplicationTargetGroup(this, id, { ...group, vpc });
     this.addAction(`${id}Rule`, {

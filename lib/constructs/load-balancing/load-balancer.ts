@@ -121,12 +121,12 @@ export class ApplicationLoadBalancer extends Construct implements ApplicationLoa
    * An existing load balancer. Nothing of it is changed but the rules of its security groups.
    *
    * @example
-   * const loadBalancer = ApplicationLoadBalancer.fromAttributes(stack, 'Shared', {
+   * const loadBalancer = ApplicationLoadBalancer.fromApplicationLoadBalancerAttributes(stack, 'Shared', {
    *   loadBalancerArn: 'arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/app/shared/0123456789abcdef',
    *   securityGroupIds: ['sg-0a1b2c3d'],
    * });
    */
-  static fromAttributes(
+  static fromApplicationLoadBalancerAttributes(
     scope: Construct,
     id: string,
     attributes: LoadBalancerAttributes,

@@ -47,7 +47,7 @@ export class GatewayVpcEndpoint extends Construct {
       throw badProp(
         this,
         'no route table of the VPC is known, so nothing would use the endpoint',
-        'give Vpc.fromAttributes the ids of the route tables',
+        'give Vpc.fromVpcAttributes the ids of the route tables',
       );
     this.resource = new Resource<VpcEndpointProperties>(this, 'Resource', {
       type: VPC_ENDPOINT_TYPE,
@@ -122,7 +122,7 @@ export class InterfaceVpcEndpoint extends Construct implements Connectable {
       throw badProp(
         this,
         'the IPv4 block of the VPC is not known, so the endpoint cannot be opened to it',
-        'give Vpc.fromAttributes the vpcCidrBlock, or set open: false and use connections',
+        'give Vpc.fromVpcAttributes the vpcCidrBlock, or set open: false and use connections',
       );
     this.connections.allowDefaultPortFrom(Peer.ipv4(vpc.vpcCidrBlock, 'vpc'));
   }

@@ -132,13 +132,13 @@ export class Vpc extends Construct implements VpcLike {
    * An existing VPC, by the ids that AWS gave it. Nothing of it is changed.
    *
    * @example
-   * const vpc = Vpc.fromAttributes(stack, 'Vpc', {
+   * const vpc = Vpc.fromVpcAttributes(stack, 'Vpc', {
    *   vpcId: 'vpc-0a1b2c3d',
    *   publicSubnetIds: ['subnet-01', 'subnet-02'],
    *   privateSubnetIds: ['subnet-03', 'subnet-04'],
    * });
    */
-  static fromAttributes(scope: Construct, id: string, attributes: VpcAttributes): VpcLike {
+  static fromVpcAttributes(scope: Construct, id: string, attributes: VpcAttributes): VpcLike {
     return new ExistingVpc(scope, id, attributes);
   }
 
