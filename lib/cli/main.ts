@@ -35,13 +35,9 @@ function outputOf(stream: NodeJS.WriteStream): Output {
 }
 
 async function ask(question: string): Promise<string> {
-  const { createInterface } = await import('node:readline/promises');
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await terminal.question(question, { signal: interrupt.signal });
-  } finally {
-    terminal.close();
-  }
+  const { askOn } = await import('./ask.ts');
+  const { stdin: input, stderr: output } = process;
+  return askOn({ input, output, signal: interrupt.signal }, question);
 }
 
 const host: CliHost = {
