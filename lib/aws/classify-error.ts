@@ -62,6 +62,16 @@ export function isNotFound(error: unknown): boolean {
   return classifyError(error).kind === 'not-found';
 }
 
+/** The answer of a call; undefined when AWS says that what it is about is gone. Other errors are thrown on. */
+export async function unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
 /** Whether an error has one of the codes, which may also be given as patterns. */
 export function hasCode(error: unknown, ...codes: readonly (string | RegExp)[]): boolean {
   return isAmong(codeOf(error), codes);

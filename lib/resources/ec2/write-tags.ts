@@ -1,6 +1,6 @@
 /** Writing tags of EC2 objects. */
 import { CreateTagsCommand, DeleteTagsCommand } from '@aws-sdk/client-ec2';
-import { classifyError } from '../../aws/classify-error.ts';
+import { unlessGone } from '../../aws/classify-error.ts';
 import { retrying } from '../../aws/retry.ts';
 import type { ApplyContext, Live, UpdateRequest } from '../../resource-type.ts';
 import { PROPAGATION } from './propagation.ts';
@@ -18,6 +18,15 @@ export async function writeTags(
     await client.send(
       new DeleteTagsCommand({ Resources: [id], Tags: tags.remove.map((Key) => ({ Key })) }),
     );
+}
+
+/** The update of an object of which only the tags can change. */
+export async function updateTags<P extends object>(
+  { live, tags }: UpdateRequest<P>,
+  context: ApplyContext,
+): Promise<Live<P>> {
+  await writeTags(context, live.id, tags);
+  return { ...live, tags: tags.all };
 }
 
 /** Names the owner of a child on its parent, before the child is made. */
@@ -46,13 +55,9 @@ export async function releaseChild(
   key: string,
 ): Promise<void> {
   const client = await context.aws.clients.ec2();
-  try {
-    await client.send(
-      new DeleteTagsCommand({ Resources: [parent], Tags: [{ Key: childTag(key) }] }),
-    );
-  } catch (error) {
-    if (classifyError(error).kind !== 'not-found') throw error;
-  }
+  await unlessGone(
+    client.send(new DeleteTagsCommand({ Resources: [parent], Tags: [{ Key: childTag(key) }] })),
+  );
 }
 
 async function setTags(context: ApplyContext, id: string, tags: TagRecord): Promise<void> {

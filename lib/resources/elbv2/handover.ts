@@ -5,10 +5,11 @@ import {
   type TargetGroup,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { jsonEquals } from '../../core/json.ts';
-import type { ApplyContext } from '../../resource-type.ts';
+import type { ApplyContext, Live, UpdateRequest } from '../../resource-type.ts';
+import { changedFields } from '../changes.ts';
 import { canonicalActions } from './actions.ts';
 import { describeTargetGroups } from './describe.ts';
-import { clientOf } from './tags.ts';
+import { clientOf, writeTags } from './tags.ts';
 
 /** AWS's limit on target groups of one action, and of one service. */
 export const MOST_GROUPS = 5;
@@ -36,7 +37,7 @@ export async function mustOverlap(
  * groups are there without any, so that a service may register its tasks with them. Undefined when nothing would be
  * gained by it.
  */
-export async function halfwayActions(
+async function halfwayActions(
   live: Action[] | undefined,
   desired: Action[] | undefined,
   context: ApplyContext,
@@ -63,6 +64,52 @@ export async function halfwayActions(
       },
     };
   });
+}
+
+/** The field of a listener or rule that says where traffic goes. */
+type ActionsField = 'Actions' | 'DefaultActions';
+
+type WithActions = { [F in ActionsField]?: Action[] | undefined };
+
+/** Writes the named fields of a listener or rule. */
+type Modify<P> = (
+  arn: string,
+  properties: P,
+  changed: ReadonlySet<string>,
+  context: ApplyContext,
+) => Promise<void>;
+
+/** The update of a listener or rule, left half done where traffic must not follow at once. */
+export async function updateActions<P extends WithActions>(
+  { live, properties, changes, tags }: UpdateRequest<P>,
+  field: ActionsField,
+  modify: Modify<P>,
+  context: ApplyContext,
+): Promise<Live<P>> {
+  const changed = changedFields(changes);
+  const halfway = changed.has(field)
+    ? await halfwayActions(live.properties[field], properties[field], context)
+    : undefined;
+  const now = halfway === undefined ? properties : { ...properties, [field]: halfway };
+  await modify(live.id, now, changed, context);
+  await writeTags(live.id, tags, context);
+  return {
+    ...live,
+    properties: { ...live.properties, ...now },
+    tags: tags.all,
+    ...(halfway === undefined ? {} : { unfinished: true }),
+  };
+}
+
+/** The second half of {@link updateActions}: traffic goes where it is wanted. */
+export async function finishActions<P extends WithActions>(
+  { live, properties, tags }: UpdateRequest<P>,
+  field: ActionsField,
+  modify: Modify<P>,
+  context: ApplyContext,
+): Promise<Live<P>> {
+  await modify(live.id, properties, new Set([field]), context);
+  return { ...live, properties: { ...live.properties, ...properties }, tags: tags.all };
 }
 
 function weightsOf(actions: readonly Action[]): ReadonlyMap<string, number> {

@@ -7,7 +7,7 @@ import {
   type ScalableTarget,
   type ServiceNamespace,
 } from '@aws-sdk/client-application-auto-scaling';
-import { classifyError, hasCode, isNotFound } from '../../../aws/classify-error.ts';
+import { classifyError, hasCode, unlessGone } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { GantryError } from '../../../core/errors.ts';
 import { omitUndefined } from '../../../core/json.ts';
@@ -101,15 +101,13 @@ export const scalableTargetOperations: ResourceOperations<ScalableTargetProperti
   async delete(live, context) {
     const client = await context.aws.clients.applicationAutoScaling();
     const { ServiceNamespace, ResourceId, ScalableDimension } = live.properties;
-    try {
-      await retrying(context, [CONCURRENT], () =>
+    await unlessGone(
+      retrying(context, [CONCURRENT], () =>
         client.send(
           new DeregisterScalableTargetCommand({ ServiceNamespace, ResourceId, ScalableDimension }),
         ),
-      );
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+      ),
+    );
   },
 };
 

@@ -4,7 +4,7 @@ import {
   PutScalingPolicyCommand,
   type ScalingPolicy,
 } from '@aws-sdk/client-application-auto-scaling';
-import { isNotFound } from '../../../aws/classify-error.ts';
+import { unlessGone } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { omitUndefined } from '../../../core/json.ts';
 import type { ApplyContext, Live, ResourceOperations } from '../../../resource-type.ts';
@@ -73,8 +73,8 @@ async function put(properties: ScalingPolicyProperties, context: ApplyContext): 
 async function remove(live: Live<ScalingPolicyProperties>, context: ApplyContext): Promise<void> {
   const client = await context.aws.clients.applicationAutoScaling();
   const { PolicyName, ServiceNamespace, ResourceId, ScalableDimension } = live.properties;
-  try {
-    await retrying(context, [CONCURRENT], () =>
+  await unlessGone(
+    retrying(context, [CONCURRENT], () =>
       client.send(
         new DeleteScalingPolicyCommand({
           PolicyName,
@@ -83,10 +83,8 @@ async function remove(live: Live<ScalingPolicyProperties>, context: ApplyContext
           ScalableDimension,
         }),
       ),
-    );
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-  }
+    ),
+  );
 }
 
 function liveOf(policy: ScalingPolicy): Live<ScalingPolicyProperties> {

@@ -5,7 +5,7 @@ import {
   PutScheduledActionCommand,
   type ScheduledAction,
 } from '@aws-sdk/client-application-auto-scaling';
-import { isNotFound } from '../../../aws/classify-error.ts';
+import { unlessGone } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { omitUndefined } from '../../../core/json.ts';
 import type { ApplyContext, Live, ResourceOperations } from '../../../resource-type.ts';
@@ -72,8 +72,8 @@ export const scheduledActionOperations: ResourceOperations<ScheduledActionProper
     const client = await context.aws.clients.applicationAutoScaling();
     const { ScheduledActionName, ServiceNamespace, ResourceId, ScalableDimension } =
       live.properties;
-    try {
-      await retrying(context, [CONCURRENT], () =>
+    await unlessGone(
+      retrying(context, [CONCURRENT], () =>
         client.send(
           new DeleteScheduledActionCommand({
             ScheduledActionName,
@@ -82,10 +82,8 @@ export const scheduledActionOperations: ResourceOperations<ScheduledActionProper
             ScalableDimension,
           }),
         ),
-      );
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+      ),
+    );
   },
 };
 

@@ -6,7 +6,7 @@ import {
   type EgressOnlyInternetGateway,
 } from '@aws-sdk/client-ec2';
 import { allPages } from '../../../aws/batch.ts';
-import { isNotFound } from '../../../aws/classify-error.ts';
+import { isNotFound, unlessGone } from '../../../aws/classify-error.ts';
 import { retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
 import type {
@@ -15,21 +15,20 @@ import type {
   Live,
   ReadContext,
   ResourceOperations,
-  UpdateRequest,
 } from '../../../resource-type.ts';
 import { createWithToken, search } from '../create.ts';
 import { ownedBy } from '../filters.ts';
 import { readByAddress } from '../owned.ts';
 import { PROPAGATION, whileInUse } from '../propagation.ts';
 import { tagSpecification, tagsOf } from '../tags.ts';
-import { writeTags } from '../write-tags.ts';
+import { updateTags } from '../write-tags.ts';
 import type { EgressOnlyInternetGatewayProperties } from './properties.ts';
 
 type LiveGateway = Live<EgressOnlyInternetGatewayProperties>;
 
 /** What AWS is asked for egress-only internet gateways. */
 export const egressOnlyInternetGatewayOperations: ResourceOperations<EgressOnlyInternetGatewayProperties> =
-  { read: readByAddress(list), list, create, update, delete: remove, settle };
+  { read: readByAddress(list), list, create, update: updateTags, delete: remove, settle };
 
 async function list(context: ReadContext): Promise<readonly LiveGateway[]> {
   const client = await context.aws.clients.ec2();
@@ -77,25 +76,15 @@ async function create(
   return { ...liveGateway(made), properties, tags };
 }
 
-async function update(
-  request: UpdateRequest<EgressOnlyInternetGatewayProperties>,
-  context: ApplyContext,
-): Promise<LiveGateway> {
-  await writeTags(context, request.live.id, request.tags);
-  return { ...request.live, tags: request.tags.all };
-}
-
 async function remove(live: LiveGateway, context: ApplyContext): Promise<void> {
   const client = await context.aws.clients.ec2();
-  try {
-    await retrying(context, whileInUse(20), () =>
+  await unlessGone(
+    retrying(context, whileInUse(20), () =>
       client.send(
         new DeleteEgressOnlyInternetGatewayCommand({ EgressOnlyInternetGatewayId: live.id }),
       ),
-    );
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-  }
+    ),
+  );
 }
 
 async function settle(

@@ -7,7 +7,7 @@ import {
   type Filter,
   ReleaseAddressCommand,
 } from '@aws-sdk/client-ec2';
-import { hasCode, isNotFound } from '../../../aws/classify-error.ts';
+import { hasCode, isNotFound, unlessGone } from '../../../aws/classify-error.ts';
 import { retrying } from '../../../aws/retry.ts';
 import { once } from '../../../aws/send-once.ts';
 import { waitUntil } from '../../../aws/wait.ts';
@@ -18,7 +18,6 @@ import type {
   Live,
   ReadContext,
   ResourceOperations,
-  UpdateRequest,
 } from '../../../resource-type.ts';
 import { createOnce } from '../create.ts';
 import { filter, ownedAt, ownedBy } from '../filters.ts';
@@ -26,7 +25,7 @@ import { readByAddress } from '../owned.ts';
 import { whileInUse } from '../propagation.ts';
 import { remembered, rememberedTags } from '../remembered.ts';
 import { tagList, tagSpecification, tagsOf } from '../tags.ts';
-import { writeTags } from '../write-tags.ts';
+import { updateTags } from '../write-tags.ts';
 import type { ElasticIpProperties } from './properties.ts';
 
 type LiveAddress = Live<ElasticIpProperties>;
@@ -38,7 +37,7 @@ export const elasticIpOperations: ResourceOperations<ElasticIpProperties> = {
   read: readByAddress(list),
   list,
   create,
-  update,
+  update: updateTags,
   delete: remove,
   settle,
 };
@@ -99,14 +98,6 @@ async function findUnanswered(
   });
 }
 
-async function update(
-  request: UpdateRequest<ElasticIpProperties>,
-  context: ApplyContext,
-): Promise<LiveAddress> {
-  await writeTags(context, request.live.id, request.tags);
-  return { ...request.live, tags: request.tags.all };
-}
-
 async function remove(live: LiveAddress, context: ApplyContext): Promise<void> {
   const client = await context.aws.clients.ec2();
   try {
@@ -128,11 +119,9 @@ async function disassociate(context: ApplyContext, id: string): Promise<void> {
   const client = await context.aws.clients.ec2();
   const [address] = await describe(context, [filter('allocation-id', id)]);
   if (address?.AssociationId === undefined || (address.InstanceId ?? '') === '') return;
-  try {
-    await client.send(new DisassociateAddressCommand({ AssociationId: address.AssociationId }));
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-  }
+  await unlessGone(
+    client.send(new DisassociateAddressCommand({ AssociationId: address.AssociationId })),
+  );
 }
 
 async function isGone(context: ApplyContext, id: string): Promise<boolean> {

@@ -4,7 +4,7 @@ import {
   DetachInternetGatewayCommand,
   type InternetGateway,
 } from '@aws-sdk/client-ec2';
-import { hasCode, isNotFound } from '../../../aws/classify-error.ts';
+import { hasCode, unlessGone } from '../../../aws/classify-error.ts';
 import { retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
 import type {
@@ -136,14 +136,12 @@ async function remove(live: LiveAttachment, context: ApplyContext): Promise<void
   const client = await context.aws.clients.ec2();
   const { InternetGatewayId = '', VpcId = '' } = live.properties;
   if (VpcId !== '')
-    try {
-      // Public addresses of instances, NAT gateways and load balancers that are on their way out block it.
-      await retrying(context, whileInUse(20), () =>
+    // Public addresses of instances, NAT gateways and load balancers that are on their way out block it.
+    await unlessGone(
+      retrying(context, whileInUse(20), () =>
         client.send(new DetachInternetGatewayCommand({ InternetGatewayId, VpcId })),
-      );
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+      ),
+    );
   await releaseChild(context, InternetGatewayId, CHILD);
 }
 

@@ -4,7 +4,7 @@ import {
   DeleteInternetGatewayCommand,
   type InternetGateway,
 } from '@aws-sdk/client-ec2';
-import { isNotFound } from '../../../aws/classify-error.ts';
+import { unlessGone } from '../../../aws/classify-error.ts';
 import { retrying } from '../../../aws/retry.ts';
 import { once } from '../../../aws/send-once.ts';
 import { waitUntil } from '../../../aws/wait.ts';
@@ -14,7 +14,6 @@ import type {
   Live,
   ReadContext,
   ResourceOperations,
-  UpdateRequest,
 } from '../../../resource-type.ts';
 import { createOnce } from '../create.ts';
 import { describeInternetGateways, ownedInternetGateways } from '../describe.ts';
@@ -22,7 +21,7 @@ import { filter, ownedAt } from '../filters.ts';
 import { readByAddress } from '../owned.ts';
 import { whileInUse } from '../propagation.ts';
 import { tagSpecification, tagsOf } from '../tags.ts';
-import { writeTags } from '../write-tags.ts';
+import { updateTags } from '../write-tags.ts';
 import type { InternetGatewayProperties } from './properties.ts';
 
 type LiveGateway = Live<InternetGatewayProperties>;
@@ -32,7 +31,7 @@ export const internetGatewayOperations: ResourceOperations<InternetGatewayProper
   read: readByAddress(list),
   list,
   create,
-  update,
+  update: updateTags,
   delete: remove,
   settle,
 };
@@ -66,23 +65,13 @@ async function create(
   return { ...liveGateway(made ?? {}), tags: request.tags };
 }
 
-async function update(
-  request: UpdateRequest<InternetGatewayProperties>,
-  context: ApplyContext,
-): Promise<LiveGateway> {
-  await writeTags(context, request.live.id, request.tags);
-  return { ...request.live, tags: request.tags.all };
-}
-
 async function remove(live: LiveGateway, context: ApplyContext): Promise<void> {
   const client = await context.aws.clients.ec2();
-  try {
-    await retrying(context, whileInUse(20), () =>
+  await unlessGone(
+    retrying(context, whileInUse(20), () =>
       client.send(new DeleteInternetGatewayCommand({ InternetGatewayId: live.id })),
-    );
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-  }
+    ),
+  );
 }
 
 async function settle(

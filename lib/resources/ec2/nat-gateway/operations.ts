@@ -7,7 +7,7 @@ import {
   type NatGateway,
 } from '@aws-sdk/client-ec2';
 import { allPages } from '../../../aws/batch.ts';
-import { isNotFound } from '../../../aws/classify-error.ts';
+import { unlessGone } from '../../../aws/classify-error.ts';
 import { retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
 import type { JsonObject } from '../../../core/json.ts';
@@ -93,11 +93,7 @@ async function update(
 
 async function remove(live: LiveNatGateway, context: ApplyContext): Promise<void> {
   const client = await context.aws.clients.ec2();
-  try {
-    await client.send(new DeleteNatGatewayCommand({ NatGatewayId: live.id }));
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-  }
+  await unlessGone(client.send(new DeleteNatGatewayCommand({ NatGatewayId: live.id })));
 }
 
 async function settle(

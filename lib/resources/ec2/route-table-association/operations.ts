@@ -6,7 +6,7 @@ import {
   type RouteTable,
   type Subnet,
 } from '@aws-sdk/client-ec2';
-import { hasCode, isNotFound } from '../../../aws/classify-error.ts';
+import { hasCode, isNotFound, unlessGone } from '../../../aws/classify-error.ts';
 import { retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
 import type {
@@ -205,13 +205,11 @@ async function remove(live: LiveAssociation, context: ApplyContext): Promise<voi
   const client = await context.aws.clients.ec2();
   const { SubnetId = '', RouteTableId = '' } = live.properties;
   if (RouteTableId !== '')
-    try {
-      await retrying(context, whileInUse(5), () =>
+    await unlessGone(
+      retrying(context, whileInUse(5), () =>
         client.send(new DisassociateRouteTableCommand({ AssociationId: live.id })),
-      );
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+      ),
+    );
   await releaseChild(context, SubnetId, CHILD);
 }
 

@@ -4,7 +4,7 @@ import {
   DeleteRouteTableCommand,
   type RouteTable,
 } from '@aws-sdk/client-ec2';
-import { isNotFound } from '../../../aws/classify-error.ts';
+import { unlessGone } from '../../../aws/classify-error.ts';
 import { retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
 import type {
@@ -13,7 +13,6 @@ import type {
   Live,
   ReadContext,
   ResourceOperations,
-  UpdateRequest,
 } from '../../../resource-type.ts';
 import { createWithToken, search } from '../create.ts';
 import { describeRouteTables, ownedRouteTables } from '../describe.ts';
@@ -21,7 +20,7 @@ import { filter } from '../filters.ts';
 import { readByAddress } from '../owned.ts';
 import { PROPAGATION, whileInUse } from '../propagation.ts';
 import { tagList, tagSpecification, tagsOf } from '../tags.ts';
-import { writeTags } from '../write-tags.ts';
+import { updateTags } from '../write-tags.ts';
 import type { RouteTableProperties } from './properties.ts';
 
 type LiveTable = Live<RouteTableProperties>;
@@ -31,7 +30,7 @@ export const routeTableOperations: ResourceOperations<RouteTableProperties> = {
   read: readByAddress(list),
   list,
   create,
-  update,
+  update: updateTags,
   delete: remove,
   settle,
 };
@@ -71,23 +70,13 @@ async function create(
   return liveTable({ ...made, Tags: tagList(tags) });
 }
 
-async function update(
-  request: UpdateRequest<RouteTableProperties>,
-  context: ApplyContext,
-): Promise<LiveTable> {
-  await writeTags(context, request.live.id, request.tags);
-  return { ...request.live, tags: request.tags.all };
-}
-
 async function remove(live: LiveTable, context: ApplyContext): Promise<void> {
   const client = await context.aws.clients.ec2();
-  try {
-    await retrying(context, whileInUse(5), () =>
+  await unlessGone(
+    retrying(context, whileInUse(5), () =>
       client.send(new DeleteRouteTableCommand({ RouteTableId: live.id })),
-    );
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-  }
+    ),
+  );
 }
 
 async function settle(live: LiveTable, verb: string, context: ApplyContext): Promise<LiveTable> {

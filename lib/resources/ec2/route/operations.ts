@@ -6,7 +6,7 @@ import {
   type Route,
   type RouteTable,
 } from '@aws-sdk/client-ec2';
-import { hasCode, isNotFound } from '../../../aws/classify-error.ts';
+import { hasCode, unlessGone } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
 import { omitUndefined } from '../../../core/json.ts';
@@ -202,11 +202,7 @@ async function remove(live: LiveRoute, context: ApplyContext): Promise<void> {
     DestinationPrefixListId,
   });
   if (destinationOf(input) !== undefined)
-    try {
-      await client.send(new DeleteRouteCommand(input));
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+    await unlessGone(client.send(new DeleteRouteCommand(input)));
   await releaseChild(context, table, destination);
 }
 

@@ -8,7 +8,7 @@ import {
   RevokeSecurityGroupIngressCommand,
   type SecurityGroupRule,
 } from '@aws-sdk/client-ec2';
-import { hasCode, isNotFound } from '../../../aws/classify-error.ts';
+import { hasCode, unlessGone } from '../../../aws/classify-error.ts';
 import { retrying } from '../../../aws/retry.ts';
 import { canonicalJson, jsonEquals, omitUndefined } from '../../../core/json.ts';
 import type {
@@ -160,11 +160,9 @@ async function remove(live: LiveRule, context: ApplyContext): Promise<void> {
   const { GroupId, IsEgress } = live.properties;
   // By id: one rule that does not match would keep a whole batch from being revoked.
   const input = { GroupId, SecurityGroupRuleIds: [live.id] };
-  try {
-    await (IsEgress
+  await unlessGone(
+    IsEgress
       ? client.send(new RevokeSecurityGroupEgressCommand(input))
-      : client.send(new RevokeSecurityGroupIngressCommand(input)));
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-  }
+      : client.send(new RevokeSecurityGroupIngressCommand(input)),
+  );
 }

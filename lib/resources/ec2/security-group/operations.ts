@@ -7,7 +7,7 @@ import {
   type SecurityGroup,
   type SecurityGroupRule,
 } from '@aws-sdk/client-ec2';
-import { hasCode, isNotFound } from '../../../aws/classify-error.ts';
+import { hasCode, unlessGone } from '../../../aws/classify-error.ts';
 import { retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
 import { groupBy } from '../../../core/group.ts';
@@ -229,14 +229,12 @@ async function tolerating(code: string | RegExp, call: () => Promise<unknown>): 
 
 async function remove(live: LiveGroup, context: ApplyContext): Promise<void> {
   const client = await context.aws.clients.ec2();
-  try {
-    // Network interfaces of tasks and load balancers linger for minutes after their owners are gone.
-    await retrying(context, whileInUse(15, 'InvalidGroup.InUse'), () =>
+  // Network interfaces of tasks and load balancers linger for minutes after their owners are gone.
+  await unlessGone(
+    retrying(context, whileInUse(15, 'InvalidGroup.InUse'), () =>
       client.send(new DeleteSecurityGroupCommand({ GroupId: live.id })),
-    );
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-  }
+    ),
+  );
 }
 
 async function settle(live: LiveGroup, verb: string, context: ApplyContext): Promise<LiveGroup> {

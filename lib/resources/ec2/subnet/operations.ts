@@ -1,6 +1,6 @@
 /** AWS::EC2::Subnet: the effects. */
 import { CreateSubnetCommand, DeleteSubnetCommand, type Subnet } from '@aws-sdk/client-ec2';
-import { hasCode, isNotFound } from '../../../aws/classify-error.ts';
+import { hasCode, unlessGone } from '../../../aws/classify-error.ts';
 import { retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
 import type {
@@ -120,13 +120,11 @@ async function update(
 
 async function remove(live: Live<SubnetProperties>, context: ApplyContext): Promise<void> {
   const client = await context.aws.clients.ec2();
-  try {
-    await retrying(context, whileInUse(20), () =>
+  await unlessGone(
+    retrying(context, whileInUse(20), () =>
       client.send(new DeleteSubnetCommand({ SubnetId: live.id })),
-    );
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-  }
+    ),
+  );
 }
 
 async function settle(

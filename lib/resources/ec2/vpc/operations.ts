@@ -11,7 +11,7 @@ import {
   type Vpc,
 } from '@aws-sdk/client-ec2';
 import { allPages } from '../../../aws/batch.ts';
-import { isNotFound } from '../../../aws/classify-error.ts';
+import { isNotFound, unlessGone } from '../../../aws/classify-error.ts';
 import { retrying } from '../../../aws/retry.ts';
 import { once } from '../../../aws/send-once.ts';
 import { waitUntil } from '../../../aws/wait.ts';
@@ -145,13 +145,9 @@ async function setIpv6(context: ApplyContext, VpcId: string, wanted: boolean): P
 
 async function remove(live: Live<VpcProperties>, context: ApplyContext): Promise<void> {
   const client = await context.aws.clients.ec2();
-  try {
-    await retrying(context, whileInUse(5), () =>
-      client.send(new DeleteVpcCommand({ VpcId: live.id })),
-    );
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-  }
+  await unlessGone(
+    retrying(context, whileInUse(5), () => client.send(new DeleteVpcCommand({ VpcId: live.id }))),
+  );
 }
 
 async function settle(

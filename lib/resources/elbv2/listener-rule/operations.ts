@@ -4,7 +4,7 @@ import {
   DeleteRuleCommand,
   ModifyRuleCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { hasCode, isNotFound } from '../../../aws/classify-error.ts';
+import { hasCode, unlessGone } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { groupBy } from '../../../core/group.ts';
 import { omitUndefined } from '../../../core/json.ts';
@@ -17,8 +17,8 @@ import type {
 import { belongsTo, changedFields, ownedBy } from '../../changes.ts';
 import { writableActions } from '../actions.ts';
 import { allRules, type ListenerAndRule } from '../describe.ts';
-import { halfwayActions } from '../handover.ts';
-import { clientOf, type Tagged, tagList, writeTags } from '../tags.ts';
+import { finishActions, updateActions } from '../handover.ts';
+import { clientOf, type Tagged, tagList } from '../tags.ts';
 import { rulesWithTags, setPriority } from './operations-priorities.ts';
 import { LISTENER_RULE_TYPE, type ListenerRuleProperties } from './properties.ts';
 
@@ -73,38 +73,20 @@ export const listenerRuleOperations: ResourceOperations<ListenerRuleProperties> 
       }
   },
 
-  async update({ live, properties, changes, tags }, context) {
-    const changed = changedFields(changes);
-    if (changed.has('Priority')) {
+  async update(request, context) {
+    const { live, properties } = request;
+    if (changedFields(request.changes).has('Priority')) {
       const siblings = await rulesWithTags(context, properties.ListenerArn ?? '');
       await setPriority(siblings, { arn: live.id, priority: properties.Priority ?? 0 }, context);
     }
-    const halfway = changed.has('Actions')
-      ? await halfwayActions(live.properties.Actions, properties.Actions, context)
-      : undefined;
-    const now = halfway === undefined ? properties : { ...properties, Actions: halfway };
-    await modify(live.id, now, changed, context);
-    await writeTags(live.id, tags, context);
-    return {
-      ...live,
-      properties: { ...live.properties, ...now },
-      tags: tags.all,
-      ...(halfway === undefined ? {} : { unfinished: true }),
-    };
+    return updateActions(request, 'Actions', modify, context);
   },
 
-  async finish({ live, properties, tags }, context) {
-    await modify(live.id, properties, new Set(['Actions']), context);
-    return { ...live, properties: { ...live.properties, ...properties }, tags: tags.all };
-  },
+  finish: (request, context) => finishActions(request, 'Actions', modify, context),
 
   async delete(live, context) {
     const client = await clientOf(context);
-    try {
-      await client.send(new DeleteRuleCommand({ RuleArn: live.id }));
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+    await unlessGone(client.send(new DeleteRuleCommand({ RuleArn: live.id })));
   },
 };
 

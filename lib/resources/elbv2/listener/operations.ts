@@ -5,7 +5,7 @@ import {
   type Listener,
   ModifyListenerCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { isNotFound } from '../../../aws/classify-error.ts';
+import { unlessGone } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { omitUndefined } from '../../../core/json.ts';
 import type {
@@ -14,11 +14,11 @@ import type {
   ReadContext,
   ResourceOperations,
 } from '../../../resource-type.ts';
-import { assertOurs, belongsTo, changedFields, ownedBy } from '../../changes.ts';
+import { assertOurs, belongsTo, ownedBy } from '../../changes.ts';
 import { writableActions } from '../actions.ts';
 import { allListeners, describeListeners } from '../describe.ts';
-import { halfwayActions } from '../handover.ts';
-import { clientOf, type Tagged, tagList, withTags, writeTags } from '../tags.ts';
+import { finishActions, updateActions } from '../handover.ts';
+import { clientOf, type Tagged, tagList, withTags } from '../tags.ts';
 import { LISTENER_TYPE, type ListenerProperties } from './properties.ts';
 
 const MINUTE = 60_000;
@@ -73,34 +73,13 @@ export const listenerOperations: ResourceOperations<ListenerProperties> = {
     return liveOf({ arn: object.ListenerArn ?? '', object, tags }, properties);
   },
 
-  async update({ live, properties, changes, tags }, context) {
-    const changed = changedFields(changes);
-    const halfway = changed.has('DefaultActions')
-      ? await halfwayActions(live.properties.DefaultActions, properties.DefaultActions, context)
-      : undefined;
-    const now = halfway === undefined ? properties : { ...properties, DefaultActions: halfway };
-    await modify(live.id, now, changed, context);
-    await writeTags(live.id, tags, context);
-    return {
-      ...live,
-      properties: { ...live.properties, ...now },
-      tags: tags.all,
-      ...(halfway === undefined ? {} : { unfinished: true }),
-    };
-  },
+  update: (request, context) => updateActions(request, 'DefaultActions', modify, context),
 
-  async finish({ live, properties, tags }, context) {
-    await modify(live.id, properties, new Set(['DefaultActions']), context);
-    return { ...live, properties: { ...live.properties, ...properties }, tags: tags.all };
-  },
+  finish: (request, context) => finishActions(request, 'DefaultActions', modify, context),
 
   async delete(live, context) {
     const client = await clientOf(context);
-    try {
-      await client.send(new DeleteListenerCommand({ ListenerArn: live.id }));
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+    await unlessGone(client.send(new DeleteListenerCommand({ ListenerArn: live.id })));
   },
 };
 

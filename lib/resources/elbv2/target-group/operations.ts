@@ -8,7 +8,7 @@ import {
   type ModifyTargetGroupInput,
   type TargetGroup,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { isNotFound } from '../../../aws/classify-error.ts';
+import { unlessGone } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { omitUndefined } from '../../../core/json.ts';
 import type {
@@ -99,13 +99,11 @@ export const targetGroupOperations: ResourceOperations<TargetGroupProperties> = 
 
   async delete(live, context) {
     const client = await clientOf(context);
-    try {
-      await retrying(context, STILL_USED, () =>
+    await unlessGone(
+      retrying(context, STILL_USED, () =>
         client.send(new DeleteTargetGroupCommand({ TargetGroupArn: live.id })),
-      );
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+      ),
+    );
   },
 };
 

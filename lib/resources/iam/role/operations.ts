@@ -1,20 +1,16 @@
 /** What is done to IAM roles in AWS. */
 import {
-  AttachRolePolicyCommand,
   CreateRoleCommand,
   DeleteRoleCommand,
   DeleteRolePermissionsBoundaryCommand,
-  DeleteRolePolicyCommand,
-  DetachRolePolicyCommand,
   PutRolePermissionsBoundaryCommand,
-  PutRolePolicyCommand,
   TagRoleCommand,
   UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
   UpdateRoleCommand,
 } from '@aws-sdk/client-iam';
 import { hasCode, isNotFound } from '../../../aws/classify-error.ts';
-import { type RetryRule, retrying } from '../../../aws/retry.ts';
+import { retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
 import { compareText } from '../../../core/json.ts';
 import type {
@@ -24,6 +20,7 @@ import type {
   UpdateRequest,
 } from '../../../resource-type.ts';
 import { assertOurs, changedEntries, changedFields, ownedBy } from '../../changes.ts';
+import { attach, deletePolicy, detach, putPolicy, writeManaged } from './operations-policies.ts';
 import {
   attachedPolicies,
   getRole,
@@ -34,36 +31,9 @@ import {
   rolesAtOnce,
 } from './operations-reading.ts';
 import { type PolicyDocument, ROLE_TYPE, type RoleProperties } from './properties.ts';
+import { CONCURRENT, NEW_POLICY, NEW_PRINCIPAL, STILL_USED } from './retries.ts';
 
 const MINUTE = 60_000;
-
-/** Two writes to one role at a time, by us before a kill or by others. */
-const CONCURRENT: RetryRule = {
-  codes: [/^ConcurrentModification/],
-  forMs: 2 * MINUTE,
-  always: true,
-};
-
-/** A principal that was made a moment ago is not known everywhere yet. */
-const NEW_PRINCIPAL: RetryRule = {
-  codes: [/^MalformedPolicyDocument/],
-  message: /invalid principal/i,
-  forMs: 2 * MINUTE,
-};
-
-/** The role itself was made a moment ago, by this very operation. */
-const NEW_ROLE: RetryRule = {
-  codes: [/^NoSuchEntity/],
-  message: /role with name/i,
-  forMs: 2 * MINUTE,
-  always: true,
-};
-
-/** A managed policy or boundary that was made a moment ago. */
-const NEW_POLICY: RetryRule = { codes: [/^NoSuchEntity/], forMs: 2 * MINUTE };
-
-/** What was detached a moment ago still counts. */
-const STILL_USED: RetryRule = { codes: [/^DeleteConflict/], forMs: 2 * MINUTE, always: true };
 
 /**
  * Until a new role can be assumed everywhere. A task whose role cannot be assumed yet fails to start and counts against
@@ -228,70 +198,6 @@ async function writeRole(
           new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: boundary }),
         ),
   );
-}
-
-/** Attaches before it detaches, so that what the role may do never shrinks on the way. */
-async function writeManaged(
-  { live, properties }: UpdateRequest<RoleProperties>,
-  context: ApplyContext,
-): Promise<void> {
-  const present = new Set(live.properties.ManagedPolicyArns ?? []);
-  const wanted = new Set(properties.ManagedPolicyArns ?? []);
-  for (const arn of [...wanted].sort(compareText))
-    if (!present.has(arn)) await attach(live.id, arn, context);
-  for (const arn of [...present].sort(compareText))
-    if (!wanted.has(arn)) await detach(live.id, arn, context);
-}
-
-async function putPolicy(
-  RoleName: string,
-  PolicyName: string,
-  document: PolicyDocument,
-  context: ApplyContext,
-): Promise<void> {
-  const client = await context.aws.clients.iam();
-  await retrying(context, [CONCURRENT, NEW_ROLE], () =>
-    client.send(
-      new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: JSON.stringify(document) }),
-    ),
-  );
-}
-
-async function attach(RoleName: string, PolicyArn: string, context: ApplyContext): Promise<void> {
-  const client = await context.aws.clients.iam();
-  await retrying(context, [CONCURRENT, NEW_ROLE, NEW_POLICY], () =>
-    client.send(new AttachRolePolicyCommand({ RoleName, PolicyArn })),
-  );
-}
-
-async function detach(RoleName: string, PolicyArn: string, context: ApplyContext): Promise<void> {
-  const client = await context.aws.clients.iam();
-  await absentIsDone(() =>
-    retrying(context, [CONCURRENT], () =>
-      client.send(new DetachRolePolicyCommand({ RoleName, PolicyArn })),
-    ),
-  );
-}
-
-async function deletePolicy(
-  RoleName: string,
-  PolicyName: string,
-  context: ApplyContext,
-): Promise<void> {
-  const client = await context.aws.clients.iam();
-  await absentIsDone(() =>
-    retrying(context, [CONCURRENT], () =>
-      client.send(new DeleteRolePolicyCommand({ RoleName, PolicyName })),
-    ),
-  );
-}
-
-async function absentIsDone(remove: () => Promise<unknown>): Promise<void> {
-  try {
-    await remove();
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-  }
 }
 
 function inOrder<T>(record: Readonly<Record<string, T>> | undefined): readonly [string, T][] {
