@@ -13,7 +13,7 @@ const sdkClients = [
   'application-auto-scaling',
 ];
 /** Clients that are bundled into dist and appear in no public type. */
-const bundledClients = ['ssm', 'sts', 'resource-groups-tagging-api'];
+const bundledClients = ['ssm', 'sts', 'resource-groups-tagging-api', 'cloudwatch'];
 
 /** vitest for a projen project: dev dependencies, config file, `test` steps. projen has no such component. */
 class Vitest extends Component {

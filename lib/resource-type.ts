@@ -180,6 +180,15 @@ export interface ResourceOperations<P extends object = JsonObject> {
    * fails: the next plan then finds the first half, and what it still differs in.
    */
   finish?(request: UpdateRequest<P>, context: ApplyContext): Promise<Live<P>>;
+  /**
+   * What of others still uses an object that the plan wants to remove: each finding names it, and an error stops the
+   * plan. `going` tells whether an object goes in the same plan.
+   */
+  usersOf?(
+    live: Live<P>,
+    context: ReadContext,
+    going: (type: string, id: string) => boolean,
+  ): Promise<readonly Finding[]>;
   /** Removes the object; an absent one is success. */
   delete(live: Live<P>, context: ApplyContext): Promise<void>;
   /** Waits until the object is usable by its dependents, or surely gone. Returns it as it then is. */
@@ -239,6 +248,8 @@ export interface ResourceType<P extends object = JsonObject> {
   readonly replacement?: 'create-first' | 'delete-first';
   /** The API operations that each verb may send: what a plan announces. */
   readonly calls: Readonly<Record<Verb, readonly string[]>>;
+  /** How many seconds each verb usually takes in AWS, its settling included. Default a second. */
+  readonly expected?: Readonly<Partial<Record<Verb, number>>>;
   /** Loads the effects, and with them the SDK client. */
   operations(): Promise<ResourceOperations<P>>;
 }

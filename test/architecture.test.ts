@@ -5,16 +5,21 @@ import { describe, expect, test } from 'vitest';
 /** Which rooms each room may import, by the first part of the path under lib/. `type:` allows type imports alone. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   core: [],
+  facts: [],
   graph: ['core'],
+  capacity: ['core', 'facts'],
   aws: ['core'],
   'resource-type.ts': ['core', 'graph', 'type:aws'],
   tree: ['core', 'graph'],
-  resources: ['core', 'graph', 'aws', 'resource-type.ts'],
+  resources: ['core', 'facts', 'graph', 'aws', 'resource-type.ts'],
   rollout: ['core', 'graph', 'aws', 'resource-type.ts'],
-  engine: ['core', 'graph', 'aws', 'resource-type.ts', 'type:rollout'],
+  // What planning capacity asks of the graph and of AWS; it knows the types that capacity is made of.
+  survey: ['core', 'facts', 'graph', 'aws', 'capacity', 'resource-type.ts', 'resources'],
+  actions: ['core', 'graph', 'aws', 'resource-type.ts', 'rollout'],
+  engine: ['core', 'graph', 'aws', 'resource-type.ts', 'type:rollout', 'type:capacity'],
   // Of a resource type, constructs know its name and its properties; see PROPERTIES below.
   constructs: ['core', 'graph', 'tree', 'resources'],
-  sandbox: ['core'],
+  sandbox: ['core', 'facts'],
   toolkit: [
     'core',
     'graph',
@@ -24,6 +29,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'resources',
     'engine',
     'rollout',
+    'actions',
+    'survey',
+    'capacity',
     'type:sandbox',
   ],
   'toolkit.ts': ['toolkit', 'type:tree', 'type:engine'],
@@ -73,6 +81,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 const SDK_VALUES = [
   /^aws\//,
   /^rollout\//,
+  /^survey\//,
+  /^actions\//,
   /^sandbox\//,
   /^resources\/.*operations[^/]*\.ts$/,
   /^resources\/.*\.ts$/,

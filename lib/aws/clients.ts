@@ -1,5 +1,7 @@
 /** The SDK clients of one account and Region: loaded when first used, and all set up alike. */
 import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import type { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { ECSClient } from '@aws-sdk/client-ecs';
@@ -49,6 +51,8 @@ export function createClients(options: ClientOptions): Clients {
       setUp,
       () => import('./clients/application-auto-scaling.ts'),
     ),
+    autoScaling: lazily<AutoScalingClient>(setUp, () => import('./clients/auto-scaling.ts')),
+    cloudWatch: lazily<CloudWatchClient>(setUp, () => import('./clients/cloudwatch.ts')),
     ec2: lazily<EC2Client>(setUp, () => import('./clients/ec2.ts')),
     ecs: lazily<ECSClient>(setUp, () => import('./clients/ecs.ts')),
     elasticLoadBalancingV2: lazily<ElasticLoadBalancingV2Client>(

@@ -3,6 +3,8 @@
  * May import: core, SDK clients. Must not: know graphs, plans or resource types.
  */
 import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import type { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { ECSClient } from '@aws-sdk/client-ecs';
@@ -15,6 +17,8 @@ import type { STSClient } from '@aws-sdk/client-sts';
 /** The SDK clients of one account and Region; each is loaded and made when first asked for. */
 export interface Clients {
   applicationAutoScaling(): Promise<ApplicationAutoScalingClient>;
+  autoScaling(): Promise<AutoScalingClient>;
+  cloudWatch(): Promise<CloudWatchClient>;
   ec2(): Promise<EC2Client>;
   ecs(): Promise<ECSClient>;
   elasticLoadBalancingV2(): Promise<ElasticLoadBalancingV2Client>;
