@@ -142,6 +142,21 @@ const TABLE = {
     hint: 'plan again',
     exit: EXIT.stale,
   },
+  'plan/newer-available': {
+    title: 'a newer machine image than the one in use is available',
+    hint: 'gantry roll <address of the group> takes it and replaces the instances one by one',
+    exit: EXIT.done,
+  },
+  'plan/no-parameter': {
+    title: 'there is no public SSM parameter of that name in the Region',
+    hint: 'check the name of the machine image; not every image is offered in every Region',
+    exit: EXIT.blocked,
+  },
+  'plan/in-use': {
+    title: 'something that is to be removed is still used by somebody else',
+    hint: 'move or remove what uses it first, or keep it in the code',
+    exit: EXIT.blocked,
+  },
   'plan/too-few-zones': {
     title: 'the Region has fewer Availability Zones than the app asks for',
     hint: 'lower maxAzs, or use another Region',

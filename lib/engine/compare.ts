@@ -13,6 +13,7 @@ import {
   RETAIN_TAG,
   tagsFor,
 } from './ownership.ts';
+import { pinsTag } from './pins.ts';
 import type { Target } from './target.ts';
 
 /** A desired resource and its live object. */
@@ -44,7 +45,7 @@ function isVouched(desired: JsonObject, live: Live): boolean {
 
 /** Every tag that an object of a node is to carry, ours included. */
 export function desiredTags(
-  target: Pick<Target, 'graph'>,
+  target: Pick<Target, 'graph' | 'catalog'>,
   node: ResourceNode,
   type: AnyResourceType,
   desired: JsonObject,
@@ -56,6 +57,7 @@ export function desiredTags(
     declared: type.immutable === true ? [] : declaredPaths(type.fields as Rules, desired),
     digest: type.digested === true && !isUnknown(desired) ? digestOf(desired) : undefined,
     retain: node.removalPolicy === 'retain',
+    pins: pinsTag(target, node),
   });
 }
 
@@ -69,7 +71,7 @@ export interface TagChanges {
 
 /** The tags of an object held against those that it is to carry. */
 export function compareTags(
-  target: Pick<Target, 'graph'>,
+  target: Pick<Target, 'graph' | 'catalog'>,
   { type, node, desired, live }: Pair,
 ): TagChanges {
   if (type.taggable === false) return { user: [], own: false };

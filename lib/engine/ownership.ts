@@ -4,6 +4,7 @@ import { digest, type JsonObject } from '../core/json.ts';
 import type { Address } from '../graph/address.ts';
 import type { Live, Owner } from '../resource-type.ts';
 import { pathCode, tagPath } from './fields.ts';
+import { PINS_TAG } from './pins.ts';
 
 /** The tag that names the owning app. */
 export const APP_TAG = 'gantry:app';
@@ -31,6 +32,8 @@ export function tagsFor(options: {
   readonly declared: readonly string[];
   readonly digest: string | undefined;
   readonly retain: boolean;
+  /** Which lookups it is made from. */
+  readonly pins: string | undefined;
 }): Readonly<Record<string, string>> {
   const { app, address, tags, declared, retain } = options;
   const fields = encodeFields([...declared, ...Object.keys(tags).map(tagPath)], address);
@@ -41,6 +44,7 @@ export function tagsFor(options: {
     [FIELDS_TAG]: fields,
     ...(options.digest === undefined ? {} : { [DIGEST_TAG]: options.digest }),
     ...(retain ? { [RETAIN_TAG]: 'true' } : {}),
+    ...(options.pins === undefined ? {} : { [PINS_TAG]: options.pins }),
   };
   if (Object.keys(all).length > MAX_TAGS)
     throw new GantryError('plan/too-many-tags', `${Object.keys(all).length} tags`, { address });
@@ -60,6 +64,11 @@ export function ownerOf(live: Live): Owner | undefined {
   return app === undefined || address === undefined
     ? undefined
     : { app, address: address as Address };
+}
+
+/** The address of an object of ours; its id where it tells none. */
+export function addressOf(live: Live): Address {
+  return ownerOf(live)?.address ?? (live.id as Address);
 }
 
 /** Whether an object stays in AWS when it is removed from the code. */

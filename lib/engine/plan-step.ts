@@ -3,13 +3,13 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Address } from '../graph/address.ts';
 import type { ResourceNode } from '../graph/graph.ts';
-import { resolve } from '../graph/resolve.ts';
 import type { AnyResourceType, FieldChange, Live, Neighbours } from '../resource-type.ts';
 import { compareTags, compareWithLive, type Pair, type TagChanges } from './compare.ts';
 import { diffFields } from './diff.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { OwnedObject } from './observe.ts';
 import { ownerOf } from './ownership.ts';
+import { type Newer, resolvePinned } from './pins.ts';
 import type { NoneStep, Step } from './plan.ts';
 import { redactChanges } from './redact.ts';
 import { environmentOf, type Target, typeOf } from './target.ts';
@@ -45,7 +45,8 @@ export function stepFor(input: StepInput): Step {
     region,
     after: input.after,
   };
-  const desired = type.canonical(resolve(node.properties, knowledge.resolverFor(node)));
+  const resolved = resolvePinned(target, node, knowledge.resolverFor(node), live);
+  const desired = type.canonical(resolved.properties);
   if (live === undefined) {
     knowledge.expect(node.address, {}, 'all');
     const fields = redactChanges(type, createFields(type, desired));
@@ -60,6 +61,7 @@ export function stepFor(input: StepInput): Step {
           reason: 'a field that AWS cannot change gives it a new identity',
         };
   }
+  noteNewer(input, resolved.newer);
   const moved = checkOwner(input, live);
   const pair: Pair = { type, node, neighbours: input.neighbours, desired, live };
   const difference = compareWithLive(pair);
@@ -88,6 +90,17 @@ export function stepFor(input: StepInput): Step {
     ...(reason === '' ? {} : { reason }),
     ...(moved === undefined ? {} : { movedFrom: moved }),
   };
+}
+
+function noteNewer({ node, diagnostics }: StepInput, newer: readonly Newer[]): void {
+  for (const { path, pinned, available, lookup } of newer)
+    diagnostics.push({
+      severity: 'note',
+      code: 'plan/newer-available',
+      address: node.address,
+      path,
+      detail: `${String(available)} is available from ${String(lookup['name'])}; ${String(pinned)} stays`,
+    });
 }
 
 // Undefined: nothing to do. Empty: the fields say it themselves.

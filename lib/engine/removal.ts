@@ -5,7 +5,7 @@ import { compareText, isJsonObject } from '../core/json.ts';
 import type { Address } from '../graph/address.ts';
 import { type Edges, reverseEdges, topologicalOrder } from '../graph/dag.ts';
 import type { OwnedObject } from './observe.ts';
-import { ownerOf } from './ownership.ts';
+import { addressOf } from './ownership.ts';
 import type { DeleteStep } from './plan.ts';
 
 /** An object to remove, and what must be gone before it. */
@@ -39,7 +39,7 @@ export function orderRemovals(
     const object = byKey.get(key);
     return object === undefined
       ? []
-      : [{ key, object, address: addressOfObject(object), after: edges.get(key) ?? new Set() }];
+      : [{ key, object, address: addressOf(object.live), after: edges.get(key) ?? new Set() }];
   });
 }
 
@@ -70,11 +70,7 @@ export function keyOf(object: OwnedObject): string {
 
 function addressAt(byKey: ReadonlyMap<string, OwnedObject>, key: string): Address | undefined {
   const object = byKey.get(key);
-  return object === undefined ? undefined : addressOfObject(object);
-}
-
-function addressOfObject(object: OwnedObject): Address {
-  return ownerOf(object.live)?.address ?? (object.live.id as Address);
+  return object === undefined ? undefined : addressOf(object.live);
 }
 
 type MutableEdges = Map<string, Set<string>>;

@@ -3,6 +3,7 @@ import type { AwsEnvironment } from '../aws/environment.ts';
 import type { Clock } from '../core/clock.ts';
 import { GantryError } from '../core/errors.ts';
 import type { Json, JsonObject } from '../core/json.ts';
+import type { Address } from '../graph/address.ts';
 import type { Graph, ResourceNode } from '../graph/graph.ts';
 import type { AnyResourceType, ReadContext } from '../resource-type.ts';
 
@@ -13,6 +14,8 @@ export type LookupFunction = (parameters: JsonObject, context: ReadContext) => P
 export interface Catalog {
   readonly types: ReadonlyMap<string, AnyResourceType>;
   readonly lookups: ReadonlyMap<string, LookupFunction>;
+  /** Lookups whose answer moves on its own: what came from one stays as it is until it is asked for anew. */
+  readonly movingLookups: ReadonlySet<string>;
 }
 
 /** What one run works on. */
@@ -24,6 +27,8 @@ export interface Target {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly refresh: 'complete' | 'batched';
+  /** Resources that take the newest answer of moving lookups. */
+  readonly repin: ReadonlySet<Address>;
 }
 
 /** The type of a node. Throws `plan/unknown-type`. */

@@ -4,13 +4,14 @@ import { GantryError } from '../core/errors.ts';
 import { digest, type Json, type JsonObject } from '../core/json.ts';
 import type { Address } from '../graph/address.ts';
 import type { ResourceNode } from '../graph/graph.ts';
-import { isUnknown, referencesIn, resolve } from '../graph/resolve.ts';
+import { isUnknown, referencesIn } from '../graph/resolve.ts';
 import type { AnyResourceType, ApplyContext, Live } from '../resource-type.ts';
 import type { ApplyInput, PendingRollout } from './apply.ts';
 import { compareWithLive, desiredTags } from './compare.ts';
 import { diffTags } from './diff.ts';
 import type { OwnedObject } from './observe.ts';
 import { declaredBefore, RETAIN_TAG } from './ownership.ts';
+import { resolvePinned } from './pins.ts';
 import type { ReplaceStep, Step, UpdateStep } from './plan.ts';
 import { environmentOf, typeOf } from './target.ts';
 
@@ -88,7 +89,7 @@ async function create(
   type: AnyResourceType,
   context: ApplyContext,
 ): Promise<Live> {
-  const properties = desiredOf(input, node, type);
+  const properties = desiredOf(input, node, type, undefined);
   const tags = type.taggable === false ? {} : desiredTags(input.target, node, type, properties);
   const operations = await type.operations();
   const live = await operations.create({ address: node.address, properties, tags }, context);
@@ -107,7 +108,7 @@ async function update(
   type: AnyResourceType,
   { step, live, context }: UpdateInput,
 ): Promise<Written> {
-  const desired = desiredOf(input, node, type);
+  const desired = desiredOf(input, node, type, live);
   const { neighbours } = input.planning;
   const difference = compareWithLive({ type, node, neighbours, desired, live });
   const announced = new Set(step.fields.map((field) => field.path));
@@ -184,8 +185,14 @@ function tagUpdate(
   return { set, remove, all: { ...Object.fromEntries(kept), ...wanted } };
 }
 
-function desiredOf(input: ApplyInput, node: ResourceNode, type: AnyResourceType): JsonObject {
-  const properties = resolve(node.properties, input.knowledge.resolverFor(node));
+function desiredOf(
+  input: ApplyInput,
+  node: ResourceNode,
+  type: AnyResourceType,
+  live: Live | undefined,
+): JsonObject {
+  const resolver = input.knowledge.resolverFor(node);
+  const { properties } = resolvePinned(input.target, node, resolver, live);
   if (isUnknown(properties)) {
     const open = referencesIn(properties).map((value) => `${value.attribute} of ${value.$ref}`);
     throw new GantryError('internal', `not known when it was needed: ${open.join(', ')}`, {

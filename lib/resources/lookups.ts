@@ -13,7 +13,11 @@ export const lookups: ReadonlyMap<string, LookupAnswer> = new Map<string, Lookup
   ['partition', async (_, { aws }) => aws.partition],
   ['url-suffix', async (_, { aws }) => URL_SUFFIXES[aws.partition] ?? 'amazonaws.com'],
   ['availability-zone', availabilityZone],
+  ['ssm-parameter', ssmParameter],
 ]);
+
+/** Lookups whose answer moves on its own, with every image that AWS releases. */
+export const movingLookups: ReadonlySet<string> = new Set(['ssm-parameter']);
 
 /** What host names of AWS end in, where it is not `amazonaws.com`. */
 const URL_SUFFIXES: Readonly<Record<string, string>> = {
@@ -37,4 +41,12 @@ async function availabilityZone(parameters: JsonObject, context: ReadContext): P
     'plan/too-few-zones',
     `${context.aws.region} has ${zones.length} (${zones.join(', ')}), and number ${index + 1} is asked for`,
   );
+}
+
+async function ssmParameter(parameters: JsonObject, context: ReadContext): Promise<Json> {
+  const name = String(parameters['name']);
+  const { publicParameter } = await import('./ssm/public-parameter.ts');
+  const value = await publicParameter(context, name);
+  if (value !== undefined) return value;
+  throw new GantryError('plan/no-parameter', `${name} in ${context.aws.region}`);
 }

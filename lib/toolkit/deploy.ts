@@ -11,6 +11,7 @@ import type { RunResult } from '../engine/outcome.ts';
 import { changesOf, type Plan } from '../engine/plan.ts';
 import { type Planning, planDeploy, planDestroy } from '../engine/planner.ts';
 import { distinctEnvironments } from '../engine/target.ts';
+import { withUsers } from '../engine/users.ts';
 import type { App } from '../tree/app.ts';
 import type { Synthesis } from '../tree/synth.ts';
 import { followWith } from './follow.ts';
@@ -51,7 +52,7 @@ async function execute(
     return { ...blocked(synthesis, intent), applied: false, run: NOTHING };
   const run = await openRun(synthesis.graph, options);
   const reading = await readAws(run);
-  const planning = makePlan(run, reading);
+  const planning = await withUsers(run.target, reading.sessions, makePlan(run, reading));
   run.emit({ kind: 'planned', plan: planning.plan });
   const found = planResult(synthesis, planning.plan);
   const idle = { ...found, applied: false, run: NOTHING };

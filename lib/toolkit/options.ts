@@ -47,6 +47,8 @@ export interface RunOptions {
   readonly refresh?: 'complete' | 'batched';
   /** Consent to replacements that mean downtime. @default false */
   readonly allowDowntime?: boolean;
+  /** Addresses of resources that take the newest machine image. @default - images stay as they are in AWS */
+  readonly repin?: readonly string[];
 }
 
 /** Options of {@link deploy} and {@link destroy}. */

@@ -4,6 +4,7 @@ import { EXIT } from '../core/errors.ts';
 import { digest } from '../core/json.ts';
 import { PLAN_SCHEMA_VERSION, type Plan } from '../engine/plan.ts';
 import { planDeploy } from '../engine/planner.ts';
+import { withUsers } from '../engine/users.ts';
 import type { App } from '../tree/app.ts';
 import type { Synthesis } from '../tree/synth.ts';
 import type { PlanResult, RunOptions } from './options.ts';
@@ -15,10 +16,14 @@ export async function plan(app: App, options: RunOptions = {}): Promise<PlanResu
   const synthesis = await synth(app);
   if (!isSound(synthesis)) return blocked(synthesis, 'deploy');
   const run = await openRun(synthesis.graph, options);
-  const { observation, knowledge } = await readAws(run);
-  const planning = planDeploy(run.target, observation, knowledge, {
-    allowDowntime: options.allowDowntime ?? false,
-  });
+  const { sessions, observation, knowledge } = await readAws(run);
+  const planning = await withUsers(
+    run.target,
+    sessions,
+    planDeploy(run.target, observation, knowledge, {
+      allowDowntime: options.allowDowntime ?? false,
+    }),
+  );
   return planResult(synthesis, planning.plan);
 }
 

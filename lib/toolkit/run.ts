@@ -12,6 +12,7 @@ import { gatherKnowledge, type Knowledge } from '../engine/knowledge.ts';
 import { type Observation, observe } from '../engine/observe.ts';
 import { openSessions, type Session } from '../engine/session.ts';
 import type { Target } from '../engine/target.ts';
+import type { Address } from '../graph/address.ts';
 import type { Graph } from '../graph/graph.ts';
 import { catalog } from './catalog.ts';
 import type { AwsOptions, RunOptions } from './options.ts';
@@ -40,6 +41,7 @@ export async function openRun(graph: Graph, options: RunOptions): Promise<Run> {
     clock,
     signal: patient(options.signal ?? new AbortController().signal),
     refresh: options.refresh ?? 'complete',
+    repin: new Set((options.repin ?? []) as readonly Address[]),
   };
   return { target, emit };
 }

@@ -39,6 +39,7 @@ export async function deploy<P extends object>(
           declared: declaredPaths(type.fields as unknown as Rules, desired),
           digest: type.digested === true ? digest(desired, 32) : undefined,
           retain: false,
+          pins: undefined,
         });
   const found = await look(world, type, address, properties, overrides);
   if (found === undefined) {
