@@ -248,8 +248,13 @@ export interface ResourceType<P extends object = JsonObject> {
   readonly replacement?: 'create-first' | 'delete-first';
   /** The API operations that each verb may send: what a plan announces. */
   readonly calls: Readonly<Record<Verb, readonly string[]>>;
-  /** How many seconds each verb usually takes in AWS, its settling included. Default a second. */
-  readonly expected?: Readonly<Partial<Record<Verb, number>>>;
+  /**
+   * How many seconds each verb usually takes in AWS, its settling included (default a second), and the service
+   * deployment that a create or a change with impact `deployment` starts.
+   */
+  readonly expected?: Readonly<Partial<Record<Verb | 'rollout', number>>>;
+  /** What of an update waits until the rollouts have succeeded, in words; undefined when all of it is done at once. */
+  secondHalf?(changes: readonly FieldChange[]): string | undefined;
   /** Loads the effects, and with them the SDK client. */
   operations(): Promise<ResourceOperations<P>>;
 }

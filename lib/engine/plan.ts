@@ -7,6 +7,7 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { FieldChange } from '../core/field-change.ts';
 import type { Address } from '../graph/address.ts';
+import type { Ladder } from './ladder.ts';
 
 /** Version of the plan's JSON form. */
 export const PLAN_SCHEMA_VERSION = 1;
@@ -127,6 +128,8 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** What was found; an error blocks the plan. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What happens when, and how long it usually takes. */
+  readonly ladder: Ladder;
   /** What the live objects looked like. */
   readonly fingerprints: readonly Fingerprint[];
   /** How the live objects became known. */
@@ -134,7 +137,7 @@ export interface Plan {
 }
 
 /** Steps that change something. */
-export function changesOf(plan: Plan): readonly Exclude<Step, NoneStep>[] {
+export function changesOf(plan: Pick<Plan, 'steps'>): readonly Exclude<Step, NoneStep>[] {
   return plan.steps.filter((step): step is Exclude<Step, NoneStep> => step.action !== 'none');
 }
 

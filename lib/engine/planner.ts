@@ -7,6 +7,7 @@ import { topologicalOrder } from '../graph/dag.ts';
 import type { ResourceNode } from '../graph/graph.ts';
 import type { Neighbours } from '../resource-type.ts';
 import type { Knowledge } from './knowledge.ts';
+import { ladderOf } from './ladder.ts';
 import type { Observation, OwnedObject } from './observe.ts';
 import { isRetained, ownerOf } from './ownership.ts';
 import { type Fingerprint, PLAN_SCHEMA_VERSION, type Plan, type Step } from './plan.ts';
@@ -78,7 +79,7 @@ export function planDeploy(
     order,
     nodes: byAddress,
     neighbours,
-    plan: {
+    plan: withLadder(catalog, {
       schemaVersion: PLAN_SCHEMA_VERSION,
       app: graph.app,
       intent: 'deploy',
@@ -87,7 +88,7 @@ export function planDeploy(
       diagnostics: sortDiagnostics(diagnostics),
       fingerprints: fingerprintsOf(target, observation),
       read: countReads(observation),
-    },
+    }),
   };
 }
 
@@ -100,7 +101,7 @@ export function planDestroy(target: Target, observation: Observation): Planning 
     order,
     nodes: new Map(target.graph.resources.map((node) => [node.address, node])),
     neighbours,
-    plan: {
+    plan: withLadder(target.catalog, {
       schemaVersion: PLAN_SCHEMA_VERSION,
       app: target.graph.app,
       intent: 'destroy',
@@ -109,8 +110,12 @@ export function planDestroy(target: Target, observation: Observation): Planning 
       diagnostics: [],
       fingerprints: fingerprintsOf(target, observation),
       read: countReads(observation),
-    },
+    }),
   };
+}
+
+function withLadder(catalog: Target['catalog'], plan: Omit<Plan, 'ladder'>): Plan {
+  return { ...plan, ladder: ladderOf(plan, catalog) };
 }
 
 /** Every object of ours that may be removed: those of desired resources and the unclaimed. */

@@ -49,6 +49,7 @@ export function blocked(synthesis: Synthesis, intent: Plan['intent']): PlanResul
       graph: digest(synthesis.graph),
       steps: [],
       diagnostics: synthesis.diagnostics,
+      ladder: { rungs: [], seconds: 0 },
       fingerprints: [],
       read: { complete: 0, vouched: 0 },
     },

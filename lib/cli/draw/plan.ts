@@ -1,4 +1,6 @@
 /** A plan for people: the text of the engine, in colour. */
+
+import { describeLadder } from '../../engine/describe-ladder.ts';
 import { describeCounts, describeStep } from '../../engine/describe-plan.ts';
 import { type Action, changesOf, type Plan } from '../../engine/plan.ts';
 import type { Paint } from './paint.ts';
@@ -19,7 +21,13 @@ export function drawPlan(plan: Plan, paint: Paint): string {
       ...fields.map((field) => field.replace(/\[[a-z ,]+\]$/, paint.cyan)),
     ].join('\n');
   });
-  return [...steps, ...(steps.length > 0 ? [''] : []), summary(plan, paint)].join('\n');
+  const order = describeLadder(plan.ladder);
+  return [
+    ...steps,
+    ...(order === '' ? [] : ['', paint.dim(order)]),
+    ...(steps.length > 0 ? [''] : []),
+    summary(plan, paint),
+  ].join('\n');
 }
 
 function summary(plan: Plan, paint: Paint): string {

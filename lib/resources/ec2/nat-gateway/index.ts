@@ -36,6 +36,7 @@ export const ec2NatGateway: ResourceType<NatGatewayProperties> = {
   removedBefore: [INTERNET_GATEWAY_ATTACHMENT_TYPE, ELASTIC_IP_TYPE, SUBNET_TYPE],
   // Its address can be associated with one gateway at a time.
   replacement: 'delete-first',
+  expected: { create: 120, delete: 60 },
   calls: {
     create: ['CreateNatGateway'],
     update: [

@@ -38,6 +38,7 @@ export const ec2VpcEndpoint: ResourceType<VpcEndpointProperties> = {
   validate: checkKind,
   // Two endpoints of a service can have neither the same private name nor routes in one table.
   replacement: 'delete-first',
+  expected: { create: 60, delete: 60 },
   calls: {
     create: ['CreateVpcEndpoint'],
     update: ['ModifyVpcEndpoint', 'CreateTags', 'DeleteTags'],

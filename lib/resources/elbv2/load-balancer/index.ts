@@ -54,6 +54,7 @@ export const elbv2LoadBalancer: ResourceType<LoadBalancerProperties> = {
       properties.Type ?? 'application',
     ),
   ],
+  expected: { create: 150, delete: 30 },
   calls: {
     create: ['CreateLoadBalancer', 'ModifyLoadBalancerAttributes', 'AddTags'],
     update: [
