@@ -7,7 +7,7 @@ import { topologicalOrder } from '../graph/dag.ts';
 import type { ResourceNode } from '../graph/graph.ts';
 import type { Neighbours } from '../resource-type.ts';
 import type { Knowledge } from './knowledge.ts';
-import { ladderOf } from './ladder.ts';
+import { ladderOf } from './ladder-of.ts';
 import type { Observation, OwnedObject } from './observe.ts';
 import { isRetained, ownerOf } from './ownership.ts';
 import { type Fingerprint, PLAN_SCHEMA_VERSION, type Plan, type Step } from './plan.ts';

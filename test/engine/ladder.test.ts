@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { describeLadder } from '../../lib/engine/describe-ladder.ts';
-import { ladderOf } from '../../lib/engine/ladder.ts';
+import { ladderOf } from '../../lib/engine/ladder-of.ts';
 import type { Step } from '../../lib/engine/plan.ts';
 import type { Address } from '../../lib/graph/address.ts';
 import type { AnyResourceType, FieldChange } from '../../lib/resource-type.ts';
