@@ -9,7 +9,7 @@ import { History } from './history.ts';
 import type { SandboxService } from './service.ts';
 import { SERVICES } from './services/index.ts';
 import type { WireAnswer, WireRequest } from './wire/index.ts';
-import { World, type WorldSnapshot } from './world.ts';
+import { type Scope, World, type WorldSnapshot } from './world.ts';
 
 /** Settings of a sandbox. */
 export interface SandboxOptions {
@@ -56,6 +56,17 @@ export interface Sandbox {
    * @internal
    */
   readonly answer: (request: WireRequest) => Promise<WireAnswer>;
+  /**
+   * Carries an operation out at once, without wire, faults, rates or log: for tests that make thousands of calls.
+   *
+   * @internal
+   */
+  readonly call: (
+    service: string,
+    operation: string,
+    input: object,
+    scope?: Partial<Scope>,
+  ) => unknown;
   /** The whole state as JSON. */
   readonly snapshot: () => WorldSnapshot;
   /** Replaces the whole state. */
@@ -88,6 +99,14 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     faults: core.faults,
     rates: core.buckets,
     requestHandler: createHandler(core, clock),
+    call: (service, operation, input, { account = ACCOUNT, region = REGION } = {}) => {
+      const carryOut = core.services.get(service)?.operations[operation];
+      if (carryOut === undefined)
+        throw new Error(`The sandbox does not model ${service} ${operation}`);
+      const scope = { account, region };
+      const principal = `arn:aws:iam::${account}:user/gantry`;
+      return carryOut(input as never, { ...scope, scope, world, principal });
+    },
     answer: (request) => clock.during(() => dispatch(core, request)),
     snapshot: () => JSON.parse(JSON.stringify(world.snapshot())) as WorldSnapshot,
     restore: (snapshot) => {
@@ -98,6 +117,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   };
   return sandbox;
 }
+
+/** Where a call without wire goes unless it says otherwise. */
+const ACCOUNT = '111111111111';
+const REGION = 'us-east-1';
 
 /** Request ids in the form of AWS's, numbered, so that two runs of the same calls are the same. */
 function requestIds(): () => string {
