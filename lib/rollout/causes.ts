@@ -63,10 +63,18 @@ const RULES: readonly CauseRule[] = [
   },
   {
     kind: 'no-network-interface',
-    says: /RESOURCE:ENI|network interface (provision|limit)|NetworkInterfaceLimitExceeded|Timeout waiting for network interface/i,
+    says: /network interface (provision|limit)|NetworkInterfaceLimitExceeded|Timeout waiting for network interface/i,
     hopeless: true,
     summary: 'a task could not get a network interface',
-    next: 'raise the quota for network interfaces, or use instances with more of them',
+    next: 'raise the quota for network interfaces of the Region, and see the security groups and subnets of the task',
+  },
+  {
+    // Tasks that end, or instances that managed scaling adds, may make room.
+    kind: 'no-interface-left',
+    says: /RESOURCE:ENI/i,
+    hopeless: false,
+    summary: 'no container instance has a network interface left for another awsvpc task',
+    next: 'raise the size of the group, lower minimumHealthyPercent, or turn on awsvpcTrunking and replace the instances with gantry roll',
   },
   {
     kind: 'blocked-by-configuration',
@@ -74,6 +82,13 @@ const RULES: readonly CauseRule[] = [
     hopeless: true,
     summary: 'minimumHealthyPercent and maximumPercent allow neither to stop nor to start a task',
     next: 'raise maximumPercent or lower minimumHealthyPercent',
+  },
+  {
+    kind: 'constraint-unsatisfied',
+    says: /placement constraint unsatisfied|was missing an attribute required by your task|encountered error "?(ATTRIBUTE|AGENT)|didn't match the required attribute/i,
+    hopeless: false,
+    summary: 'no container instance has the attributes that the task asks for',
+    next: 'see the placement constraints, the CPU architecture and the operating system of the instances',
   },
   {
     kind: 'no-capacity',

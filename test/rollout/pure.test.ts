@@ -128,9 +128,24 @@ describe('the cause', () => {
       'ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream',
     ],
     [
+      'no-interface-left',
+      false,
+      '(service web) was unable to place a task because no container instance met all of its requirements. The closest matching (container-instance 1) encountered error "RESOURCE:ENI".',
+    ],
+    [
       'no-network-interface',
       true,
-      '(service web) was unable to place a task. Reason: RESOURCE:ENI.',
+      'Timeout waiting for network interface provisioning to complete.',
+    ],
+    [
+      'no-ip-address',
+      true,
+      "Unexpected EC2 error while attempting to Create Network Interface with public IP assignment disabled in subnet 'subnet-1': InsufficientFreeAddressesInSubnet",
+    ],
+    [
+      'constraint-unsatisfied',
+      false,
+      '(service web) was unable to place a task because no container instance met all of its requirements. The closest matching (container-instance 1) was missing an attribute required by your task.',
     ],
     [
       'no-capacity',
