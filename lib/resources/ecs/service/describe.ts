@@ -1,5 +1,10 @@
 /** Looking at services, ten a call. Imported by operations only. */
-import { DescribeServicesCommand, ListServicesCommand, type Service } from '@aws-sdk/client-ecs';
+import {
+  DescribeServicesCommand,
+  ListServicesCommand,
+  type ResourceManagementType,
+  type Service,
+} from '@aws-sdk/client-ecs';
 import { allPages, inBatches } from '../../../aws/batch.ts';
 import { isNotFound } from '../../../aws/classify-error.ts';
 import type { AwsEnvironment } from '../../../aws/environment.ts';
@@ -56,10 +61,24 @@ export function visibleServices(context: ReadContext): Promise<readonly Service[
     const clusters = await visibleClusters(context);
     const services = await Promise.all(
       clusters.map(async (cluster) =>
-        describeServices(context.aws, cluster, await serviceArns(context.aws, cluster)),
+        describeServices(
+          context.aws,
+          cluster,
+          // Services of Express Mode belong to ECS.
+          await serviceArns(context.aws, cluster, 'CUSTOMER'),
+        ),
       ),
     );
     return services.flat().filter(({ status }) => status !== 'INACTIVE');
+  });
+}
+
+/** Every service that is not being deleted of one cluster, whoever it belongs to, read once a plan. */
+export function servicesOf(context: ReadContext, cluster: string): Promise<readonly Service[]> {
+  return context.memo(`ecs/services/${cluster}`, async () => {
+    const arns = await serviceArns(context.aws, cluster);
+    const services = await describeServices(context.aws, cluster, arns);
+    return services.filter(({ status }) => status === 'ACTIVE');
   });
 }
 
@@ -74,7 +93,11 @@ async function visibleClusters(context: ReadContext): Promise<readonly string[]>
   return [...new Set([...ours, ...named])].sort();
 }
 
-async function serviceArns(aws: AwsEnvironment, cluster: string): Promise<readonly string[]> {
+async function serviceArns(
+  aws: AwsEnvironment,
+  cluster: string,
+  resourceManagementType?: ResourceManagementType,
+): Promise<readonly string[]> {
   const ecs = await aws.clients.ecs();
   try {
     return await allPages(async (nextToken) => {
@@ -83,8 +106,7 @@ async function serviceArns(aws: AwsEnvironment, cluster: string): Promise<readon
           cluster,
           nextToken,
           maxResults: PER_PAGE,
-          // Services of Express Mode belong to ECS.
-          resourceManagementType: 'CUSTOMER',
+          ...(resourceManagementType === undefined ? {} : { resourceManagementType }),
         }),
       );
       return { items: page.serviceArns ?? [], next: page.nextToken };

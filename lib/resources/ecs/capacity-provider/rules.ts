@@ -1,0 +1,148 @@
+/** What AWS refuses of a capacity provider, and what would leave it without effect; managed instances have a file of their own. */
+import { isJsonObject, type Json } from '../../../core/json.ts';
+import type { ResourceNode } from '../../../graph/graph.ts';
+import type { Finding, Neighbours } from '../../../resource-type.ts';
+import { malformed, outside } from '../../findings.ts';
+import { applyRules, ECS_NAME, errorIf, known, type Rule } from '../rules.ts';
+import { MANAGED_INSTANCES_RULES } from './managed-instances-rules.ts';
+import type { CapacityProviderProperties } from './properties.ts';
+import { type ProviderSubject, subjectOf } from './subject.ts';
+
+/** Findings about one capacity provider. */
+export function capacityProviderFindings(
+  properties: CapacityProviderProperties,
+  node: ResourceNode,
+  neighbours: Neighbours,
+): readonly Finding[] {
+  return applyRules(
+    [...PROVIDER_RULES, ...SCALING_RULES, ...GROUP_RULES, ...MANAGED_INSTANCES_RULES],
+    subjectOf(properties, node, neighbours),
+  );
+}
+
+const PATH = 'autoScalingGroupProvider';
+
+const PROVIDER_RULES: readonly Rule<ProviderSubject>[] = [
+  ({ provider: { name } }) => malformed('name', name, ECS_NAME),
+  ({ provider: { name } }) =>
+    errorIf(
+      /^(aws|ecs|fargate)/i.test(known(name) ?? ''),
+      'name',
+      `${name}: the name of a capacity provider cannot begin with aws, ecs or fargate.`,
+    ),
+  ({ provider: { autoScalingGroupProvider: group, managedInstancesProvider: managed } }) =>
+    errorIf(
+      (group === undefined) === (managed === undefined),
+      '',
+      'A capacity provider has exactly one of autoScalingGroupProvider and managedInstancesProvider.',
+    ),
+  ({ provider: { cluster, managedInstancesProvider: managed } }) => [
+    ...errorIf(
+      managed !== undefined && cluster === undefined,
+      'cluster',
+      'A capacity provider of managed instances belongs to one cluster, which must be named.',
+    ),
+    ...errorIf(
+      managed === undefined && cluster !== undefined,
+      'cluster',
+      'A cluster can be named only for a capacity provider of managed instances.',
+      'associate the provider with the cluster instead',
+    ),
+  ],
+];
+
+const SCALING_RULES: readonly Rule<ProviderSubject>[] = [
+  ({ provider }) => {
+    const scaling = provider.autoScalingGroupProvider?.managedScaling;
+    const path = `${PATH}.managedScaling`;
+    const { minimumScalingStepSize: least, maximumScalingStepSize: most } = scaling ?? {};
+    return [
+      ...outside(`${path}.targetCapacity`, scaling?.targetCapacity, 1, 100),
+      ...outside(`${path}.minimumScalingStepSize`, least, 1, 10_000),
+      ...outside(`${path}.maximumScalingStepSize`, most, 1, 10_000),
+      ...outside(`${path}.instanceWarmupPeriod`, scaling?.instanceWarmupPeriod, 0, 10_000),
+      ...errorIf(
+        typeof least === 'number' && typeof most === 'number' && least > most,
+        `${path}.minimumScalingStepSize`,
+        `The smallest step of ${least} instances is greater than the largest of ${most}.`,
+      ),
+    ];
+  },
+  ({ provider }) =>
+    errorIf(
+      isProtecting(provider) && !isScaling(provider),
+      `${PATH}.managedTerminationProtection`,
+      'When using managed termination protection, managed scaling must also be used otherwise managed termination protection does not work.',
+    ),
+  ({ provider, associations }) => {
+    const clusters = associations.map(({ properties }) => JSON.stringify(properties['cluster']));
+    return errorIf(
+      isScaling(provider) && new Set(clusters).size > 1,
+      `${PATH}.managedScaling`,
+      `A capacity provider with managed scaling serves one cluster, and ${associations.map(({ address }) => address).join(', ')} associate it with several.`,
+    );
+  },
+];
+
+const GROUP_RULES: readonly Rule<ProviderSubject>[] = [
+  ({ rival, group }) =>
+    errorIf(
+      rival !== undefined,
+      `${PATH}.autoScalingGroupArn`,
+      `The specified Auto Scaling group ARN is already being used by another capacity provider: ${group?.address} by ${rival?.address}.`,
+      'give each capacity provider a group of its own',
+    ),
+  ({ provider, group }) =>
+    errorIf(
+      group !== undefined &&
+        isProtecting(provider) &&
+        known(group.properties['NewInstancesProtectedFromScaleIn'] ?? false) === false,
+      `${PATH}.managedTerminationProtection`,
+      `The managed termination protection setting for the capacity provider is invalid. To enable managed termination protection for a capacity provider, the Auto Scaling group must have instance protection from scale in enabled: ${group?.address} has not.`,
+      'set NewInstancesProtectedFromScaleIn of the group',
+    ),
+  ({ provider, group }) =>
+    errorIf(
+      isScaling(provider) && group?.properties['MaxSize'] === 0,
+      `${PATH}.autoScalingGroupArn`,
+      `MaxSize of ${group?.address} is 0: managed scaling could never start an instance.`,
+    ),
+  ({ provider, group }) =>
+    errorIf(
+      isScaling(provider) && weightsIn(group).length > 0,
+      `${PATH}.autoScalingGroupArn`,
+      `${group?.address} gives its instance types weights (${[...new Set(weightsIn(group))].join(', ')}), which managed scaling does not support.`,
+      'take WeightedCapacity out of the overrides of its launch template',
+    ),
+  ({ warmPools }) =>
+    warmPools.flatMap(({ address, properties }) => {
+      const policy = properties['InstanceReusePolicy'];
+      return errorIf(
+        isJsonObject(policy) && policy['ReuseOnScaleIn'] === true,
+        `${PATH}.autoScalingGroupArn`,
+        `${address} puts instances back into the warm pool on scale-in (ReuseOnScaleIn), which ECS does not support.`,
+      );
+    }),
+];
+
+function isScaling({ autoScalingGroupProvider: group }: CapacityProviderProperties): boolean {
+  return group?.managedScaling?.status === 'ENABLED';
+}
+
+function isProtecting({ autoScalingGroupProvider: group }: CapacityProviderProperties): boolean {
+  return group?.managedTerminationProtection === 'ENABLED';
+}
+
+function weightsIn(group: ResourceNode | undefined): readonly string[] {
+  const template = memberOf(group?.properties['MixedInstancesPolicy'], 'LaunchTemplate');
+  const overrides = memberOf(template, 'Overrides');
+  if (!Array.isArray(overrides)) return [];
+  return (overrides as readonly Json[]).flatMap((override) => {
+    const weight = memberOf(override, 'WeightedCapacity');
+    return typeof weight === 'string' ? [weight] : [];
+  });
+}
+
+function memberOf(value: Json | undefined, name: string): Json | undefined {
+  return isJsonObject(value) ? value[name] : undefined;
+}
