@@ -12,6 +12,7 @@ import type {
   RunOptions,
   ServiceStatus,
 } from './toolkit/options.ts';
+import type { RunTaskOptions, RunTaskResult } from './toolkit/run-task.ts';
 import type { App } from './tree/app.ts';
 import type { Synthesis } from './tree/synth.ts';
 
@@ -24,6 +25,7 @@ export type {
   RunOptions,
   ServiceStatus,
 } from './toolkit/options.ts';
+export type { RunTaskOptions, RunTaskResult } from './toolkit/run-task.ts';
 
 /**
  * Synthesises an App and holds it against every offline rule. Asks AWS nothing.
@@ -64,6 +66,16 @@ export async function deploy(app: App, options: ApplyOptions = {}): Promise<Depl
 export async function destroy(app: App, options: ApplyOptions = {}): Promise<DeployResult> {
   const implementation = await import('./toolkit/deploy.ts');
   return implementation.destroy(app, options);
+}
+
+/**
+ * Runs standalone tasks from a task definition of an App, and follows them until they run or have stopped.
+ *
+ * @category Engine
+ */
+export async function runTask(app: App, options: RunTaskOptions): Promise<RunTaskResult> {
+  const implementation = await import('./toolkit/run-task.ts');
+  return implementation.runTask(app, options);
 }
 
 /**

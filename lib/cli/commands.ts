@@ -17,8 +17,8 @@ export type Command = (call: CommandCall) => Promise<number>;
 /** One line of the help, and the way to the code. */
 export interface CommandEntry {
   readonly summary: string;
-  /** The name of its one positional argument, where it takes one. */
-  readonly positional?: string;
+  /** The names of its positional arguments, in their order. */
+  readonly positionals?: readonly string[];
   readonly options: readonly OptionName[];
   load(): Promise<{ readonly run: Command }>;
 }
@@ -27,49 +27,71 @@ export interface CommandEntry {
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   init: {
     summary: 'Write a first app into a folder',
-    positional: 'folder',
+    positionals: ['folder'],
     options: ['json'],
     load: () => import('./verbs/init.ts'),
   },
   synth: {
     summary: 'Print the graph of resources that the app means',
-    positional: 'app',
+    positionals: ['app'],
     options: ['json'],
     load: () => import('./verbs/synth.ts'),
   },
   plan: {
     summary: 'Compare the app with live AWS and say what a deploy would do',
-    positional: 'app',
+    positionals: ['app'],
     options: [...AWS_OPTIONS, 'no-wait', 'allow-downtime', 'detailed-exitcode', 'json'],
     load: () => import('./verbs/plan.ts'),
   },
   deploy: {
     summary: 'Bring AWS to what the app means, and follow each service deployment to its end',
-    positional: 'app',
+    positionals: ['app'],
     options: [...AWS_OPTIONS, 'yes', 'no-wait', 'allow-downtime', 'detailed-exitcode', 'json'],
     load: () => import('./verbs/deploy.ts'),
   },
   destroy: {
     summary: 'Remove everything that the app owns',
-    positional: 'app',
+    positionals: ['app'],
     options: [...AWS_OPTIONS, 'yes', 'no-wait', 'json'],
     load: () => import('./verbs/destroy.ts'),
   },
+  run: {
+    summary: 'Run standalone tasks from a task definition of the app, and follow them',
+    positionals: ['task', 'app'],
+    options: [
+      ...AWS_OPTIONS,
+      'count',
+      'cluster',
+      'launch-type',
+      'capacity-provider-strategy',
+      'placement-strategy',
+      'placement-constraint',
+      'subnets',
+      'security-groups',
+      'container',
+      'command',
+      'overrides',
+      'wait',
+      'timeout',
+      'json',
+    ],
+    load: () => import('./verbs/run.ts'),
+  },
   status: {
     summary: 'Show what the services run now',
-    positional: 'app',
+    positionals: ['app'],
     options: [...AWS_OPTIONS, 'json'],
     load: () => import('./verbs/status.ts'),
   },
   graph: {
     summary: 'Print resources and the edges between them',
-    positional: 'app',
+    positionals: ['app'],
     options: ['dot', 'mermaid', 'json'],
     load: () => import('./verbs/graph.ts'),
   },
   unlock: {
     summary: 'Remove the lock of a deploy whose process is gone',
-    positional: 'app',
+    positionals: ['app'],
     options: [...AWS_OPTIONS, 'yes', 'json'],
     load: () => import('./verbs/unlock.ts'),
   },

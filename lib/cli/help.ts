@@ -9,7 +9,7 @@ export function helpText(command?: string): string {
     return [
       'gantry deploys Amazon ECS from typed constructs, and keeps no state file.',
       '',
-      'usage: gantry COMMAND [ARGUMENT] [OPTIONS]',
+      'usage: gantry COMMAND [ARGUMENTS] [OPTIONS]',
       '',
       'commands:',
       ...columns(Object.entries(COMMANDS).map(([name, { summary }]) => [name, summary])),
@@ -22,7 +22,7 @@ export function helpText(command?: string): string {
       '5 interrupted, 6 locked, 7 blocked by a check before anything was written.',
       '',
     ].join('\n');
-  const argument = entry.positional === undefined ? '' : ` [${entry.positional}]`;
+  const argument = (entry.positionals ?? []).map((name) => ` [${name}]`).join('');
   return [
     `${entry.summary}.`,
     '',

@@ -197,6 +197,14 @@ const TABLE = {
     hint: 'see who holds it, then run the same command again',
     exit: EXIT.locked,
   },
+  'run/unknown': {
+    title: 'there is nothing of that name to run',
+    hint: 'give the address or the family of a task definition of the app, and deploy it first',
+  },
+  'run/incomplete': {
+    title: 'the task cannot be run without more being said',
+    hint: 'see gantry run --help',
+  },
   'rollout/failed': {
     title: 'the rollout did not succeed',
     hint: 'mend the cause and deploy again',

@@ -34,14 +34,16 @@ export async function noteLogs(watch: Watch, task: Task, context: EvidenceContex
   }
 }
 
-interface LogPlace {
+/** A log stream. */
+export interface LogPlace {
   readonly logGroupName: string;
   readonly logStreamName: string;
 }
 
-async function containersOf(
+/** The containers of a task, as its task definition says. */
+export async function containersOf(
   { taskDefinitionArn }: Task,
-  { aws }: EvidenceContext,
+  { aws }: Pick<EvidenceContext, 'aws'>,
 ): Promise<readonly ContainerDefinition[]> {
   const ecs = await aws.clients.ecs();
   const { taskDefinition } = await ecs.send(
@@ -50,7 +52,8 @@ async function containersOf(
   return taskDefinition?.containerDefinitions ?? [];
 }
 
-function logPlaceOf(
+/** Where a container of a task logs to; undefined where that is not CloudWatch Logs. */
+export function logPlaceOf(
   definitions: readonly ContainerDefinition[],
   name: string | undefined,
   { taskArn = '' }: Task,
