@@ -1,7 +1,8 @@
 /** What AWS refuses of a capacity provider strategy: of a cluster's default one and of a service's. */
 import type { CapacityProviderStrategyItem } from '@aws-sdk/client-ecs';
-import type { Finding } from '../../resource-type.ts';
+import type { Finding, Neighbours } from '../../resource-type.ts';
 import { outside } from '../findings.ts';
+import { kindOf, type ProviderKind } from './provider-nodes.ts';
 import { applyRules, errorIf, items, known, type Rule, repeated } from './rules.ts';
 
 interface Subject {
@@ -9,16 +10,25 @@ interface Subject {
   readonly strategy: readonly CapacityProviderStrategyItem[];
   /** Names of providers, as far as they are known. */
   readonly names: readonly string[];
+  /** Kinds of providers, as far as the graph tells: a name that is none of Fargate's is of a group. */
+  readonly kinds: ReadonlySet<ProviderKind>;
 }
 
 /** Findings about one strategy that stands at `path`. */
 export function strategyFindings(
   path: string,
   strategy: readonly CapacityProviderStrategyItem[] | undefined,
+  neighbours: Neighbours,
 ): readonly Finding[] {
   const list = items(strategy);
   const names = list.flatMap(({ capacityProvider }) => known(capacityProvider) ?? []);
-  return applyRules(RULES, { path, strategy: list, names });
+  const kinds = new Set(
+    list.flatMap(({ capacityProvider }) => kindOf(capacityProvider, neighbours) ?? []),
+  );
+  // A name alone tells that it is none of Fargate's.
+  if (kinds.has('Fargate') && names.some((name) => kindOf(name, neighbours) === undefined))
+    kinds.add('Auto Scaling group');
+  return applyRules(RULES, { path, strategy: list, names, kinds });
 }
 
 const RULES: readonly Rule<Subject>[] = [
@@ -51,12 +61,10 @@ const RULES: readonly Rule<Subject>[] = [
       path,
       'At least one capacity provider in a strategy must have a weight value greater than zero.',
     ),
-  ({ path, names }) => {
-    const fargate = names.filter((name) => name === 'FARGATE' || name === 'FARGATE_SPOT');
-    return errorIf(
-      fargate.length > 0 && fargate.length < names.length,
+  ({ path, kinds }) =>
+    errorIf(
+      kinds.size > 1,
       path,
-      'A capacity provider strategy cannot contain a mix of capacity providers using Auto Scaling groups and Fargate providers. Specify one or the other and try again.',
-    );
-  },
+      `A capacity provider strategy cannot contain a mix of capacity providers using Auto Scaling groups and Fargate providers. Specify one or the other and try again. (It mixes ${[...kinds].sort().join(' and ')}.)`,
+    ),
 ];

@@ -1,18 +1,18 @@
 /**
- * A cluster's capacity providers and default strategy: one call writes the whole of both lists.
+ * A cluster's capacity providers and default strategy: one call writes the whole of both lists. Providers that go leave
+ * in a second half, when the services that used them have moved.
  * May import: resource-type, graph, core, aws (types). Must not: import SDK values or the engine.
  */
-import type { ResourceType } from '../../../resource-type.ts';
-import { violation } from '../../findings.ts';
+import type { FieldChange, ResourceType } from '../../../resource-type.ts';
+import { CAPACITY_PROVIDER_TYPE } from '../capacity-provider/properties.ts';
 import { CLUSTER_TYPE } from '../cluster/properties.ts';
 import { clusterNameOf } from '../names.ts';
-import { items, known } from '../rules.ts';
-import { strategyFindings } from '../strategy-rules.ts';
 import { canonicalAssociation } from './canonical.ts';
 import {
   CLUSTER_CAPACITY_PROVIDERS_TYPE,
   type ClusterCapacityProvidersProperties,
 } from './properties.ts';
+import { associationFindings } from './rules.ts';
 
 /** `AWS::ECS::ClusterCapacityProviderAssociations`. */
 export const ecsClusterCapacityProviders: ResourceType<ClusterCapacityProvidersProperties> = {
@@ -30,32 +30,27 @@ export const ecsClusterCapacityProviders: ResourceType<ClusterCapacityProvidersP
   requires: ['cluster', 'capacityProviders'],
   attributes: { clusterName: 'name of the cluster, once its providers are associated' },
   taggable: false,
-  removedBefore: [CLUSTER_TYPE],
+  removedBefore: [CLUSTER_TYPE, CAPACITY_PROVIDER_TYPE, 'AWS::AutoScaling::AutoScalingGroup'],
   replacement: 'delete-first',
   calls: {
     create: ['TagResource', 'PutClusterCapacityProviders'],
     update: ['TagResource', 'PutClusterCapacityProviders'],
-    delete: ['PutClusterCapacityProviders', 'UntagResource'],
+    delete: ['StopTask', 'PutClusterCapacityProviders', 'UntagResource'],
+  },
+  expected: { create: 10, update: 10, delete: 30 },
+  secondHalf: (changes) => {
+    const dropped = changes.flatMap(droppedBy);
+    return dropped.length === 0
+      ? undefined
+      : `${dropped.join(', ')} leave the cluster once the services have moved`;
   },
   identity: ({ cluster }) => ({ cluster: clusterNameOf(cluster) }),
   canonical: canonicalAssociation,
-  validate: ({ capacityProviders, defaultCapacityProviderStrategy: strategy }) => {
-    const associated = items(capacityProviders);
-    const foreign = items(strategy).flatMap(({ capacityProvider: name }) =>
-      known(name) === undefined ||
-      associated.some((one) => known(one) === undefined || one === name)
-        ? []
-        : [name],
-    );
-    return [
-      ...strategyFindings('defaultCapacityProviderStrategy', strategy),
-      ...foreign.map((name) =>
-        violation(
-          'defaultCapacityProviderStrategy',
-          `${name} is not associated with the cluster. Associate the capacity provider with the cluster and try again.`,
-        ),
-      ),
-    ];
-  },
+  validate: associationFindings,
   operations: async () => (await import('./operations.ts')).clusterCapacityProvidersOperations,
 };
+
+function droppedBy({ path, before, after }: FieldChange): readonly string[] {
+  if (path !== 'capacityProviders' || !Array.isArray(before) || !Array.isArray(after)) return [];
+  return before.filter((name) => !after.includes(name)).map(String);
+}

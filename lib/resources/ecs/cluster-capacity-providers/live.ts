@@ -8,11 +8,15 @@ import type { ClusterCapacityProvidersProperties } from './properties.ts';
 /** The tag on the cluster whose value is the association's address. */
 export const OWNER_TAG = 'gantry:child:capacity-providers';
 
-/** The live association; undefined when nobody declares it and there are no providers either. */
+/**
+ * The live association; undefined when nobody declares it and there are no providers either. Providers of managed
+ * instances are the cluster's since they were made: nobody associates them, and they are left out.
+ */
 export function liveAssociation(
   cluster: Cluster,
+  managed: ReadonlySet<string>,
 ): Live<ClusterCapacityProvidersProperties> | undefined {
-  const capacityProviders = cluster.capacityProviders ?? [];
+  const capacityProviders = (cluster.capacityProviders ?? []).filter((name) => !managed.has(name));
   const defaultCapacityProviderStrategy = cluster.defaultCapacityProviderStrategy ?? [];
   const owner = ownerOf(cluster);
   const empty = capacityProviders.length === 0 && defaultCapacityProviderStrategy.length === 0;

@@ -35,8 +35,9 @@ export const ecsCluster: ResourceType<ClusterProperties> = {
   calls: {
     create: ['CreateCluster'],
     update: ['UpdateCluster', 'TagResource', 'UntagResource'],
-    delete: ['DeleteCluster'],
+    delete: ['StopTask', 'DeregisterContainerInstance', 'DeleteCluster'],
   },
+  expected: { create: 2, delete: 10 },
   identity: ({ clusterName }) => ({ clusterName: clusterName ?? 'default' }),
   canonical: canonicalCluster,
   validate: clusterFindings,

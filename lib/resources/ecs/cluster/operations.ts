@@ -4,7 +4,7 @@ import {
   DeleteClusterCommand,
   UpdateClusterCommand,
 } from '@aws-sdk/client-ecs';
-import { isNotFound } from '../../../aws/classify-error.ts';
+import { hasCode, isNotFound } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
 import { omitUndefined } from '../../../core/json.ts';
@@ -13,7 +13,9 @@ import { isInactiveCluster } from '../faults.ts';
 import { namespaceAsAsked } from '../namespace.ts';
 import { assertOurs } from '../ownership.ts';
 import { toTagList } from '../tags.ts';
+import { usersOfCluster } from '../users.ts';
 import { writeTags } from '../write-tags.ts';
+import { clearCluster } from './clear.ts';
 import { allClusters, describeClusters, readClusters } from './describe.ts';
 import { liveCluster } from './live.ts';
 import type { ClusterProperties } from './properties.ts';
@@ -30,6 +32,9 @@ const CREATE_RETRIES: readonly RetryRule[] = [
   },
 ];
 
+/** Refusals because of what nobody else would take away. */
+const LEFTOVERS = ['ClusterContainsContainerInstancesException', 'ClusterContainsTasksException'];
+
 const DELETE_RETRIES: readonly RetryRule[] = [
   // Services that are INACTIVE, their tasks and instances leave the cluster's books a little later.
   {
@@ -37,7 +42,7 @@ const DELETE_RETRIES: readonly RetryRule[] = [
       /^ClusterContains(ContainerInstances|Tasks|CapacityProvider)Exception$/,
       'UpdateInProgressException',
     ],
-    forMs: 10 * MINUTE,
+    forMs: 20 * MINUTE,
     always: true,
   },
   { codes: ['ClusterContainsServicesException'], forMs: 2 * MINUTE, always: true },
@@ -93,12 +98,19 @@ export const clusterOperations: ResourceOperations<ClusterProperties> = {
     return { ...live, properties: { ...live.properties, ...properties }, tags: tags.all };
   },
 
+  usersOf: usersOfCluster,
+
   async delete(live, context) {
     const ecs = await context.aws.clients.ecs();
     try {
-      await retrying(context, DELETE_RETRIES, () =>
-        ecs.send(new DeleteClusterCommand({ cluster: live.id })),
-      );
+      await retrying(context, DELETE_RETRIES, async () => {
+        try {
+          await ecs.send(new DeleteClusterCommand({ cluster: live.id }));
+        } catch (error) {
+          if (hasCode(error, ...LEFTOVERS)) await clearCluster(live.id, context);
+          throw error;
+        }
+      });
     } catch (error) {
       if (!isNotFound(error) && !isInactiveCluster(error)) throw error;
     }

@@ -55,9 +55,9 @@ const MEMBERS: Canonical = {
   gatewayConnectors: asSet,
 };
 
-/** The canonical form. Fills nothing that is not declared. */
+/** The canonical form. Fills nothing that is not declared; a launch type declares that there is no strategy. */
 export function canonicalService(properties: ServiceProperties): ServiceProperties {
-  const members = Object.entries(properties).flatMap(([key, value]) => {
+  const members = Object.entries(withoutStrategy(properties)).flatMap(([key, value]) => {
     if (value === undefined) return [];
     const canonical = MEMBERS[key as keyof ServiceProperties] as
       | ((value: unknown) => unknown)
@@ -65,6 +65,13 @@ export function canonicalService(properties: ServiceProperties): ServiceProperti
     return [[key, canonical === undefined || value === null ? value : canonical(value)] as const];
   });
   return Object.fromEntries(members) as unknown as ServiceProperties;
+}
+
+function withoutStrategy(properties: ServiceProperties): ServiceProperties {
+  const { launchType, capacityProviderStrategy } = properties;
+  return typeof launchType === 'string' && capacityProviderStrategy === undefined
+    ? { ...properties, capacityProviderStrategy: [] }
+    : properties;
 }
 
 function canonicalPlacement(strategy: PlacementStrategy): PlacementStrategy {

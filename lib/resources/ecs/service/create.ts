@@ -83,7 +83,7 @@ async function send(
 
 function createRequest(properties: ServiceProperties): CreateServiceRequest {
   const daemon = properties.schedulingStrategy === 'DAEMON';
-  const { desiredCount, ...rest } = properties;
+  const { desiredCount, capacityProviderStrategy: strategy = [], ...rest } = properties;
   // For a daemon AWS does without, and refuses a count.
   const count = daemon ? {} : { desiredCount: desiredCount ?? 1 };
   const disabled =
@@ -92,9 +92,20 @@ function createRequest(properties: ServiceProperties): CreateServiceRequest {
     rebalancingObstacle(properties) !== undefined;
   return {
     ...rest,
+    ...(strategy.length === 0 ? {} : { capacityProviderStrategy: strategy }),
+    ...launchTypeOf(properties),
     ...count,
     ...(disabled ? { availabilityZoneRebalancing: 'DISABLED' as const } : {}),
   };
+}
+
+/** A daemon takes no strategy, not even the cluster's default one. */
+function launchTypeOf({
+  schedulingStrategy,
+  launchType,
+}: ServiceProperties): Pick<CreateServiceRequest, 'launchType'> {
+  if (launchType !== undefined) return { launchType };
+  return schedulingStrategy === 'DAEMON' ? { launchType: 'EC2' } : {};
 }
 
 function adopted(

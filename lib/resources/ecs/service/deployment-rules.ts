@@ -13,12 +13,18 @@ export const DEPLOYMENT_RULES: readonly Rule<ServiceSubject>[] = [
       ...outside(`${PATH}.maximumPercent`, maximum, 0, 2_147_483_647),
       ...outside(`${PATH}.minimumHealthyPercent`, minimum, 0, 2_147_483_647),
       ...errorIf(
+        daemon && minimum === 100,
+        `${PATH}.minimumHealthyPercent`,
+        'With minimumHealthyPercent 100 no task of a daemon could ever be replaced: there is one on every instance and no room for a second.',
+        'lower it; the default for a daemon is 0',
+      ),
+      ...errorIf(
         daemon && typeof maximum === 'number' && maximum !== 100,
         `${PATH}.maximumPercent`,
         `maximumPercent is ${maximum}; for a daemon it must be 100.`,
       ),
       ...errorIf(
-        maximum === 100 && minimum === 100,
+        !daemon && maximum === 100 && (minimum ?? 100) === 100,
         PATH,
         'Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments.',
       ),

@@ -3,6 +3,7 @@
  * May import: resource-type, graph, core, aws (types). Must not: import SDK values or the engine.
  */
 import type { ResourceType } from '../../../resource-type.ts';
+import { CAPACITY_PROVIDER_TYPE } from '../capacity-provider/properties.ts';
 import { CLUSTER_TYPE } from '../cluster/properties.ts';
 import { CLUSTER_CAPACITY_PROVIDERS_TYPE } from '../cluster-capacity-providers/properties.ts';
 import { clusterNameOf } from '../names.ts';
@@ -23,7 +24,9 @@ export const ecsService: ResourceType<ServiceProperties> = {
   removedBefore: [
     CLUSTER_TYPE,
     CLUSTER_CAPACITY_PROVIDERS_TYPE,
+    CAPACITY_PROVIDER_TYPE,
     TASK_DEFINITION_TYPE,
+    'AWS::AutoScaling::AutoScalingGroup',
     'AWS::ElasticLoadBalancingV2::Listener',
     'AWS::ElasticLoadBalancingV2::ListenerRule',
     'AWS::ElasticLoadBalancingV2::TargetGroup',
@@ -33,6 +36,9 @@ export const ecsService: ResourceType<ServiceProperties> = {
     'AWS::EC2::Subnet',
     'AWS::EC2::SubnetRouteTableAssociation',
     'AWS::EC2::VPCEndpoint',
+    'AWS::EC2::LaunchTemplate',
+    'AWS::ECS::AccountSetting',
+    'AWS::IAM::InstanceProfile',
     'AWS::IAM::Role',
     'AWS::Logs::LogGroup',
   ],
@@ -41,8 +47,9 @@ export const ecsService: ResourceType<ServiceProperties> = {
   calls: {
     create: ['CreateService'],
     update: ['UpdateService', 'TagResource', 'UntagResource'],
-    delete: ['DeleteService'],
+    delete: ['UpdateService', 'UpdateTaskProtection', 'DeleteService'],
   },
+  expected: { delete: 60, rollout: 120 },
   identity: ({ cluster, serviceName }) => ({ cluster: clusterNameOf(cluster), serviceName }),
   canonical: canonicalService,
   validate: serviceFindings,

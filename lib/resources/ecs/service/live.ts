@@ -72,7 +72,7 @@ function propertiesOf(service: Service, primary: Deployment | undefined): Servic
     loadBalancers: service.loadBalancers ?? [],
     serviceRegistries: service.serviceRegistries ?? [],
     desiredCount: service.desiredCount,
-    launchType: service.launchType ?? formerLaunchType(service),
+    launchType: service.launchType ?? launchTypeBehind(service),
     capacityProviderStrategy: strategy,
     platformVersion: service.platformVersion,
     role: service.roleArn,
@@ -93,8 +93,16 @@ function propertiesOf(service: Service, primary: Deployment | undefined): Servic
   }) as ServiceProperties;
 }
 
-function formerLaunchType({ tags }: Service): LaunchType | undefined {
-  return fromTagList(tags)[LAUNCH_TYPE_TAG] as LaunchType | undefined;
+/** The launch type that an empty strategy goes back to: that of before, else the one that its providers stand for. */
+function launchTypeBehind({
+  tags,
+  capacityProviderStrategy: strategy = [],
+}: Service): LaunchType | undefined {
+  const before = fromTagList(tags)[LAUNCH_TYPE_TAG] as LaunchType | undefined;
+  if (before !== undefined || strategy.length === 0) return before;
+  return strategy.every(({ capacityProvider = '' }) => /^FARGATE(_SPOT)?$/.test(capacityProvider))
+    ? 'FARGATE'
+    : 'EC2';
 }
 
 function deploymentConfigurationOf({

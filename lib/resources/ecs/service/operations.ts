@@ -1,16 +1,19 @@
 /** The effects of services. */
-import { DeleteServiceCommand, type Service } from '@aws-sdk/client-ecs';
+import { type Cluster, DeleteServiceCommand, type Service } from '@aws-sdk/client-ecs';
 import { isNotFound } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
 import { groupBy } from '../../../core/group.ts';
-import { isJsonObject } from '../../../core/json.ts';
+import { isJsonObject, jsonEquals } from '../../../core/json.ts';
 import type { Live, ReadContext, ReadRequest, ResourceOperations } from '../../../resource-type.ts';
+import { allClusters } from '../cluster/describe.ts';
 import { isInactiveCluster } from '../faults.ts';
 import { clusterNameOf } from '../names.ts';
 import { namespaceAsAsked } from '../namespace.ts';
+import { canonicalStrategy } from '../strategy-canonical.ts';
 import { createService } from './create.ts';
 import { existingServices, visibleServices } from './describe.ts';
+import { letGo } from './let-go.ts';
 import { declaresRevisionFields, liveService, REVISION_FIELDS_TAG } from './live.ts';
 import type { ServiceProperties } from './properties.ts';
 import { isGone } from './retries.ts';
@@ -67,6 +70,7 @@ function keyOf({ identity }: ReadRequest<ServiceProperties>): string {
 export const serviceOperations: ResourceOperations<ServiceProperties> = {
   async read(requests, context) {
     const known = await knownServices(requests, context);
+    const clusters = await allClusters(context);
     const found = requests.map((request) => ({ request, service: known.get(keyOf(request)) }));
     const unseen = await readUnseen(
       context.aws,
@@ -76,7 +80,9 @@ export const serviceOperations: ResourceOperations<ServiceProperties> = {
     );
     return found.map(({ request, service }) => {
       if (service === undefined) return undefined;
-      const live = withNamespace(liveService(service), request);
+      const cluster = clusters.get(clusterNameOf(service.clusterArn));
+      const read = withNamespace(liveService(service), request);
+      const live = withDefaultStrategy(read, request, cluster);
       const more = unseen.get(live.id);
       return more === undefined ? live : { ...live, properties: { ...live.properties, ...more } };
     });
@@ -95,6 +101,7 @@ export const serviceOperations: ResourceOperations<ServiceProperties> = {
   async delete(live, context) {
     const ecs = await context.aws.clients.ecs();
     try {
+      await letGo(live, context);
       await retrying(context, DELETE_RETRIES, () =>
         ecs.send(
           new DeleteServiceCommand({
@@ -132,6 +139,31 @@ function hasRevisionFields(
   { tags = [] }: Service,
 ): boolean {
   return declaresRevisionFields(properties) || tags.some(({ key }) => key === REVISION_FIELDS_TAG);
+}
+
+/**
+ * A service that was made without launch type and strategy shows a copy of its cluster's default strategy: where the code
+ * wants nothing else, that is nothing to compare.
+ */
+function withDefaultStrategy(
+  live: Live<ServiceProperties>,
+  { properties }: ReadRequest<ServiceProperties>,
+  cluster: Cluster | undefined,
+): Live<ServiceProperties> {
+  const { launchType, capacityProviderStrategy: asked = [] } = properties;
+  const given = cluster?.defaultCapacityProviderStrategy ?? [];
+  const isCopy =
+    given.length > 0 &&
+    launchType === undefined &&
+    Array.isArray(asked) &&
+    asked.length === 0 &&
+    jsonEquals(
+      canonicalStrategy(given),
+      canonicalStrategy(live.properties.capacityProviderStrategy ?? []),
+    );
+  return isCopy
+    ? { ...live, properties: { ...live.properties, capacityProviderStrategy: [] } }
+    : live;
 }
 
 /** AWS answers the namespace also where the code leaves it to the cluster: then it is nothing to compare. */

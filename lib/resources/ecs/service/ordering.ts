@@ -3,8 +3,11 @@ import type { Address } from '../../../graph/address.ts';
 import { referencesOf } from '../../../graph/edges.ts';
 import type { ResourceNode } from '../../../graph/graph.ts';
 import type { Neighbours } from '../../../resource-type.ts';
+import { CAPACITY_PROVIDER_TYPE } from '../capacity-provider/properties.ts';
 import { CLUSTER_CAPACITY_PROVIDERS_TYPE } from '../cluster-capacity-providers/properties.ts';
 import { referenceOf } from '../rules.ts';
+import { SERVICE_TYPE, type ServiceProperties } from './properties.ts';
+import { platformOf } from './subject.ts';
 
 const LISTENERS = [
   'AWS::ElasticLoadBalancingV2::Listener',
@@ -20,7 +23,8 @@ const GROUP_RULE = 'AWS::EC2::SecurityGroupRule';
  * Addresses that come before a service:
  *
  * - the listeners and rules that forward to its target groups, for only then AWS takes a group as part of a load balancer;
- * - the capacity providers of its cluster;
+ * - the capacity providers of its cluster, also those that ECS makes the cluster's own;
+ * - the daemons of its cluster, unless it runs on Fargate: they are the first on every instance and the last to leave it;
  * - what its tasks need to pull images and to be reached: routes and endpoints of its subnets, rules of its security
  *   groups. A first deployment that fails has nothing to go back to.
  */
@@ -36,12 +40,32 @@ export function serviceWaitsFor(node: ResourceNode, neighbours: Neighbours): rea
     ...referrersOf(neighbours, groups, LISTENERS),
     ...referrersOf(neighbours, cluster === undefined ? [] : [cluster], [
       CLUSTER_CAPACITY_PROVIDERS_TYPE,
+      CAPACITY_PROVIDER_TYPE,
     ]),
+    ...daemonsBeside(node, cluster, neighbours),
     ...referrersOf(neighbours, subnets, [ASSOCIATION, ENDPOINT]),
     ...referrersOf(neighbours, tables, ROUTES),
     ...referrersOf(neighbours, placesOf(node, 'securityGroups'), [GROUP_RULE]),
   ];
   return [...new Set(before.map(({ address }) => address))].sort();
+}
+
+/** Daemons that refer to the service themselves come after it. */
+function daemonsBeside(
+  node: ResourceNode,
+  cluster: string | undefined,
+  neighbours: Neighbours,
+): readonly ResourceNode[] {
+  if (isDaemon(node) || cluster === undefined) return [];
+  const platform = platformOf(node.properties as unknown as ServiceProperties, neighbours);
+  if (platform === 'Fargate') return [];
+  return referrersOf(neighbours, [cluster], [SERVICE_TYPE]).filter(
+    (other) => isDaemon(other) && !referencesOf(other).some(({ $ref }) => $ref === node.address),
+  );
+}
+
+function isDaemon({ properties }: ResourceNode): boolean {
+  return properties['schedulingStrategy'] === 'DAEMON';
 }
 
 const SCALABLE_TARGET = 'AWS::ApplicationAutoScaling::ScalableTarget';
@@ -51,7 +75,7 @@ export function serviceOwners(
   node: ResourceNode,
   neighbours: Neighbours,
 ): Readonly<Record<string, string>> {
-  if (node.properties['schedulingStrategy'] === 'DAEMON')
+  if (isDaemon(node))
     return {
       desiredCount: 'ECS (one task on every instance)',
       placementStrategy: 'ECS (one task on every instance)',

@@ -6,7 +6,9 @@ import { applyRules, ECS_NAME, errorIf, items, known, type Rule } from '../rules
 import { strategyFindings } from '../strategy-rules.ts';
 import { rebalancingObstacle } from './az-rebalancing.ts';
 import { DEPLOYMENT_RULES } from './deployment-rules.ts';
+import { INSTANCE_RULES } from './instance-rules.ts';
 import { NETWORK_RULES } from './network-rules.ts';
+import { PLACEMENT_RULES } from './placement-rules.ts';
 import type { ServiceProperties } from './properties.ts';
 import { type ServiceSubject, subjectOf } from './subject.ts';
 import { TRAFFIC_RULES } from './traffic-rules.ts';
@@ -14,12 +16,19 @@ import { TRAFFIC_RULES } from './traffic-rules.ts';
 /** Findings about one service. */
 export function serviceFindings(
   properties: ServiceProperties,
-  _node: ResourceNode,
+  node: ResourceNode,
   neighbours: Neighbours,
 ): readonly Finding[] {
   return applyRules(
-    [...SERVICE_RULES, ...NETWORK_RULES, ...TRAFFIC_RULES, ...DEPLOYMENT_RULES],
-    subjectOf(properties, neighbours),
+    [
+      ...SERVICE_RULES,
+      ...PLACEMENT_RULES,
+      ...INSTANCE_RULES,
+      ...NETWORK_RULES,
+      ...TRAFFIC_RULES,
+      ...DEPLOYMENT_RULES,
+    ],
+    subjectOf(properties, neighbours, node),
   );
 }
 
@@ -48,7 +57,8 @@ const SERVICE_RULES: readonly Rule<ServiceSubject>[] = [
         'add it to capacityProviders of the cluster, or use one of those',
       ),
     ),
-  ({ service }) => strategyFindings('capacityProviderStrategy', service.capacityProviderStrategy),
+  ({ service, neighbours }) =>
+    strategyFindings('capacityProviderStrategy', service.capacityProviderStrategy, neighbours),
   ({ service }) => outside('desiredCount', service.desiredCount, 0, 5000),
   ({ service, daemon }) =>
     errorIf(
@@ -56,46 +66,12 @@ const SERVICE_RULES: readonly Rule<ServiceSubject>[] = [
       'desiredCount',
       'The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again',
     ),
-  ({ onFargate, daemon }) =>
-    errorIf(
-      daemon && onFargate,
-      'schedulingStrategy',
-      'A daemon is one task on every container instance, and Fargate has none.',
-    ),
   ({ service, daemon }) =>
     errorIf(
       daemon && items(service.capacityProviderStrategy).length > 0,
       'capacityProviderStrategy',
       'Specifying a capacity provider strategy is not supported when you create a service using the DAEMON scheduling strategy.',
     ),
-  ({ service, daemon }) =>
-    errorIf(
-      daemon && items(service.placementStrategy).length > 0,
-      'placementStrategy',
-      'A daemon takes no placement strategy.',
-    ),
-  ({ service, onFargate }) => [
-    ...errorIf(
-      onFargate && items(service.placementConstraints).length > 0,
-      'placementConstraints',
-      'Placement constraints are not supported with FARGATE launch type.',
-    ),
-    ...errorIf(
-      onFargate && items(service.placementStrategy).length > 0,
-      'placementStrategy',
-      'Placement strategies are not supported with FARGATE launch type.',
-    ),
-    ...errorIf(
-      items(service.placementConstraints).length > 10,
-      'placementConstraints',
-      'There can be 10 placement constraints.',
-    ),
-    ...errorIf(
-      items(service.placementStrategy).length > 5,
-      'placementStrategy',
-      'There can be 5 placement strategies.',
-    ),
-  ],
   ({ service, onFargate }) =>
     errorIf(
       service.platformVersion !== undefined && !onFargate && service.launchType !== undefined,

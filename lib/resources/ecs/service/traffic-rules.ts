@@ -33,6 +33,11 @@ export const TRAFFIC_RULES: readonly Rule<ServiceSubject>[] = [
       'You cannot specify an IAM role for services that require a service linked role: the tasks use awsvpc.',
     ),
     ...errorIf(
+      role !== undefined && items(loadBalancers).length > 1,
+      'role',
+      'You cannot specify an IAM role for services that use more than one target group: they require a service linked role.',
+    ),
+    ...errorIf(
       role !== undefined && items(loadBalancers).length === 0,
       'role',
       'A role is only for a service with a load balancer.',
@@ -53,6 +58,20 @@ export const TRAFFIC_RULES: readonly Rule<ServiceSubject>[] = [
       items(serviceRegistries).length > 1,
       'serviceRegistries',
       'A service can have one service registry.',
+    ),
+    ...errorIf(
+      networkMode === 'none' && items(serviceRegistries).length > 0,
+      'serviceRegistries',
+      'Tasks with networkMode none cannot be registered for service discovery.',
+    ),
+    ...items(serviceRegistries).flatMap(({ containerName, containerPort, port }, index) =>
+      errorIf(
+        networkMode === 'awsvpc' &&
+          port !== undefined &&
+          (containerName !== undefined || containerPort !== undefined),
+        `serviceRegistries[${index}]`,
+        "Give either 'port' or 'containerName' and 'containerPort', not both.",
+      ),
     ),
     ...items(serviceRegistries).flatMap(({ containerName, containerPort }, index) =>
       errorIf(

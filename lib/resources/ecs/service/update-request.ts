@@ -51,6 +51,9 @@ export function updateRequest(
   );
   if (changed.has('networkConfiguration'))
     settings.networkConfiguration = mergedNetwork(live.properties, properties);
+  // Tasks that no longer have networks of their own: AWS drops the configuration itself, and refuses to be given one.
+  if (properties.networkConfiguration?.awsvpcConfiguration?.subnets === undefined)
+    delete settings.networkConfiguration;
   if (changed.has('deploymentConfiguration'))
     settings.deploymentConfiguration = changedDeployment(live.properties, properties, changes);
   forDaemon(settings, live.properties);

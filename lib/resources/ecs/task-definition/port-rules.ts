@@ -2,9 +2,10 @@
 import type { PortMapping } from '@aws-sdk/client-ecs';
 import type { Finding } from '../../../resource-type.ts';
 import { malformed, outside } from '../../findings.ts';
-import { errorIf, items, known, type Rule, repeated } from '../rules.ts';
+import { errorIf, items, known, type Rule, repeated, warningIf } from '../rules.ts';
 import { networkModeOf } from './canonical.ts';
 import { eachContainer } from './container-rules.ts';
+import { hostPortsOf } from './host-ports.ts';
 import type { TaskDefinitionProperties } from './properties.ts';
 
 const PORT_NAME = {
@@ -39,6 +40,14 @@ export const PORT_RULES: readonly Rule<TaskDefinitionProperties>[] = [
       repeated(ports).length > 0,
       'containerDefinitions',
       `Port ${repeated(ports).join(', ')} is mapped more than once; the containers of the task share one network interface.`,
+    );
+  },
+  (task) => {
+    const ports = repeated(networkModeOf(task) === 'bridge' ? hostPortsOf(task) : []);
+    return errorIf(
+      ports.length > 0,
+      'containerDefinitions',
+      `Host port ${ports.join(', ')} is mapped more than once; the containers of the task share the container instance.`,
     );
   },
   (task) => {
@@ -91,6 +100,17 @@ function mappingFindings(mapping: PortMapping, path: string, mode: string): read
       `${path}.hostPort`,
       `Host port ${hostPort} is reserved on every container instance.`,
     ),
+    ...errorIf(
+      mode === 'host' && typeof containerPort === 'number' && isReserved(containerPort),
+      `${path}.containerPort`,
+      `With networkMode=host, port ${containerPort} is one of the container instance, where it is reserved.`,
+    ),
+    ...warningIf(
+      mode === 'bridge' && typeof hostPort === 'number' && isEphemeral(hostPort),
+      `${path}.hostPort`,
+      `Host port ${hostPort} is in the range from which Docker gives out ports (32768 and above): it may be taken already.`,
+      'use a port below 32768, or leave the choice to Docker (hostPort 0)',
+    ),
     ...malformed(`${path}.name`, name, PORT_NAME),
     ...errorIf(
       appProtocol !== undefined && name === undefined,
@@ -107,6 +127,10 @@ function allMappings({ containerDefinitions }: TaskDefinitionProperties): readon
 function isPortRange(range: string): boolean {
   const [, from, to] = /^(\d+)-(\d+)$/.exec(range) ?? [];
   return Number(from) >= 1 && Number(from) < Number(to) && Number(to) <= 65_535;
+}
+
+function isEphemeral(port: number): boolean {
+  return port >= 32_768 && !isReserved(port);
 }
 
 function isReserved(port: number): boolean {
