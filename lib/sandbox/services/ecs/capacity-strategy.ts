@@ -1,22 +1,25 @@
-/** Capacity provider strategies: what AWS refuses of them, and where they put the next task. */
+/** Capacity provider strategies: what AWS refuses of them, and how they share out tasks. */
 import type { CapacityProviderStrategyItem } from '@aws-sdk/client-ecs';
+import { type CapacityProviderRecord, providerBy } from './capacity-provider-record.ts';
 import { invalid } from './faults.ts';
+import type { Place } from './place.ts';
 
 /** The capacity providers that every account has. */
 export const FARGATE_PROVIDERS: readonly string[] = ['FARGATE', 'FARGATE_SPOT'];
 
-/** Refuses names that are no capacity provider of the account. */
-export function checkProviders(names: readonly string[]): void {
-  if (names.length > 20)
-    throw invalid('The maximum number of capacity providers per cluster has been exceeded.');
-  if (names.some((name) => !FARGATE_PROVIDERS.includes(name)))
-    throw invalid(
-      'The specified capacity provider was not found. Specify a valid capacity provider and try again',
-    );
+/** The kinds of capacity that do not mix in one strategy. */
+export type CapacityKind = 'FARGATE' | 'EC2_AUTOSCALING' | 'MANAGED_INSTANCES';
+
+/** What kind of capacity a provider's name stands for; undefined for a name that is no provider. */
+export function capacityKind(place: Place, name: string): CapacityKind | undefined {
+  if (FARGATE_PROVIDERS.includes(name)) return 'FARGATE';
+  const provider = providerBy(place, name);
+  return provider === undefined ? undefined : kindOf(provider);
 }
 
 /** Refuses a strategy AWS refuses; its providers must be among `associated`. */
 export function checkStrategy(
+  place: Place,
   strategy: readonly CapacityProviderStrategyItem[],
   associated: readonly string[],
 ): void {
@@ -41,6 +44,10 @@ export function checkStrategy(
   if (strategy.every(({ weight }) => (weight ?? 0) === 0) && strategy.length > 1)
     throw invalid(
       'At least one capacity provider in a strategy must have a weight value greater than zero.',
+    );
+  if (new Set(names.map((name) => capacityKind(place, name ?? ''))).size > 1)
+    throw invalid(
+      'The specified capacity provider strategy cannot contain capacity providers of different kinds: Fargate, Auto Scaling group and Managed Instances capacity providers cannot be mixed.',
     );
 }
 
@@ -75,4 +82,24 @@ export function nextProvider(
     (best, item) => (best !== undefined && share(best) <= share(item) ? best : item),
     first,
   )?.capacityProvider;
+}
+
+/** The providers of `count` tasks that start at once, one for each; empty without a strategy. */
+export function shareOut(
+  strategy: readonly CapacityProviderStrategyItem[],
+  count: number,
+): readonly string[] {
+  const running = new Map<string, number>();
+  const names: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const name = nextProvider(strategy, running);
+    if (name === undefined) return [];
+    names.push(name);
+    running.set(name, (running.get(name) ?? 0) + 1);
+  }
+  return names;
+}
+
+function kindOf({ instances }: CapacityProviderRecord): CapacityKind {
+  return instances === undefined ? 'EC2_AUTOSCALING' : 'MANAGED_INSTANCES';
 }

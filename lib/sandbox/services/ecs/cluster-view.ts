@@ -1,5 +1,6 @@
 /** Clusters as AWS shows them. */
 import type { Cluster, ClusterField } from '@aws-sdk/client-ecs';
+import { attachmentsView } from './cluster-attachments.ts';
 import type { ClusterRecord } from './cluster-record.ts';
 import { type Place, plain } from './place.ts';
 import { services } from './service-record.ts';
@@ -26,7 +27,7 @@ export function clusterView(
     ...(include.includes('CONFIGURATIONS') && cluster.configuration !== undefined
       ? { configuration: plain(cluster.configuration) }
       : {}),
-    ...(include.includes('ATTACHMENTS') ? { attachments: [] } : {}),
+    ...(include.includes('ATTACHMENTS') ? attachmentsView(place, cluster.name) : {}),
     capacityProviders: [...cluster.capacityProviders],
     defaultCapacityProviderStrategy: plain(cluster.defaultStrategy),
     ...(cluster.serviceConnectNamespace === undefined

@@ -14,7 +14,10 @@ import { paginate } from '../../paginate.ts';
 import { type Call, ServiceFault } from '../../service.ts';
 import { settingOf } from './account-settings.ts';
 import { arnOf, clusterNameOf } from './arns.ts';
-import { checkProviders, checkStrategy, filledStrategy } from './capacity-strategy.ts';
+import { capacityProviders } from './capacity-provider-record.ts';
+import { checkStrategy, filledStrategy } from './capacity-strategy.ts';
+import { planAttachments } from './cluster-attachments.ts';
+import { checkIdle, checkProviders } from './cluster-capacity.ts';
 import { type ClusterRecord, changeableCluster, clusters } from './cluster-record.ts';
 import { clusterView } from './cluster-view.ts';
 import { invalid } from './faults.ts';
@@ -33,9 +36,8 @@ export function createCluster(input: CreateClusterRequest, call: Call): { cluste
   if (existing?.status === 'ACTIVE')
     return { cluster: clusterView(call, existing, ['SETTINGS', 'TAGS']) };
   const tags = checkTags(input.tags);
-  const capacityProviders = [...(input.capacityProviders ?? [])];
-  checkProviders(capacityProviders);
-  checkStrategy(input.defaultCapacityProviderStrategy ?? [], capacityProviders);
+  const providers = checkProviders(call, name, input.capacityProviders ?? []);
+  checkStrategy(call, input.defaultCapacityProviderStrategy ?? [], providers);
   ensureServiceLinkedRole(call);
   const cluster: ClusterRecord = {
     name,
@@ -47,12 +49,15 @@ export function createCluster(input: CreateClusterRequest, call: Call): { cluste
     ),
     configuration: checkConfiguration(input.configuration),
     serviceConnectNamespace: input.serviceConnectDefaults?.namespace,
-    capacityProviders,
+    capacityProviders: providers,
     defaultStrategy: filledStrategy(input.defaultCapacityProviderStrategy ?? []),
     tags,
   };
   clusters(call).set(name, cluster);
-  return { cluster: clusterView(call, cluster, ['SETTINGS', 'TAGS', 'CONFIGURATIONS']) };
+  planAttachments(call, cluster);
+  return {
+    cluster: clusterView(call, cluster, ['SETTINGS', 'TAGS', 'CONFIGURATIONS', 'ATTACHMENTS']),
+  };
 }
 
 /** DescribeClusters: settings, tags, configuration, statistics and attachments only where included. */
@@ -131,9 +136,17 @@ export function deleteCluster(input: DeleteClusterRequest, call: Call): { cluste
         'ClusterContainsTasksException',
         'The Cluster cannot be deleted while Tasks are active.',
       );
+  for (const provider of capacityProviders(call).values())
+    if (provider.cluster === cluster.name && provider.status !== 'INACTIVE')
+      throw new ServiceFault(
+        'ClusterContainsCapacityProviderException',
+        'The Cluster cannot be deleted while Cluster Scoped Capacity Providers are attached to the cluster.',
+      );
+  checkIdle(call, cluster);
   cluster.status = 'INACTIVE';
   cluster.capacityProviders = [];
   cluster.defaultStrategy = [];
+  planAttachments(call, cluster);
   const view = clusterView(call, cluster, ['SETTINGS', 'TAGS']);
   cluster.tags = [];
   return { cluster: view };

@@ -5,11 +5,20 @@
  */
 import type { SandboxService } from '../../service.ts';
 import {
+  deleteAccountSetting,
   listAccountSettings,
   putAccountSetting,
   putAccountSettingDefault,
 } from './account-settings.ts';
-import { describeCapacityProviders, putClusterCapacityProviders } from './cluster-capacity.ts';
+import {
+  capacityProviderChanged,
+  createCapacityProvider,
+  deleteCapacityProvider,
+  describeCapacityProviders,
+  updateCapacityProvider,
+} from './capacity-providers.ts';
+import { clusterAttached } from './cluster-attachments.ts';
+import { putClusterCapacityProviders } from './cluster-capacity.ts';
 import {
   createCluster,
   deleteCluster,
@@ -25,6 +34,8 @@ import {
   stopServiceDeployment,
 } from './deployment-operations.ts';
 import { deploymentStarted } from './deployments.ts';
+import { drainingLook, instanceTerminating } from './managed-draining.ts';
+import { capacityLook } from './managed-scaling.ts';
 import { runTask } from './run-task.ts';
 import { serviceLook } from './scheduler.ts';
 import {
@@ -61,8 +72,11 @@ export { setDesiredCount } from './desired-count.ts';
 export const ecs: SandboxService = {
   name: 'ECS',
   operations: {
+    CreateCapacityProvider: createCapacityProvider,
     CreateCluster: createCluster,
     CreateService: createService,
+    DeleteAccountSetting: deleteAccountSetting,
+    DeleteCapacityProvider: deleteCapacityProvider,
     DeleteCluster: deleteCluster,
     DeleteService: deleteService,
     DeleteTaskDefinitions: deleteTaskDefinitions,
@@ -87,6 +101,7 @@ export const ecs: SandboxService = {
     StopServiceDeployment: stopServiceDeployment,
     TagResource: tagResource,
     UntagResource: untagResource,
+    UpdateCapacityProvider: updateCapacityProvider,
     UpdateCluster: updateCluster,
     UpdateClusterSettings: updateClusterSettings,
     UpdateService: updateService,
@@ -98,6 +113,11 @@ export const ecs: SandboxService = {
     UpdateTaskProtection: updateTaskProtection,
   },
   timers: {
+    'ecs.capacity-look': capacityLook,
+    'ecs.capacity-provider-changed': capacityProviderChanged,
+    'ecs.cluster-attached': clusterAttached,
+    'ecs.draining-look': drainingLook,
+    'ecs.instance-terminating': instanceTerminating,
     'ecs.container-checked': containerChecked,
     'ecs.container-exited': containerExited,
     'ecs.task-step': taskStep,

@@ -25,7 +25,7 @@ export function checkService(
   },
 ): void {
   checkScheduling(settings);
-  checkCapacity(cluster, settings, definition);
+  checkCapacity(place, cluster, settings, definition);
   checkNetwork(settings, definition);
   if (sent.network) checkVpc(place, settings);
   if ((settings.loadBalancers ?? []).length > 5)
@@ -77,6 +77,7 @@ function checkScheduling(settings: ServiceSettings): void {
 }
 
 function checkCapacity(
+  place: Place,
   cluster: ClusterRecord,
   settings: ServiceSettings,
   definition: TaskDefinitionRecord,
@@ -91,7 +92,7 @@ function checkCapacity(
       throw invalid(
         'Specifying a capacity provider strategy is not supported when you create a service using the DAEMON scheduling strategy.',
       );
-    checkStrategy(strategy, cluster.capacityProviders);
+    checkStrategy(place, strategy, cluster.capacityProviders);
   }
   const fargate = onFargate(settings);
   const required = definition.body.requiresCompatibilities ?? definition.body.compatibilities ?? [];

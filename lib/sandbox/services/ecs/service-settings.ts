@@ -64,7 +64,7 @@ export function mergedSettings(
       ? usableOrRunning(place, old.taskDefinition)
       : usableTaskDefinition(place, taskDefinition ?? '');
   if (strategy !== undefined && strategy.length > 0)
-    checkStrategy(strategy, cluster.capacityProviders);
+    checkStrategy(place, strategy, cluster.capacityProviders);
   const settings: ServiceSettings = {
     ...old,
     ...given,

@@ -7,6 +7,7 @@ import type {
 } from '@aws-sdk/client-ecs';
 import type { Call, TaggedResource } from '../../service.ts';
 import { parseArn } from './arns.ts';
+import { capacityProviders, providerBy } from './capacity-provider-record.ts';
 import { clusters } from './cluster-record.ts';
 import { clusterNotFound, invalid } from './faults.ts';
 import type { Place } from './place.ts';
@@ -48,7 +49,7 @@ export function taggedObjects(place: Place): readonly TaggedResource[] {
     for (const task of tasks(place, cluster.name).values())
       all.push({ arn: task.arn, status: task.lastStatus, tags: task.tags });
   }
-  all.push(...taskDefinitions(place).values());
+  all.push(...taskDefinitions(place).values(), ...capacityProviders(place).values());
   return all
     .filter(({ status, tags }) => tags.length > 0 && status !== 'STOPPED')
     .map(({ arn, tags }) => ({
@@ -89,6 +90,8 @@ function lookUp(
       const service = services(place, first).get(second);
       return service?.status === 'INACTIVE' ? undefined : service;
     }
+    case 'capacity-provider':
+      return providerBy(place, first);
     case 'task':
       return tasks(place, first).get(second);
     case 'task-definition':

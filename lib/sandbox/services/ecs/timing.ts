@@ -24,3 +24,19 @@ export const THROTTLE_LONGEST = 27 * 60_000;
 export const STOPPED_TASK_KEPT = 60 * 60_000;
 /** How long a deleted task definition stays DELETE_IN_PROGRESS at least. */
 export const TASK_DEFINITION_DELETION = 60_000;
+/** Making and removing what ECS attaches to Auto Scaling groups for a cluster. */
+export const ATTACHING = 5_000;
+/** Creating, changing or deleting a capacity provider. */
+export const CHANGING_PROVIDER = 5_000;
+/** How often managed scaling publishes its metric and acts on it. */
+export const SCALING_PERIOD = 60_000;
+/** For how many periods the metric is below its target before a group shrinks. */
+export const SCALE_IN_PERIODS = 15;
+/** How long a task waits in PROVISIONING for an instance: 30 minutes. */
+export const WAITING_FOR_INSTANCE = 30 * 60_000;
+/** How often ECS looks whether an instance that drains is empty. */
+export const DRAINING_POLL = 5_000;
+/** From a task that finds no room on Managed Instances to the launch of one. */
+export const LAUNCHING_MANAGED_INSTANCE = 5_000;
+/** After how long without tasks a Managed Instance goes, unless the provider says otherwise. */
+export const IDLE_MANAGED_INSTANCE = 300_000;

@@ -1,0 +1,88 @@
+/** What tasks ask of a capacity provider: those that wait for an instance, and the instances that are in use. */
+import type { CapacityProviderRecord } from './capacity-provider-record.ts';
+import type { ClusterRecord } from './cluster-record.ts';
+import {
+  type ContainerInstanceRecord,
+  containerInstances,
+  instancesOfProvider,
+} from './container-instance-record.ts';
+import type { Place } from './place.ts';
+import { services } from './service-record.ts';
+import { stopTask } from './task-life.ts';
+import { type TaskRecord, tasks } from './task-record.ts';
+import { WAITING_FOR_INSTANCE } from './timing.ts';
+
+/** Tasks of a cluster that may wait for an instance at once. */
+export const MOST_WAITING = 500;
+
+/** The tasks of a cluster that wait for an instance of a capacity provider, or of any; oldest first. */
+export function waitingTasks(
+  place: Place,
+  cluster: string,
+  provider?: string,
+): readonly TaskRecord[] {
+  return [...tasks(place, cluster).values()].filter(
+    (task) => waits(task) && (provider === undefined || task.capacityProviderName === provider),
+  );
+}
+
+/** EC2 instances of a cluster that run tasks other than those of DAEMON services. */
+export interface BusyInstances {
+  /** With a task of any kind. */
+  readonly any: ReadonlySet<string>;
+  /** With a task that was placed under a capacity provider. */
+  readonly ofProvider: ReadonlySet<string>;
+}
+
+/** The EC2 instances of a cluster that are in use. */
+export function instancesInUse(place: Place, cluster: string): BusyInstances {
+  const any = new Set<string>();
+  const ofProvider = new Set<string>();
+  for (const instance of containerInstances(place, cluster).values()) {
+    const own = tasksOn(place, instance);
+    if (own.length > 0) any.add(instance.ec2InstanceId);
+    if (own.some(({ capacityProviderName }) => capacityProviderName !== undefined))
+      ofProvider.add(instance.ec2InstanceId);
+  }
+  return { any, ofProvider };
+}
+
+/** The tasks on a container instance, those of DAEMON services aside. */
+export function tasksOn(place: Place, instance: ContainerInstanceRecord): readonly TaskRecord[] {
+  const table = tasks(place, instance.cluster);
+  return instance.tasks
+    .flatMap((id) => table.get(id) ?? [])
+    .filter((task) => !isDaemon(place, task));
+}
+
+/** Stops the tasks that have waited for half an hour. */
+export function expireWaiting(
+  place: Place,
+  cluster: ClusterRecord,
+  provider: CapacityProviderRecord,
+): void {
+  const empty = instancesOfProvider(place, cluster.name, provider.name).length === 0;
+  for (const task of waitingTasks(place, cluster.name, provider.name))
+    if (task.createdAt + WAITING_FOR_INSTANCE <= place.world.now())
+      stopTask(place, task, {
+        code: 'TaskFailedToStart',
+        reason: empty ? 'EMPTY CAPACITY PROVIDER' : 'RESOURCE:MEMORY',
+        failed: true,
+      });
+}
+
+function isDaemon(place: Place, task: TaskRecord): boolean {
+  if (task.service === undefined) return false;
+  const service = services(place, task.cluster).get(task.service);
+  return service?.settings.schedulingStrategy === 'DAEMON';
+}
+
+function waits(task: TaskRecord): boolean {
+  return (
+    task.lastStatus === 'PROVISIONING' &&
+    task.desiredStatus === 'RUNNING' &&
+    task.capacityProviderName !== undefined &&
+    task.launchType !== 'FARGATE' &&
+    task.containerInstanceArn === undefined
+  );
+}
