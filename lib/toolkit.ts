@@ -12,6 +12,7 @@ import type {
   RunOptions,
   ServiceStatus,
 } from './toolkit/options.ts';
+import type { RollOptions, RollResult } from './toolkit/roll.ts';
 import type { RunTaskOptions, RunTaskResult } from './toolkit/run-task.ts';
 import type { App } from './tree/app.ts';
 import type { Synthesis } from './tree/synth.ts';
@@ -25,6 +26,7 @@ export type {
   RunOptions,
   ServiceStatus,
 } from './toolkit/options.ts';
+export type { RollOptions, RollResult } from './toolkit/roll.ts';
 export type { RunTaskOptions, RunTaskResult } from './toolkit/run-task.ts';
 
 /**
@@ -76,6 +78,16 @@ export async function destroy(app: App, options: ApplyOptions = {}): Promise<Dep
 export async function runTask(app: App, options: RunTaskOptions): Promise<RunTaskResult> {
   const implementation = await import('./toolkit/run-task.ts');
   return implementation.runTask(app, options);
+}
+
+/**
+ * Takes the newest machine image of a group of instances and replaces them by an instance refresh.
+ *
+ * @category Engine
+ */
+export async function roll(app: App, options: RollOptions): Promise<RollResult> {
+  const implementation = await import('./toolkit/roll.ts');
+  return implementation.roll(app, options);
 }
 
 /**

@@ -77,6 +77,13 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     ],
     load: () => import('./verbs/run.ts'),
   },
+  roll: {
+    summary:
+      'Take the newest machine image of a group and replace its instances one after the other',
+    positionals: ['group', 'app'],
+    options: [...AWS_OPTIONS, 'min-healthy', 'yes', 'json'],
+    load: () => import('./verbs/roll.ts'),
+  },
   status: {
     summary: 'Show what the services run now',
     positionals: ['app'],

@@ -84,6 +84,11 @@ export const OPTIONS = {
     help: 'What is waited for; that the tasks have stopped unless given',
   },
   timeout: { type: 'string', value: 'SECONDS', help: 'Longest wait; an hour unless given' },
+  'min-healthy': {
+    type: 'string',
+    value: 'PERCENT',
+    help: 'Percent of the group that stays in service; 90 unless given',
+  },
   dot: { type: 'boolean', help: 'Print the edges for Graphviz' },
   mermaid: { type: 'boolean', help: 'Print the edges for Mermaid' },
   port: { type: 'string', value: 'N', help: 'Port to serve on; a free one unless given' },

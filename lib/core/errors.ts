@@ -205,6 +205,15 @@ const TABLE = {
     title: 'the task cannot be run without more being said',
     hint: 'see gantry run --help',
   },
+  'roll/unknown': {
+    title: 'there is no group of instances at that address',
+    hint: 'give the address of an Auto Scaling group of the app, and deploy it first',
+  },
+  'roll/pending': {
+    title: 'the app has changes that are not deployed',
+    hint: 'run gantry deploy first, so that the roll replaces instances and nothing else',
+    exit: EXIT.blocked,
+  },
   'rollout/failed': {
     title: 'the rollout did not succeed',
     hint: 'mend the cause and deploy again',
