@@ -1,10 +1,10 @@
 /** Which instances ECS launches for tasks on Managed Instances: pure arithmetic. */
-import type { InstanceRoom, TaskNeed } from './managed-scaling-needs.ts';
+import type { InstanceRoom, ScaledNeed } from './managed-scaling-needs.ts';
 
 /** A task that needs an instance. */
 export interface UnservedTask {
   readonly id: string;
-  readonly need: TaskNeed;
+  readonly need: ScaledNeed;
 }
 
 /** An instance to launch, and the tasks that it is for. */

@@ -1,7 +1,7 @@
 /** How many instances managed scaling thinks it needs: M and N of the metric CapacityProviderReservation. */
 
 /** What a task takes of the instance that it runs on. */
-export interface TaskNeed {
+export interface ScaledNeed {
   /** CPU units. */
   readonly cpu: number;
   /** MiB. */
@@ -35,7 +35,7 @@ export interface ScalingView {
   /** Of these, the instances that run a task other than those of DAEMON services. */
   readonly used: number;
   /** Tasks in PROVISIONING that have found no instance. */
-  readonly waiting: readonly TaskNeed[];
+  readonly waiting: readonly ScaledNeed[];
   /** What an instance of each type that the provider may launch has. */
   readonly types: readonly InstanceRoom[];
 }
@@ -50,7 +50,7 @@ export function neededInstances(view: ScalingView): number {
 }
 
 /** Tells whether an empty instance of the smallest type could take a task: where types differ, by the least of each resource. */
-export function fitsSmallest(task: TaskNeed, types: readonly InstanceRoom[]): boolean {
+export function fitsSmallest(task: ScaledNeed, types: readonly InstanceRoom[]): boolean {
   return types.length > 0 && tasksOn(task, combine(types, Math.min)) > 0;
 }
 
@@ -65,12 +65,12 @@ export function reservation(view: ScalingView, needed: number, target: number): 
 }
 
 interface TaskGroup {
-  readonly task: TaskNeed;
+  readonly task: ScaledNeed;
   readonly count: number;
 }
 
-function groupsOf(waiting: readonly TaskNeed[]): readonly TaskGroup[] {
-  const groups = new Map<string, { task: TaskNeed; count: number }>();
+function groupsOf(waiting: readonly ScaledNeed[]): readonly TaskGroup[] {
+  const groups = new Map<string, { task: ScaledNeed; count: number }>();
   for (const task of waiting) {
     const key = JSON.stringify(task);
     const group = groups.get(key);
@@ -87,7 +87,7 @@ function packed({ task, count }: TaskGroup, types: readonly InstanceRoom[]): num
 }
 
 /** How many equal tasks an empty instance takes. */
-function tasksOn(task: TaskNeed, room: InstanceRoom): number {
+function tasksOn(task: ScaledNeed, room: InstanceRoom): number {
   const times = (need: number, has: number) =>
     need === 0 ? Number.POSITIVE_INFINITY : Math.floor(has / need);
   return Math.min(

@@ -4,7 +4,7 @@ import {
   type InstanceRoom,
   neededInstances,
   reservation,
-  type TaskNeed,
+  type ScaledNeed,
 } from '../../../../lib/sandbox/services/ecs/managed-scaling-needs.ts';
 import {
   type StepView,
@@ -115,7 +115,7 @@ const base: StepView = {
   maximumStep: 10_000,
 };
 
-function aTask(overrides: Partial<TaskNeed>): TaskNeed {
+function aTask(overrides: Partial<ScaledNeed>): ScaledNeed {
   return {
     cpu: 0,
     memory: 0,
