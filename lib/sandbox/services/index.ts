@@ -1,6 +1,8 @@
 /** The AWS services that the sandbox models. */
 import type { SandboxService } from '../service.ts';
 import { applicationAutoScaling } from './application-auto-scaling/index.ts';
+import { autoScaling } from './auto-scaling/index.ts';
+import { cloudWatch } from './cloudwatch/index.ts';
 import { cloudWatchLogs } from './cloudwatch-logs/index.ts';
 import { ec2 } from './ec2/index.ts';
 import { ecs } from './ecs/index.ts';
@@ -12,6 +14,8 @@ import { sts } from './sts/index.ts';
 
 const services: readonly SandboxService[] = [
   applicationAutoScaling,
+  autoScaling,
+  cloudWatch,
   cloudWatchLogs,
   ec2,
   ecs,

@@ -42,6 +42,15 @@ export const WIRE_SERVICES: readonly WireService[] = [
     load: () => import('@aws-sdk/client-ecs'),
   },
   {
+    name: 'CloudWatch',
+    signingName: 'monitoring',
+    iamPrefix: 'cloudwatch',
+    protocol: 'json',
+    target: 'GraniteServiceVersion20100801',
+    missingMember: 'MissingParameter',
+    load: () => import('@aws-sdk/client-cloudwatch'),
+  },
+  {
     name: 'CloudWatch Logs',
     signingName: 'logs',
     iamPrefix: 'logs',

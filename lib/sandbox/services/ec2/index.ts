@@ -1,12 +1,19 @@
 /**
- * EC2 networking in the sandbox: VPCs and all that lives in them, and the network interfaces of other services.
- * May import: world, service, paginate, core. Must not: know the wire, the planner or the engine.
+ * EC2 in the sandbox: VPCs and all that lives in them, launch templates, instances, and the network interfaces of other
+ * services. May import: world, service, paginate, core, facts, IAM's model. Must not: know the wire, the planner or the engine.
  */
 import { type Call, type Operation, type SandboxService, ServiceFault } from '../../service.ts';
 import * as addresses from './addresses.ts';
 import * as egressOnly from './egress-only-internet-gateways.ts';
 import { describeVpcEndpointServices } from './endpoint-services.ts';
+import * as images from './images.ts';
+import * as instanceOperations from './instance-operations.ts';
+import { getInstanceTypesFromInstanceRequirements } from './instance-requirements.ts';
+import * as instanceTypes from './instance-types.ts';
+import * as instances from './instances.ts';
 import * as internetGateways from './internet-gateways.ts';
+import * as versions from './launch-template-versions.ts';
+import * as templates from './launch-templates.ts';
 import * as natGateways from './nat-gateways.ts';
 import { describeNetworkAcls } from './network-acls.ts';
 import { describeNetworkInterfaces } from './network-interfaces.ts';
@@ -38,6 +45,8 @@ const operations: Readonly<Record<string, Operation>> = {
   AuthorizeSecurityGroupIngress: rules.authorizeSecurityGroupIngress,
   CreateEgressOnlyInternetGateway: egressOnly.createEgressOnlyInternetGateway,
   CreateInternetGateway: internetGateways.createInternetGateway,
+  CreateLaunchTemplate: templates.createLaunchTemplate,
+  CreateLaunchTemplateVersion: versions.createLaunchTemplateVersion,
   CreateNatGateway: natGateways.createNatGateway,
   CreateRoute: routes.createRoute,
   CreateRouteTable: routeTables.createRouteTable,
@@ -48,6 +57,8 @@ const operations: Readonly<Record<string, Operation>> = {
   CreateVpcEndpoint: endpoints.createVpcEndpoint,
   DeleteEgressOnlyInternetGateway: egressOnly.deleteEgressOnlyInternetGateway,
   DeleteInternetGateway: internetGateways.deleteInternetGateway,
+  DeleteLaunchTemplate: templates.deleteLaunchTemplate,
+  DeleteLaunchTemplateVersions: versions.deleteLaunchTemplateVersions,
   DeleteNatGateway: natGateways.deleteNatGateway,
   DeleteRoute: routes.deleteRoute,
   DeleteRouteTable: routeTables.deleteRouteTable,
@@ -56,10 +67,18 @@ const operations: Readonly<Record<string, Operation>> = {
   DeleteTags: tags.deleteTags,
   DeleteVpc: vpcs.deleteVpc,
   DeleteVpcEndpoints: endpoints.deleteVpcEndpoints,
+  DeregisterImage: images.deregisterImage,
   DescribeAddresses: addresses.describeAddresses,
   DescribeAvailabilityZones: describeAvailabilityZones,
   DescribeEgressOnlyInternetGateways: egressOnly.describeEgressOnlyInternetGateways,
+  DescribeImages: images.describeImages,
+  DescribeInstances: instanceOperations.describeInstances,
+  DescribeInstanceStatus: instanceOperations.describeInstanceStatus,
+  DescribeInstanceTypeOfferings: instanceTypes.describeInstanceTypeOfferings,
+  DescribeInstanceTypes: instanceTypes.describeInstanceTypes,
   DescribeInternetGateways: internetGateways.describeInternetGateways,
+  DescribeLaunchTemplates: templates.describeLaunchTemplates,
+  DescribeLaunchTemplateVersions: versions.describeLaunchTemplateVersions,
   DescribeManagedPrefixLists: describeManagedPrefixLists,
   DescribeNatGateways: natGateways.describeNatGateways,
   DescribeNetworkAcls: describeNetworkAcls,
@@ -79,27 +98,39 @@ const operations: Readonly<Record<string, Operation>> = {
   DisassociateRouteTable: associations.disassociateRouteTable,
   DisassociateSubnetCidrBlock: subnetAttributes.disassociateSubnetCidrBlock,
   DisassociateVpcCidrBlock: vpcCidrs.disassociateVpcCidrBlock,
+  GetInstanceTypesFromInstanceRequirements: getInstanceTypesFromInstanceRequirements,
+  ModifyLaunchTemplate: templates.modifyLaunchTemplate,
   ModifySecurityGroupRules: ruleChanges.modifySecurityGroupRules,
   ModifySubnetAttribute: subnetAttributes.modifySubnetAttribute,
   ModifyVpcAttribute: vpcAttributes.modifyVpcAttribute,
   ModifyVpcEndpoint: modifyVpcEndpoint,
   ModifyVpcTenancy: vpcAttributes.modifyVpcTenancy,
+  RegisterImage: images.registerImage,
   ReleaseAddress: addresses.releaseAddress,
   ReplaceRoute: routes.replaceRoute,
   ReplaceRouteTableAssociation: associations.replaceRouteTableAssociation,
   RevokeSecurityGroupEgress: rules.revokeSecurityGroupEgress,
   RevokeSecurityGroupIngress: rules.revokeSecurityGroupIngress,
+  RunInstances: instanceOperations.runInstances,
+  StartInstances: instanceOperations.startInstances,
+  StopInstances: instanceOperations.stopInstances,
+  TerminateInstances: instanceOperations.terminateInstances,
   UpdateSecurityGroupRuleDescriptionsEgress: ruleChanges.updateEgressDescriptions,
   UpdateSecurityGroupRuleDescriptionsIngress: ruleChanges.updateIngressDescriptions,
 };
 
-/** EC2's networking API. */
+/** EC2's API, as far as containers need it. */
 export const ec2: SandboxService = {
   name: 'EC2',
   operations: Object.fromEntries(
     Object.entries(operations).map(([name, operation]) => [name, withDryRun(operation)]),
   ),
   timers: {
+    'ec2.instance-booted': instances.instanceBooted,
+    'ec2.instance-forgotten': instances.instanceForgotten,
+    'ec2.instance-running': instances.instanceRunning,
+    'ec2.instance-stopped': instances.instanceStopped,
+    'ec2.instance-terminated': instances.instanceTerminated,
     'ec2.nat-gateway-deleted': natGateways.natGatewayDeleted,
     'ec2.nat-gateway-failed': natGateways.natGatewayFailed,
     'ec2.nat-gateway-forgotten': natGateways.natGatewayForgotten,

@@ -2,6 +2,7 @@
 import { ServiceFault } from '../../service.ts';
 import type { Index } from '../../table.ts';
 import type { Scope, Table, World } from '../../world.ts';
+import type { ImageRecord, InstanceRecord, LaunchTemplateRecord } from './compute-records.ts';
 import type {
   AddressRecord,
   EgressOnlyInternetGatewayRecord,
@@ -37,6 +38,9 @@ export interface RecordOf {
   readonly 'security-group': SecurityGroupRecord;
   readonly 'security-group-rule': SecurityGroupRuleRecord;
   readonly 'network-interface': NetworkInterfaceRecord;
+  readonly 'launch-template': LaunchTemplateRecord;
+  readonly instance: InstanceRecord;
+  readonly image: ImageRecord;
 }
 
 /** A kind of resource that this model keeps. */
@@ -124,6 +128,24 @@ export const kinds: Readonly<Record<Kind, KindFacts>> = {
     notFound: 'InvalidNetworkInterfaceID.NotFound',
     malformed: 'InvalidNetworkInterfaceId.Malformed',
     missing: ids('networkInterface ID'),
+  },
+  'launch-template': {
+    prefix: 'lt',
+    notFound: 'InvalidLaunchTemplateId.NotFound',
+    malformed: 'InvalidLaunchTemplateId.Malformed',
+    missing: (id) => `The specified launch template, with template ID ${id}, does not exist.`,
+  },
+  instance: {
+    prefix: 'i',
+    notFound: 'InvalidInstanceID.NotFound',
+    malformed: 'InvalidInstanceID.Malformed',
+    missing: ids('instance ID'),
+  },
+  image: {
+    prefix: 'ami',
+    notFound: 'InvalidAMIID.NotFound',
+    malformed: 'InvalidAMIID.Malformed',
+    missing: (id) => `The image id '[${id}]' does not exist`,
   },
 };
 

@@ -16,12 +16,6 @@ import { type Kind, kinds, type Place, required, table } from './store.ts';
 
 type TagMap = Readonly<Record<string, string>>;
 
-/** Kinds that other parts of the EC2 model keep and that are tagged through here. */
-const neighbours: Readonly<Record<string, { readonly type: string; readonly notFound: string }>> = {
-  i: { type: 'instance', notFound: 'InvalidInstanceID.NotFound' },
-  lt: { type: 'launch-template', notFound: 'InvalidLaunchTemplateId.NotFound' },
-};
-
 /** The tags of a resource in the SDK's form. */
 export function tagsOf(place: Place, id: string): Tag[] {
   return Object.entries(tagTable(place).get(id) ?? {}).map(([Key, Value]) => ({ Key, Value }));
@@ -66,7 +60,7 @@ export function tagged(
 ): { readonly arn: string; readonly tags: TagMap }[] {
   const place = { scope, world };
   return [...tagTable(place)].map(([id, tags]) => ({
-    arn: ec2Arn(scope, resourceTypeOf(id) ?? 'unknown', id),
+    arn: ec2Arn(scope, kindOf(id) ?? 'unknown', id),
     tags,
   }));
 }
@@ -104,7 +98,7 @@ export function describeTags(input: DescribeTagsRequest, call: Call): DescribeTa
       Key,
       Value,
       ResourceId: id,
-      ResourceType: resourceTypeOf(id) as TagDescription['ResourceType'],
+      ResourceType: kindOf(id) as TagDescription['ResourceType'],
     })),
   );
   const page = describePage(rows, {
@@ -124,7 +118,8 @@ function tagTable(place: Place): Table<TagMap> {
   return place.world.table<TagMap>(place.scope, 'ec2.tags');
 }
 
-function addTags(place: Place, id: string, tags: readonly Tag[]): void {
+/** Adds or overwrites tags of a resource, whatever their keys. */
+export function addTags(place: Place, id: string, tags: readonly Tag[]): void {
   const merged = {
     ...tagTable(place).get(id),
     ...Object.fromEntries(tags.map((tag) => [tag.Key ?? '', tag.Value ?? ''])),
@@ -135,6 +130,12 @@ function addTags(place: Place, id: string, tags: readonly Tag[]): void {
       `The maximum number of tags for the resource ${id} has been reached.`,
     );
   tagTable(place).set(id, merged);
+}
+
+/** Takes one tag of a resource away, if it is there. */
+export function removeTag(place: Place, id: string, key: string): void {
+  const { [key]: _, ...kept } = tagTable(place).get(id) ?? {};
+  tagTable(place).set(id, kept);
 }
 
 function checkTags(tags: readonly Tag[]): void {
@@ -165,19 +166,9 @@ function checkTags(tags: readonly Tag[]): void {
 
 function checkResource(place: Place, id: string): void {
   const kind = kindOf(id);
-  if (kind !== undefined) {
-    if (!table(place, kind).has(id))
-      throw new ServiceFault(kinds[kind].notFound, kinds[kind].missing(id));
-    return;
-  }
-  const neighbour = neighbours[prefixOf(id)];
-  if (neighbour === undefined) throw new ServiceFault('InvalidID', `The ID '${id}' is not valid`);
-  if (!place.world.table(place.scope, `ec2.${neighbour.type}`).has(id))
-    throw new ServiceFault(neighbour.notFound, `The ${neighbour.type} ID '${id}' does not exist`);
-}
-
-function resourceTypeOf(id: string): string | undefined {
-  return kindOf(id) ?? neighbours[prefixOf(id)]?.type;
+  if (kind === undefined) throw new ServiceFault('InvalidID', `The ID '${id}' is not valid`);
+  if (!table(place, kind).has(id))
+    throw new ServiceFault(kinds[kind].notFound, kinds[kind].missing(id));
 }
 
 function kindOf(id: string): Kind | undefined {

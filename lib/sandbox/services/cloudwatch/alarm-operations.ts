@@ -1,0 +1,201 @@
+/** PutMetricAlarm and its kin. */
+import type {
+  DeleteAlarmsInput,
+  DescribeAlarmsInput,
+  ListTagsForResourceInput,
+  MetricAlarm,
+  PutMetricAlarmInput,
+  SetAlarmStateInput,
+  TagResourceInput,
+  UntagResourceInput,
+} from '@aws-sdk/client-cloudwatch';
+import { paginate } from '../../paginate.ts';
+import { type Call, type Decoded, ServiceFault } from '../../service.ts';
+import { deleteAlarm, saveAlarm, stateOf } from './alarms.ts';
+import { type AlarmRecord, alarmArn, alarmsOf, invalidValue, type Place } from './store.ts';
+
+const COMPARISONS: readonly string[] = [
+  'GreaterThanThreshold',
+  'GreaterThanOrEqualToThreshold',
+  'LessThanThreshold',
+  'LessThanOrEqualToThreshold',
+];
+
+/** PutMetricAlarm: writes over the whole alarm; tags count only when it is new. */
+export function putMetricAlarm(input: Decoded<PutMetricAlarmInput>, call: Call): object {
+  const { Namespace, MetricName, Period, Threshold, EvaluationPeriods, ComparisonOperator } = input;
+  if (
+    Namespace === undefined ||
+    MetricName === undefined ||
+    Period === undefined ||
+    Threshold === undefined ||
+    EvaluationPeriods === undefined ||
+    ComparisonOperator === undefined
+  )
+    throw new ServiceFault(
+      'ValidationError',
+      'Namespace, MetricName, Period, Threshold, EvaluationPeriods and ComparisonOperator are required: the sandbox models alarms on one metric',
+    );
+  if (!COMPARISONS.includes(ComparisonOperator))
+    throw new ServiceFault(
+      'ValidationError',
+      `Unsupported comparison operator: ${ComparisonOperator}`,
+    );
+  if (Period !== 10 && Period !== 30 && Period % 60 !== 0)
+    throw new ServiceFault('ValidationError', 'Period must be 10, 30 or a multiple of 60');
+  if ((input.DatapointsToAlarm ?? 1) > EvaluationPeriods)
+    throw new ServiceFault(
+      'ValidationError',
+      'DatapointsToAlarm must be less than or equal to EvaluationPeriods',
+    );
+  saveAlarm(call, {
+    name: input.AlarmName,
+    ...(input.AlarmDescription === undefined ? {} : { description: input.AlarmDescription }),
+    namespace: Namespace,
+    metric: MetricName,
+    dimensions: Object.fromEntries(
+      (input.Dimensions ?? []).map(({ Name = '', Value = '' }) => [Name, Value]),
+    ),
+    statistic: input.Statistic ?? 'Average',
+    period: Period,
+    evaluationPeriods: EvaluationPeriods,
+    ...(input.DatapointsToAlarm === undefined
+      ? {}
+      : { datapointsToAlarm: input.DatapointsToAlarm }),
+    threshold: Threshold,
+    comparison: ComparisonOperator,
+    ...(input.TreatMissingData === undefined ? {} : { missingData: input.TreatMissingData }),
+    ...(input.Unit === undefined ? {} : { unit: input.Unit }),
+    actionsEnabled: input.ActionsEnabled ?? true,
+    actions: input.AlarmActions ?? [],
+    okActions: input.OKActions ?? [],
+    insufficientActions: input.InsufficientDataActions ?? [],
+    tags: Object.fromEntries((input.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+  });
+  return {};
+}
+
+/** DescribeAlarms: by names or prefix; there are only metric alarms. */
+export function describeAlarms(input: DescribeAlarmsInput, call: Call): object {
+  const names = input.AlarmNames ?? [];
+  if (names.length > 0 && input.AlarmNamePrefix !== undefined)
+    throw new ServiceFault(
+      'ValidationError',
+      'AlarmNames and AlarmNamePrefix cannot be used together',
+    );
+  if (names.length > 100) throw new ServiceFault('ValidationError', 'At most 100 alarm names');
+  const metric = input.AlarmTypes === undefined || input.AlarmTypes.includes('MetricAlarm');
+  const matching = [...alarmsOf(call).values()]
+    .filter(
+      (alarm) =>
+        metric &&
+        (names.length === 0 || names.includes(alarm.name)) &&
+        alarm.name.startsWith(input.AlarmNamePrefix ?? '') &&
+        acts(alarm, input.ActionPrefix) &&
+        (input.StateValue === undefined || stateOf(call, alarm).value === input.StateValue),
+    )
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const page = paginate(matching, {
+    size: input.MaxRecords ?? Math.max(names.length, 50),
+    token: input.NextToken,
+    badToken: 'InvalidNextToken',
+  });
+  return {
+    MetricAlarms: page.items.map((alarm) => view(call, alarm)),
+    CompositeAlarms: [],
+    NextToken: page.next,
+  };
+}
+
+/** DeleteAlarms: all of them or, when one does not exist, none. */
+export function deleteAlarms(input: Decoded<DeleteAlarmsInput>, call: Call): object {
+  if (input.AlarmNames.length > 100)
+    throw new ServiceFault('ValidationError', 'At most 100 alarm names');
+  for (const name of input.AlarmNames) alarmNamed(call, name);
+  for (const name of input.AlarmNames) deleteAlarm(call, name);
+  return {};
+}
+
+/** SetAlarmState: holds until datapoints say otherwise. */
+export function setAlarmState(input: Decoded<SetAlarmStateInput>, call: Call): object {
+  const alarm = alarmNamed(call, input.AlarmName);
+  if (!['OK', 'ALARM', 'INSUFFICIENT_DATA'].includes(input.StateValue))
+    throw invalidValue(`Unsupported state: ${input.StateValue}`);
+  alarmsOf(call).set(alarm.name, {
+    ...alarm,
+    state: input.StateValue,
+    stateReason: input.StateReason,
+    stateAt: call.world.now(),
+  });
+  return {};
+}
+
+/** TagResource, of alarms. */
+export function tagResource(input: Decoded<TagResourceInput>, call: Call): object {
+  const alarm = alarmAt(call, input.ResourceARN);
+  const added = Object.fromEntries(input.Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+  alarmsOf(call).set(alarm.name, { ...alarm, tags: { ...alarm.tags, ...added } });
+  return {};
+}
+
+/** UntagResource, of alarms. */
+export function untagResource(input: Decoded<UntagResourceInput>, call: Call): object {
+  const alarm = alarmAt(call, input.ResourceARN);
+  const tags = Object.fromEntries(
+    Object.entries(alarm.tags).filter(([key]) => !input.TagKeys.includes(key)),
+  );
+  alarmsOf(call).set(alarm.name, { ...alarm, tags });
+  return {};
+}
+
+/** ListTagsForResource, of alarms. */
+export function listTagsForResource(input: Decoded<ListTagsForResourceInput>, call: Call): object {
+  const { tags } = alarmAt(call, input.ResourceARN);
+  return { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
+}
+
+function acts({ actions }: AlarmRecord, prefix: string | undefined): boolean {
+  return prefix === undefined || actions.some((action) => action.startsWith(prefix));
+}
+
+function alarmAt(place: Place, arn: string): AlarmRecord {
+  return alarmNamed(place, arn.slice(arn.indexOf(':alarm:') + ':alarm:'.length));
+}
+
+function alarmNamed(place: Place, name: string): AlarmRecord {
+  const found = alarmsOf(place).get(name);
+  if (found === undefined)
+    throw new ServiceFault('ResourceNotFound', `Alarm ${name} does not exist`, { status: 404 });
+  return found;
+}
+
+function view(place: Place, alarm: AlarmRecord): MetricAlarm {
+  const state = stateOf(place, alarm);
+  return {
+    AlarmName: alarm.name,
+    AlarmArn: alarmArn(place, alarm.name),
+    ...(alarm.description === undefined ? {} : { AlarmDescription: alarm.description }),
+    AlarmConfigurationUpdatedTimestamp: new Date(alarm.updatedAt),
+    ActionsEnabled: alarm.actionsEnabled,
+    OKActions: [...alarm.okActions],
+    AlarmActions: [...alarm.actions],
+    InsufficientDataActions: [...alarm.insufficientActions],
+    StateValue: state.value as NonNullable<MetricAlarm['StateValue']>,
+    StateReason: state.reason,
+    StateUpdatedTimestamp: new Date(state.since),
+    StateTransitionedTimestamp: new Date(state.since),
+    MetricName: alarm.metric,
+    Namespace: alarm.namespace,
+    Statistic: alarm.statistic as NonNullable<MetricAlarm['Statistic']>,
+    Dimensions: Object.entries(alarm.dimensions).map(([Name, Value]) => ({ Name, Value })),
+    Period: alarm.period,
+    ...(alarm.unit === undefined ? {} : { Unit: alarm.unit as NonNullable<MetricAlarm['Unit']> }),
+    EvaluationPeriods: alarm.evaluationPeriods,
+    ...(alarm.datapointsToAlarm === undefined
+      ? {}
+      : { DatapointsToAlarm: alarm.datapointsToAlarm }),
+    Threshold: alarm.threshold,
+    ComparisonOperator: alarm.comparison as NonNullable<MetricAlarm['ComparisonOperator']>,
+    TreatMissingData: alarm.missingData ?? 'missing',
+  };
+}
