@@ -12,8 +12,10 @@ import { stopTask } from './task-life.ts';
 import { type TaskRecord, tasks } from './task-record.ts';
 import { WAITING_FOR_INSTANCE } from './timing.ts';
 
-/** Tasks of a cluster that may wait for an instance at once. */
-export const MOST_WAITING = 500;
+/** Tells whether another task of a cluster may wait for an instance: 500 may. */
+export function mayWait(place: Place, cluster: string): boolean {
+  return waitingTasks(place, cluster).length < MOST_WAITING;
+}
 
 /** The tasks of a cluster that wait for an instance of a capacity provider, or of any; oldest first. */
 export function waitingTasks(
@@ -86,3 +88,6 @@ function waits(task: TaskRecord): boolean {
     task.containerInstanceArn === undefined
   );
 }
+
+/** AWS's quota of tasks in PROVISIONING in one cluster. */
+const MOST_WAITING = 500;

@@ -1,10 +1,10 @@
 /** Managed Instances: ECS launches them for tasks that wait and terminates them when they are idle. */
 import { ServiceFault } from '../../service.ts';
-import type { Table } from '../../world.ts';
 import type { CapacityProviderRecord } from './capacity-provider-record.ts';
 import { type ClusterRecord, clusters } from './cluster-record.ts';
 import { containerInstances } from './container-instance-record.ts';
 import { instancesInUse, waitingTasks } from './managed-demand.ts';
+import { type ManagedInstanceRecord, managedInstances } from './managed-instance-record.ts';
 import { packManaged } from './managed-instances-packing.ts';
 import { watchProvider } from './managed-scaling-timer.ts';
 import { architectureOf, neededBy } from './managed-task-needs.ts';
@@ -19,24 +19,6 @@ import {
 import type { Place } from './place.ts';
 import type { TaskRecord } from './task-record.ts';
 import { IDLE_MANAGED_INSTANCE, SCALING_PERIOD } from './timing.ts';
-
-/** An EC2 instance that ECS launched for a capacity provider. */
-export interface ManagedInstanceRecord {
-  readonly id: string;
-  readonly provider: string;
-  readonly cluster: string;
-  readonly subnetId: string;
-  /** Ids of the tasks that it was launched for. */
-  readonly tasks: readonly string[];
-  readonly launchedAt: number;
-  /** Since when it runs no task; undefined while it is in use. */
-  readonly idleSince: number | undefined;
-}
-
-/** The Managed Instances of one account and Region by EC2 instance id. */
-export function managedInstances(place: Place): Table<ManagedInstanceRecord> {
-  return place.world.table(place.scope, 'ecs.managed-instances');
-}
 
 /** A provider that is ready is in its cluster's list. */
 export function joinManagedInstances(place: Place, provider: CapacityProviderRecord): void {
