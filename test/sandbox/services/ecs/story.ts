@@ -8,7 +8,7 @@ import type {
 import type { Call, SandboxService } from '../../../../lib/sandbox/service.ts';
 import { ec2 } from '../../../../lib/sandbox/services/ec2/index.ts';
 import { ecs } from '../../../../lib/sandbox/services/ecs/index.ts';
-import { elasticLoadBalancingV2 } from '../../../../lib/sandbox/services/elastic-load-balancing-v2/index.ts';
+import { SERVICES } from '../../../../lib/sandbox/services/index.ts';
 import { type Scope, World } from '../../../../lib/sandbox/world.ts';
 
 /** The account and Region of the tests. */
@@ -32,9 +32,7 @@ export interface Story {
 
 /** A new world with cluster `main`, a VPC of two subnets and a security group. */
 export function newStory(): Story {
-  const handlers = new Map(
-    [ecs, ec2, elasticLoadBalancingV2].flatMap((service) => Object.entries(service.timers ?? {})),
-  );
+  const handlers = new Map(SERVICES.flatMap((service) => Object.entries(service.timers ?? {})));
   const world = new World({ now: Date.UTC(2026, 0, 1), handlers });
   const context: Call = {
     ...scope,
