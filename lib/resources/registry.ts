@@ -16,8 +16,11 @@ import { ec2SecurityGroupRule } from './ec2/security-group-rule/index.ts';
 import { ec2Subnet } from './ec2/subnet/index.ts';
 import { ec2Vpc } from './ec2/vpc/index.ts';
 import { ec2VpcEndpoint } from './ec2/vpc-endpoint/index.ts';
+import { ecsAccountSetting } from './ecs/account-setting/index.ts';
+import { ecsCapacityProvider } from './ecs/capacity-provider/index.ts';
 import { ecsCluster } from './ecs/cluster/index.ts';
 import { ecsClusterCapacityProviders } from './ecs/cluster-capacity-providers/index.ts';
+import { ecsContainerInstanceAttributes } from './ecs/container-instance-attributes/index.ts';
 import { ecsService } from './ecs/service/index.ts';
 import { ecsTaskDefinition } from './ecs/task-definition/index.ts';
 import { elbv2Listener } from './elbv2/listener/index.ts';
@@ -47,8 +50,11 @@ export const resourceTypes: ReadonlyMap<string, AnyResourceType> = new Map(
       ec2Subnet,
       ec2Vpc,
       ec2VpcEndpoint,
+      ecsAccountSetting,
+      ecsCapacityProvider,
       ecsCluster,
       ecsClusterCapacityProviders,
+      ecsContainerInstanceAttributes,
       ecsService,
       ecsTaskDefinition,
       elbv2Listener,

@@ -11,7 +11,7 @@ import { Resource } from '../../lib/tree/resource.ts';
 import { Stack } from '../../lib/tree/stack.ts';
 import { type Account, anAccount } from '../invariants/harness.ts';
 import { aWorld } from './contexts.ts';
-import type { Fixture, ForeignChange, Given, Subject } from './fixtures/fixture.ts';
+import type { Fixture, ForeignChange, Found, Given, Subject } from './fixtures/fixture.ts';
 
 /** The address of every subject. */
 export const SUBJECT = 'shop/Net/Subject';
@@ -27,10 +27,11 @@ export function appOf(
   type: AnyResourceType,
   fixture: Fixture,
   vary: 'without' | ((subject: Subject) => Variation) = () => ({}),
+  found: Found = {},
 ): App {
   const app = new App({ name: 'shop' });
   const stack = new Stack(app, 'Net', { region: 'eu-west-1' });
-  const subject = fixture(stack);
+  const subject = fixture(stack, found);
   if (vary === 'without') return app;
   const { given = {}, tags } = vary(subject);
   new Resource(stack, 'Subject', {
@@ -68,6 +69,7 @@ function isPlain(value: unknown): value is Given {
 export class Scenes {
   readonly type: AnyResourceType;
   readonly fixture: Fixture;
+  #found: Found = {};
   readonly #states = new Map<string, Promise<WorldSnapshot>>();
 
   constructor(type: AnyResourceType, fixture: Fixture) {
@@ -77,11 +79,11 @@ export class Scenes {
 
   /** The subject as the fixture says it, in an app of its own. */
   subject(): Subject {
-    return this.fixture(new Stack(new App({ name: 'shop' }), 'Net'));
+    return this.fixture(new Stack(new App({ name: 'shop' }), 'Net'), this.#found);
   }
 
   app(vary?: 'without' | ((subject: Subject) => Variation)): App {
-    return appOf(this.type, this.fixture, vary);
+    return appOf(this.type, this.fixture, vary, this.#found);
   }
 
   /** An account with the neighbours alone. */
@@ -107,6 +109,9 @@ export class Scenes {
     return this.#once('neighbours', async () => {
       const account = anAccount();
       await mustDeploy(account, this.app('without'));
+      const { find } = this.subject();
+      if (find !== undefined)
+        this.#found = await find(clientsOn(account.sandbox), account.sandbox.clock);
       return account.sandbox.snapshot();
     });
   }

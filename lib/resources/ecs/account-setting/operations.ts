@@ -18,6 +18,7 @@ import type {
   ReadContext,
   ResourceOperations,
 } from '../../../resource-type.ts';
+import { roleByName } from '../../iam/role/operations-reading.ts';
 import { ACCOUNT_SETTING_TYPE, type AccountSettingProperties } from './properties.ts';
 
 const ROLE_TYPE = 'AWS::IAM::Role';
@@ -51,7 +52,7 @@ export const accountSettingOperations: ResourceOperations<AccountSettingProperti
         }
         const value = await settingOf(context, name, principal);
         if (value === undefined) return undefined;
-        const role = (await rolesByArn(context)).get(principal);
+        const role = await roleByName(context, roleNameOf(principal));
         return liveSetting({ name, value, principalArn: principal }, ownerOn(role, name));
       }),
     );
@@ -122,7 +123,7 @@ function liveSetting(properties: AccountSettingProperties, owner: Owner | undefi
 /** A setting that a tag of a role of ours names; one that was never put, or is gone, is a leftover of its tag. */
 async function ownSetting(
   context: ReadContext,
-  role: Live,
+  role: Live<object>,
   principalArn: string,
   name: string,
 ): Promise<LiveSetting | undefined> {
@@ -142,7 +143,7 @@ async function ownSetting(
 }
 
 function ownerOn(
-  role: Live | undefined,
+  role: Live<object> | undefined,
   name: AccountSettingProperties['name'],
 ): Owner | undefined {
   const address = role?.tags[`${OWNER_TAG_PREFIX}${name}`];
@@ -152,8 +153,17 @@ function ownerOn(
     : { app, address: address as Address };
 }
 
-async function rolesByArn(context: ReadContext): Promise<ReadonlyMap<string, Live>> {
-  const roles = await context.owned(ROLE_TYPE);
+/** Every role that may be ours: those that can be listed, and those that the code names. */
+async function rolesByArn(context: ReadContext): Promise<ReadonlyMap<string, Live<object>>> {
+  const listed = await context.owned(ROLE_TYPE);
+  const names = context
+    .desired(ROLE_TYPE)
+    .flatMap(({ properties: { RoleName } }) => (typeof RoleName === 'string' ? [RoleName] : []));
+  const known = new Set(listed.map(({ id }) => id));
+  const named = await Promise.all(
+    names.filter((name) => !known.has(name)).map((name) => roleByName(context, name)),
+  );
+  const roles: readonly Live<object>[] = [...listed, ...named.filter((role) => role !== undefined)];
   return new Map(roles.map((role) => [String(role.attributes['Arn']), role]));
 }
 

@@ -52,7 +52,7 @@ function canonicalTemplate(template: Template): Template {
               key,
               asSet(value as unknown),
             ]),
-          ) as Template['instanceRequirements'],
+          ) as unknown as Template['instanceRequirements'],
         }),
   });
 }

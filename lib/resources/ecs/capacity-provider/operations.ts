@@ -8,6 +8,7 @@ import {
 import { isNotFound } from '../../../aws/classify-error.ts';
 import { retrying } from '../../../aws/retry.ts';
 import { type Poll, waitUntil } from '../../../aws/wait.ts';
+import type { JsonObject } from '../../../core/json.ts';
 import type {
   ApplyContext,
   Live,
@@ -32,7 +33,7 @@ import { isGone, liveCapacityProvider } from './live.ts';
 import type { CapacityProviderProperties } from './properties.ts';
 import { protectInstances } from './protection.ts';
 import { DELETE_RETRIES, isNoProvider, isPassing, WRITE_RETRIES } from './retries.ts';
-import { updateRequest } from './update-request.ts';
+import { merged, updateRequest } from './update-request.ts';
 
 const MINUTE = 60_000;
 
@@ -178,23 +179,10 @@ function desiredOver({
   live,
   properties,
 }: UpdateRequest<CapacityProviderProperties>): CapacityProviderProperties {
-  const { autoScalingGroupProvider: group, managedInstancesProvider } = updateRequest(
-    live.properties,
-    properties,
-  );
-  const { autoScalingGroupArn } = live.properties.autoScalingGroupProvider ?? {};
-  return {
-    ...live.properties,
-    ...(group === undefined ? {} : { autoScalingGroupProvider: { ...group, autoScalingGroupArn } }),
-    ...(managedInstancesProvider === undefined
-      ? {}
-      : {
-          managedInstancesProvider: {
-            ...live.properties.managedInstancesProvider,
-            ...managedInstancesProvider,
-          },
-        }),
-  };
+  return merged(
+    live.properties as unknown as JsonObject,
+    properties as unknown as JsonObject,
+  ) as unknown as CapacityProviderProperties;
 }
 
 async function sendDelete(live: LiveProvider, context: ApplyContext): Promise<void> {

@@ -29,7 +29,6 @@ export function updateRequest(
   return { name, autoScalingGroupProvider: group };
 }
 
-/** Structures that are merged member by member; anything else is one value. */
 const STRUCTURES: ReadonlySet<string> = new Set([
   'autoScalingGroupProvider',
   'managedScaling',
@@ -38,7 +37,8 @@ const STRUCTURES: ReadonlySet<string> = new Set([
   'networkConfiguration',
 ]);
 
-function merged(below: JsonObject, over: JsonObject): JsonObject {
+/** What is given over what is there, member by member where AWS has structures. */
+export function merged(below: JsonObject, over: JsonObject): JsonObject {
   const entries = Object.entries(over).map(([key, value]): [string, Json | undefined] => {
     const old = below[key];
     const both = STRUCTURES.has(key) && isJsonObject(value) && isJsonObject(old);
