@@ -26,6 +26,8 @@ export function limitOf(call: {
       return [{ family: 'account', burst: 40, refill: 10 }, elb(call.operation)];
     case 'CloudWatch Logs':
       return logs(call.operation);
+    case 'CloudWatch':
+      return cloudWatch(call.operation);
     case 'SSM':
       return ssm(call.operation);
     default:
@@ -134,6 +136,13 @@ function logs(operation: string): readonly RateLimit[] {
   )
     return [{ family: operation, burst: 5, refill: 5 }];
   return [];
+}
+
+/** Amazon CloudWatch endpoints and quotas: calls per second, without a burst. */
+function cloudWatch(operation: string): readonly RateLimit[] {
+  if (/^(PutMetricAlarm|DeleteAlarms|(En|Dis)ableAlarmActions)$/.test(operation))
+    return [{ family: operation, burst: 3, refill: 3 }];
+  return operation === 'DescribeAlarms' ? [{ family: operation, burst: 9, refill: 9 }] : [];
 }
 
 /** Systems Manager publishes a rate for reads of parameters only: 40 per second, shared by the Get operations. */

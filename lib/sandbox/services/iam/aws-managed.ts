@@ -26,6 +26,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'AmazonEC2ReadOnlyAccess',
   'AmazonECS_FullAccess',
   'AmazonECSInfrastructureRolePolicyForManagedInstances',
+  'AmazonECSInstanceRolePolicyForManagedInstances',
   'AmazonKinesisFullAccess',
   'AmazonRDSFullAccess',
   'AmazonS3FullAccess',

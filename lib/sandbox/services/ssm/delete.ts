@@ -1,12 +1,13 @@
 /** Deleting parameters. */
 import type { DeleteParameterRequest, DeleteParametersRequest } from '@aws-sdk/client-ssm';
 import type { Call, Decoded } from '../../service.ts';
+import { isPublic } from './public-parameters.ts';
 import { constraint, parameterNamed, parameterNotFound, parametersOf } from './store.ts';
 
 /** DeleteParameter. */
 export function deleteParameter(input: Decoded<DeleteParameterRequest>, call: Call): object {
   const found = parameterNamed(call.world, call.scope, input.Name);
-  if (found === undefined) throw parameterNotFound();
+  if (found === undefined || isPublic(found.name)) throw parameterNotFound();
   parametersOf(call.world, call.scope).delete(found.name);
   return {};
 }

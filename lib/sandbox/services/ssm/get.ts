@@ -7,6 +7,7 @@ import type {
 } from '@aws-sdk/client-ssm';
 import { paginate } from '../../paginate.ts';
 import type { Call, Decoded } from '../../service.ts';
+import { isPublic, publicParameters } from './public-parameters.ts';
 import {
   constraint,
   invalid,
@@ -54,7 +55,10 @@ export function getParametersByPath(
       'The parameter doesn\'t meet the parameter name requirements. The parameter name must begin with a forward slash "/".',
     );
   const folder = input.Path.endsWith('/') ? input.Path : `${input.Path}/`;
-  const below = [...parametersOf(call.world, call.scope).values()]
+  const all = isPublic(folder)
+    ? publicParameters(call.world, call.scope)
+    : [...parametersOf(call.world, call.scope).values()];
+  const below = all
     .filter(
       ({ name }) =>
         name.startsWith(folder) &&

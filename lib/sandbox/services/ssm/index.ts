@@ -1,11 +1,13 @@
 /**
- * Systems Manager: Parameter Store.
- * May import: service, paginate, world. Must not: know the wire or other services.
+ * Systems Manager: Parameter Store with AWS's public parameters, and hybrid activations.
+ * May import: service, paginate, world; IAM's roles and EC2's machine images. Must not: know the wire.
  */
 import type { SandboxService } from '../../service.ts';
+import { createActivation, deleteActivation, describeActivations } from './activations.ts';
 import { deleteParameter, deleteParameters } from './delete.ts';
 import { describeParameters } from './describe.ts';
 import { getParameter, getParameters, getParametersByPath } from './get.ts';
+import { deregisterManagedInstance, describeInstanceInformation } from './managed-instances.ts';
 import { putParameter } from './put.ts';
 import { parameterArn, parametersOf } from './store.ts';
 import { addTagsToResource, listTagsForResource, removeTagsFromResource } from './tags.ts';
@@ -14,6 +16,11 @@ import { addTagsToResource, listTagsForResource, removeTagsFromResource } from '
 export const ssm: SandboxService = {
   name: 'SSM',
   operations: {
+    CreateActivation: createActivation,
+    DeleteActivation: deleteActivation,
+    DeregisterManagedInstance: deregisterManagedInstance,
+    DescribeActivations: describeActivations,
+    DescribeInstanceInformation: describeInstanceInformation,
     PutParameter: putParameter,
     GetParameter: getParameter,
     GetParameters: getParameters,

@@ -1,6 +1,7 @@
 /** The table of parameters. */
 import { ServiceFault } from '../../service.ts';
 import type { Scope, Table, World } from '../../world.ts';
+import { isPublic, publicParameter } from './public-parameters.ts';
 
 /** A parameter; the table's key is its name. */
 export interface ParameterRecord {
@@ -24,12 +25,13 @@ export function parametersOf(world: World, scope: Scope): Table<ParameterRecord>
   return world.table(scope, 'ssm.parameters');
 }
 
-/** ARN of a parameter: a name with a leading slash is joined without a second one. */
+/** ARN of a parameter: a name with a leading slash is joined without a second one; public ones have no account. */
 export function parameterArn(scope: Scope, name: string): string {
+  if (isPublic(name)) return `arn:aws:ssm:${scope.region}::parameter${name}`;
   return `arn:aws:ssm:${scope.region}:${scope.account}:parameter${name.startsWith('/') ? '' : '/'}${name}`;
 }
 
-/** The parameter that a name, an ARN or a `name:version` means. */
+/** The parameter that a name, an ARN or a `name:version` means, a public one of AWS as well. */
 export function parameterNamed(
   world: World,
   scope: Scope,
@@ -38,7 +40,10 @@ export function parameterNamed(
   const parameters = parametersOf(world, scope);
   const short = identifier.replace(/^arn:[^:]+:ssm:[^:]*:[^:]*:parameter/, '');
   const [name = '', version] = short.split(':');
-  const found = parameters.get(name) ?? parameters.get(name.replace(/^\//, ''));
+  const found =
+    parameters.get(name) ??
+    parameters.get(name.replace(/^\//, '')) ??
+    publicParameter(world, scope, name);
   return version === undefined || found?.version === Number(version) ? found : undefined;
 }
 

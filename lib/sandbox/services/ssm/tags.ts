@@ -5,6 +5,7 @@ import type {
   RemoveTagsFromResourceRequest,
 } from '@aws-sdk/client-ssm';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
+import { isPublic } from './public-parameters.ts';
 import { type ParameterRecord, parameterNamed, parametersOf } from './store.ts';
 
 /** AddTagsToResource. */
@@ -53,7 +54,7 @@ function taggedResource(
       `The sandbox keeps tags of parameters only, not of ${input.ResourceType}`,
     );
   const found = parameterNamed(call.world, call.scope, input.ResourceId);
-  if (found === undefined)
+  if (found === undefined || isPublic(found.name))
     throw new ServiceFault('InvalidResourceId', `${input.ResourceId} does not exist`);
   return found;
 }
