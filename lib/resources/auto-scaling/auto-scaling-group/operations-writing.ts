@@ -1,0 +1,264 @@
+/** What UpdateAutoScalingGroup takes, and what is set by calls of its own. Imported by operations only. */
+import {
+  AttachLoadBalancersCommand,
+  AttachLoadBalancerTargetGroupsCommand,
+  AttachTrafficSourcesCommand,
+  type CreateAutoScalingGroupType,
+  DetachLoadBalancersCommand,
+  DetachLoadBalancerTargetGroupsCommand,
+  DetachTrafficSourcesCommand,
+  DisableMetricsCollectionCommand,
+  EnableMetricsCollectionCommand,
+  ResumeProcessesCommand,
+  SuspendProcessesCommand,
+  type TrafficSourceIdentifier,
+  UpdateAutoScalingGroupCommand,
+  type UpdateAutoScalingGroupType,
+} from '@aws-sdk/client-auto-scaling';
+import { chunksOf } from '../../../aws/batch.ts';
+import { retrying } from '../../../aws/retry.ts';
+import { omitUndefined } from '../../../core/json.ts';
+import type { ApplyContext, UpdateRequest } from '../../../resource-type.ts';
+import { changedFields } from '../../changes.ts';
+import { BUSY, NOT_SPREAD } from '../retries.ts';
+import type { AutoScalingGroupProperties } from './properties.ts';
+
+const PER_CALL = 10;
+
+/** The part of the properties that CreateAutoScalingGroup takes. */
+export function createInput(
+  properties: AutoScalingGroupProperties,
+): Omit<CreateAutoScalingGroupType, 'Tags'> {
+  const { EnabledMetrics: _, SuspendedProcesses: __, VPCZoneIdentifier, ...input } = properties;
+  return { ...input, ...omitUndefined({ VPCZoneIdentifier: VPCZoneIdentifier?.join(',') }) };
+}
+
+/** Writes the fields that differ, and no others. */
+export async function writeFields(
+  request: UpdateRequest<AutoScalingGroupProperties>,
+  context: ApplyContext,
+): Promise<void> {
+  const { live, changes } = request;
+  const changed = changedFields(changes);
+  const input = updateInput(request, changed);
+  if (Object.keys(input).length > 0) {
+    const client = await context.aws.clients.autoScaling();
+    await retrying(context, [...BUSY, ...NOT_SPREAD], () =>
+      client.send(new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: live.id, ...input })),
+    );
+  }
+  if (
+    changed.has('TargetGroupARNs') ||
+    changed.has('LoadBalancerNames') ||
+    changed.has('TrafficSources')
+  )
+    await writeTraffic(request, context);
+  if (changed.has('EnabledMetrics'))
+    await writeMetrics(live.id, listsOf(request, 'EnabledMetrics'), context);
+  if (changed.has('SuspendedProcesses'))
+    await writeProcesses(live.id, listsOf(request, 'SuspendedProcesses'), context);
+}
+
+/** What was, and what is to be. */
+interface Lists {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** Starts and stops the collection of metrics. */
+export async function writeMetrics(
+  AutoScalingGroupName: string,
+  lists: Lists,
+  context: ApplyContext,
+): Promise<void> {
+  const client = await context.aws.clients.autoScaling();
+  const { added, dropped } = differenceOf(lists);
+  // An empty list would mean all of them.
+  if (added.length > 0)
+    await client.send(
+      new EnableMetricsCollectionCommand({
+        AutoScalingGroupName,
+        Metrics: added,
+        Granularity: '1Minute',
+      }),
+    );
+  if (dropped.length > 0)
+    await client.send(
+      new DisableMetricsCollectionCommand({ AutoScalingGroupName, Metrics: dropped }),
+    );
+}
+
+/** Suspends and resumes processes. */
+export async function writeProcesses(
+  AutoScalingGroupName: string,
+  lists: Lists,
+  context: ApplyContext,
+): Promise<void> {
+  const client = await context.aws.clients.autoScaling();
+  const { added, dropped } = differenceOf(lists);
+  if (added.length > 0)
+    await retrying(context, BUSY, () =>
+      client.send(new SuspendProcessesCommand({ AutoScalingGroupName, ScalingProcesses: added })),
+    );
+  if (dropped.length > 0)
+    await retrying(context, BUSY, () =>
+      client.send(new ResumeProcessesCommand({ AutoScalingGroupName, ScalingProcesses: dropped })),
+    );
+}
+
+const DIRECT = [
+  'MinSize',
+  'MaxSize',
+  'DesiredCapacity',
+  'DesiredCapacityType',
+  'DefaultCooldown',
+  'AvailabilityZones',
+  'AvailabilityZoneIds',
+  'HealthCheckType',
+  'HealthCheckGracePeriod',
+  'PlacementGroup',
+  'TerminationPolicies',
+  'NewInstancesProtectedFromScaleIn',
+  'CapacityRebalance',
+  'DeletionProtection',
+  'ServiceLinkedRoleARN',
+  'MaxInstanceLifetime',
+  'DefaultInstanceWarmup',
+  'InstanceMaintenancePolicy',
+  'AvailabilityZoneDistribution',
+  'AvailabilityZoneImpairmentPolicy',
+  'CapacityReservationSpecification',
+  'InstanceLifecyclePolicy',
+  'LaunchTemplate',
+] as const satisfies readonly (keyof AutoScalingGroupProperties)[];
+
+function updateInput(
+  { live, properties }: UpdateRequest<AutoScalingGroupProperties>,
+  changed: ReadonlySet<string>,
+): Partial<UpdateAutoScalingGroupType> {
+  const input: Record<string, unknown> = {};
+  for (const field of DIRECT) if (changed.has(field)) input[field] = properties[field];
+  if (changed.has('VPCZoneIdentifier'))
+    input['VPCZoneIdentifier'] = properties.VPCZoneIdentifier?.join(',');
+  if (changed.has('MixedInstancesPolicy') && properties.MixedInstancesPolicy !== undefined)
+    input['MixedInstancesPolicy'] = completePolicy(live.properties, properties);
+  // AWS takes a new type of check together with the time that it waits.
+  if (changed.has('HealthCheckType'))
+    input['HealthCheckGracePeriod'] ??=
+      properties.HealthCheckGracePeriod ?? live.properties.HealthCheckGracePeriod;
+  // A group has one of the two.
+  if (properties.LaunchTemplate === undefined) delete input['LaunchTemplate'];
+  return omitUndefined(input);
+}
+
+/** The whole of the policy: what of it nobody declares stays as it is, and overrides that are left out would stay too. */
+function completePolicy(
+  { MixedInstancesPolicy: live }: AutoScalingGroupProperties,
+  { MixedInstancesPolicy: policy }: AutoScalingGroupProperties,
+): AutoScalingGroupProperties['MixedInstancesPolicy'] {
+  const { SpotInstancePools, ...distribution } = {
+    ...live?.InstancesDistribution,
+    ...policy?.InstancesDistribution,
+  };
+  const pooled = distribution.SpotAllocationStrategy === 'lowest-price';
+  return {
+    LaunchTemplate: {
+      ...policy?.LaunchTemplate,
+      Overrides: policy?.LaunchTemplate?.Overrides ?? [],
+    },
+    InstancesDistribution: {
+      ...distribution,
+      ...(pooled ? omitUndefined({ SpotInstancePools }) : {}),
+    },
+  };
+}
+
+/** Attaches before it detaches, so that a group is never without traffic on the way. */
+async function writeTraffic(
+  request: UpdateRequest<AutoScalingGroupProperties>,
+  context: ApplyContext,
+): Promise<void> {
+  const { live } = request;
+  const AutoScalingGroupName = live.id;
+  const client = await context.aws.clients.autoScaling();
+  const changed = changedFields(request.changes);
+  const send = (call: () => Promise<unknown>) => retrying(context, [...BUSY, ...NOT_SPREAD], call);
+  if (changed.has('TargetGroupARNs')) {
+    const { added, dropped } = differenceOf(listsOf(request, 'TargetGroupARNs'));
+    for (const TargetGroupARNs of batches(added))
+      await send(() =>
+        client.send(
+          new AttachLoadBalancerTargetGroupsCommand({ AutoScalingGroupName, TargetGroupARNs }),
+        ),
+      );
+    for (const TargetGroupARNs of batches(dropped))
+      await send(() =>
+        client.send(
+          new DetachLoadBalancerTargetGroupsCommand({ AutoScalingGroupName, TargetGroupARNs }),
+        ),
+      );
+  }
+  if (changed.has('LoadBalancerNames')) {
+    const { added, dropped } = differenceOf(listsOf(request, 'LoadBalancerNames'));
+    for (const LoadBalancerNames of batches(added))
+      await send(() =>
+        client.send(new AttachLoadBalancersCommand({ AutoScalingGroupName, LoadBalancerNames })),
+      );
+    for (const LoadBalancerNames of batches(dropped))
+      await send(() =>
+        client.send(new DetachLoadBalancersCommand({ AutoScalingGroupName, LoadBalancerNames })),
+      );
+  }
+  if (changed.has('TrafficSources')) {
+    const { added, dropped } = differenceOf({
+      before: (live.properties.TrafficSources ?? []).flatMap(({ Identifier }) => Identifier ?? []),
+      after: (request.properties.TrafficSources ?? []).flatMap(
+        ({ Identifier }) => Identifier ?? [],
+      ),
+    });
+    for (const identifiers of batches(added))
+      await send(() =>
+        client.send(
+          new AttachTrafficSourcesCommand({
+            AutoScalingGroupName,
+            TrafficSources: identifiers.map(sourceOf),
+          }),
+        ),
+      );
+    for (const identifiers of batches(dropped))
+      await send(() =>
+        client.send(
+          new DetachTrafficSourcesCommand({
+            AutoScalingGroupName,
+            TrafficSources: identifiers.map(sourceOf),
+          }),
+        ),
+      );
+  }
+}
+
+/** A source as AWS takes it: what has no ARN is a Classic Load Balancer. */
+function sourceOf(Identifier: string): TrafficSourceIdentifier {
+  return Identifier.startsWith('arn:') ? { Identifier } : { Identifier, Type: 'elb' };
+}
+
+function listsOf(
+  { live, properties }: UpdateRequest<AutoScalingGroupProperties>,
+  field: 'EnabledMetrics' | 'SuspendedProcesses' | 'TargetGroupARNs' | 'LoadBalancerNames',
+): Lists {
+  return { before: live.properties[field] ?? [], after: properties[field] ?? [] };
+}
+
+function differenceOf({ before, after }: Lists): {
+  readonly added: string[];
+  readonly dropped: string[];
+} {
+  return {
+    added: after.filter((item) => !before.includes(item)),
+    dropped: before.filter((item) => !after.includes(item)),
+  };
+}
+
+function batches(items: readonly string[]): readonly string[][] {
+  return chunksOf(items, PER_CALL).map((batch) => [...batch]);
+}

@@ -1,0 +1,167 @@
+/** AWS::AutoScaling::AutoScalingGroup: the effects. */
+import { CreateAutoScalingGroupCommand } from '@aws-sdk/client-auto-scaling';
+import { hasCode } from '../../../aws/classify-error.ts';
+import { retrying } from '../../../aws/retry.ts';
+import { waitUntil } from '../../../aws/wait.ts';
+import type {
+  ApplyContext,
+  CreateRequest,
+  Finding,
+  Live,
+  ReadContext,
+  ReadRequest,
+  ResourceOperations,
+  UpdateRequest,
+} from '../../../resource-type.ts';
+import { ownedBy } from '../../changes.ts';
+import { adoptOwn } from '../../ec2/adopt.ts';
+import { groupProviders } from '../../ecs/capacity-provider/describe.ts';
+import { CAPACITY_PROVIDER_TYPE } from '../../ecs/capacity-provider/properties.ts';
+import { allGroups, groupNamed } from '../describe.ts';
+import { NOT_SPREAD } from '../retries.ts';
+import { tagList } from '../tags.ts';
+import { writeTags } from '../write-tags.ts';
+import { type LiveGroup, liveGroup, withSizeOfPolicies } from './operations-reading.ts';
+import { removeGroup } from './operations-removal.ts';
+import { createInput, writeFields, writeMetrics, writeProcesses } from './operations-writing.ts';
+import type { AutoScalingGroupProperties } from './properties.ts';
+
+const MINUTE = 60_000;
+
+/** Reads, makes, changes and removes groups. No verb but removal waits for instances. */
+export const autoScalingGroupOperations: ResourceOperations<AutoScalingGroupProperties> = {
+  read,
+  async list(context) {
+    return ownedBy(
+      context.app,
+      (await allGroups(context)).map((group) => liveGroup(group)),
+    );
+  },
+  create,
+  update,
+  usersOf,
+  delete: removeGroup,
+  settle,
+};
+
+async function read(
+  requests: readonly ReadRequest<AutoScalingGroupProperties>[],
+  context: ReadContext,
+): Promise<readonly (LiveGroup | undefined)[]> {
+  const groups = new Map(
+    (await allGroups(context)).map((group) => [group.AutoScalingGroupName, group]),
+  );
+  return Promise.all(
+    requests.map(async ({ identity, properties }) => {
+      const group = groups.get(String(identity['AutoScalingGroupName']));
+      if (group === undefined) return undefined;
+      return withSizeOfPolicies(liveGroup(group, properties), properties, context);
+    }),
+  );
+}
+
+async function create(
+  request: CreateRequest<AutoScalingGroupProperties>,
+  context: ApplyContext,
+): Promise<LiveGroup> {
+  const { properties, tags } = request;
+  const { AutoScalingGroupName: name, EnabledMetrics, SuspendedProcesses } = properties;
+  await make(request, context);
+  await writeProcesses(name, { before: [], after: SuspendedProcesses ?? [] }, context);
+  await writeMetrics(name, { before: [], after: EnabledMetrics ?? [] }, context);
+  return {
+    id: name,
+    properties,
+    attributes: { AutoScalingGroupName: name },
+    tags,
+    state: 'creating',
+  };
+}
+
+async function make(
+  { properties, tags }: CreateRequest<AutoScalingGroupProperties>,
+  context: ApplyContext,
+): Promise<void> {
+  const client = await context.aws.clients.autoScaling();
+  const name = properties.AutoScalingGroupName;
+  const send = () =>
+    retrying(context, NOT_SPREAD, () =>
+      client.send(
+        new CreateAutoScalingGroupCommand({
+          ...createInput(properties),
+          Tags: tagList(name, tags),
+        }),
+      ),
+    );
+  try {
+    await send();
+  } catch (error) {
+    if (!hasCode(error, /^AlreadyExists/)) throw error;
+    const existing = await groupNamed(context, name);
+    if (existing?.Status !== undefined) {
+      // The name of a group that is being deleted is free when it is gone.
+      await untilGone(name, context);
+      await send();
+      return;
+    }
+    const live = existing && liveGroup(existing);
+    adoptOwn(context, live, { id: name, tags: live?.tags ?? {} }, error);
+  }
+}
+
+async function update(
+  request: UpdateRequest<AutoScalingGroupProperties>,
+  context: ApplyContext,
+): Promise<LiveGroup> {
+  const { live, properties, tags } = request;
+  await writeFields(request, context);
+  // Tags come last: what the code declares is recorded only once it holds.
+  await writeTags(context, live.id, tags);
+  return { ...live, properties: { ...live.properties, ...properties }, tags: tags.all };
+}
+
+async function usersOf(
+  live: Live<AutoScalingGroupProperties>,
+  context: ReadContext,
+  going: (type: string, id: string) => boolean,
+): Promise<readonly Finding[]> {
+  const arn = live.attributes['AutoScalingGroupARN'];
+  const providers = [...(await groupProviders(context)).values()].filter(
+    ({ autoScalingGroupProvider: group, capacityProviderArn = '' }) =>
+      group?.autoScalingGroupArn === arn && !going(CAPACITY_PROVIDER_TYPE, capacityProviderArn),
+  );
+  return providers.map(({ name }) => ({
+    severity: 'error',
+    code: 'plan/in-use',
+    detail: `${live.id}: the capacity provider ${name} places tasks on its instances`,
+  }));
+}
+
+async function settle(live: LiveGroup, verb: string, context: ApplyContext): Promise<LiveGroup> {
+  if (verb === 'update') return live;
+  if (verb === 'delete') {
+    await untilGone(live.id, context);
+    return live;
+  }
+  return waitUntil(
+    context,
+    { what: `Auto Scaling group ${live.id} to be visible`, timeoutMs: 2 * MINUTE },
+    async () => {
+      const group = await groupNamed(context, live.id);
+      if (group === undefined) return { pending: 'not visible yet' };
+      return { done: { ...liveGroup(group, live.properties), state: 'ready' as const } };
+    },
+  );
+}
+
+function untilGone(name: string, context: ApplyContext): Promise<true> {
+  return waitUntil(
+    context,
+    { what: `Auto Scaling group ${name} to be gone`, timeoutMs: 10 * MINUTE },
+    async () => {
+      const group = await groupNamed(context, name);
+      if (group === undefined) return { done: true as const };
+      return { pending: group.Status ?? `${group.Instances?.length ?? 0} instances` };
+    },
+  );
+}

@@ -1,0 +1,206 @@
+/** What is done to activations in AWS, and to the parameters that keep their codes. */
+import {
+  type Activation,
+  AddTagsToResourceCommand,
+  CreateActivationCommand,
+  DeleteActivationCommand,
+  DeleteParameterCommand,
+  DescribeActivationsCommand,
+  ListTagsForResourceCommand,
+  PutParameterCommand,
+  RemoveTagsFromResourceCommand,
+  type Tag,
+} from '@aws-sdk/client-ssm';
+import { allPages } from '../../../aws/batch.ts';
+import { hasCode, unlessGone } from '../../../aws/classify-error.ts';
+import { type RetryRule, retrying } from '../../../aws/retry.ts';
+import { compareText, omitUndefined } from '../../../core/json.ts';
+import type {
+  ApplyContext,
+  CreateRequest,
+  Live,
+  ReadContext,
+  ResourceOperations,
+} from '../../../resource-type.ts';
+import { belongsTo, ownedBy } from '../../changes.ts';
+import { readByAddress } from '../../ec2/owned.ts';
+import type { ActivationProperties } from './properties.ts';
+
+type LiveActivation = Live<ActivationProperties>;
+
+/** The role was made a moment ago. */
+const NEW_ROLE: RetryRule = {
+  codes: [/^InvalidRole/, 'ValidationException'],
+  message: /role/i,
+  forMs: 120_000,
+};
+
+/** Reads, makes and removes activations. */
+export const activationOperations: ResourceOperations<ActivationProperties> = {
+  read: readByAddress(list),
+  list,
+  create,
+
+  async update({ live, tags }, context) {
+    const client = await context.aws.clients.ssm();
+    const parameter = {
+      ResourceType: 'Parameter',
+      ResourceId: parameterOf(context, live.id),
+    } as const;
+    if (Object.keys(tags.set).length > 0)
+      await client.send(new AddTagsToResourceCommand({ ...parameter, Tags: tagList(tags.set) }));
+    if (tags.remove.length > 0)
+      await client.send(
+        new RemoveTagsFromResourceCommand({ ...parameter, TagKeys: [...tags.remove] }),
+      );
+    return { ...live, tags: tags.all };
+  },
+
+  async delete(live, context) {
+    await remove(live.id, context);
+  },
+};
+
+async function list(context: ReadContext): Promise<readonly LiveActivation[]> {
+  const live = await context.memo('ssm/activations', async () => {
+    // The tags of its birth tell whether an activation is ours; those of its parameter are the ones of now.
+    const own = (await activationsOf(context)).filter(
+      ({ Tags }) => tagsOf(Tags)['gantry:app'] === context.app,
+    );
+    return Promise.all(own.map((activation) => liveActivation(context, activation)));
+  });
+  return ownedBy(context.app, live);
+}
+
+/**
+ * An activation of ours whose code is not kept comes from an attempt that was cut off between the two calls: nobody can
+ * ever use it, and it goes.
+ */
+async function create(
+  { address, properties, tags }: CreateRequest<ActivationProperties>,
+  context: ApplyContext,
+): Promise<LiveActivation> {
+  const { ExpirationDate, ...input } = properties;
+  const client = await context.aws.clients.ssm();
+  for (const { ActivationId = '', Tags } of await activationsOf(context))
+    if (belongsTo(tagsOf(Tags), { app: context.app, address }))
+      if ((await parameterTags(context, ActivationId)) === undefined)
+        await remove(ActivationId, context);
+  const { ActivationId = '', ActivationCode = '' } = await retrying(context, [NEW_ROLE], () =>
+    client.send(
+      new CreateActivationCommand({
+        ...input,
+        ...(ExpirationDate === undefined ? {} : { ExpirationDate: new Date(ExpirationDate) }),
+        Tags: tagList(tags),
+      }),
+    ),
+  );
+  await keep(ActivationId, ActivationCode, tags, context);
+  return { id: ActivationId, properties, attributes: { ActivationId }, tags };
+}
+
+async function keep(
+  id: string,
+  Value: string,
+  tags: Live['tags'],
+  context: ApplyContext,
+): Promise<void> {
+  const client = await context.aws.clients.ssm();
+  try {
+    await client.send(
+      new PutParameterCommand({
+        Name: parameterOf(context, id),
+        Type: 'SecureString',
+        Value,
+        Overwrite: false,
+        Tags: tagList(tags),
+      }),
+    );
+  } catch (error) {
+    // The id is new: a parameter of its name is that of an attempt whose answer was lost.
+    if (!hasCode(error, /^ParameterAlreadyExists/)) throw error;
+  }
+}
+
+async function remove(ActivationId: string, context: ApplyContext): Promise<void> {
+  const client = await context.aws.clients.ssm();
+  try {
+    await client.send(new DeleteActivationCommand({ ActivationId }));
+  } catch (error) {
+    if (!hasCode(error, /^InvalidActivation(Id)?$/)) throw error;
+  }
+  // Last: while it is there, what is left of the activation is found.
+  await unlessGone(
+    client.send(new DeleteParameterCommand({ Name: parameterOf(context, ActivationId) })),
+  );
+}
+
+async function liveActivation(
+  context: ReadContext,
+  activation: Activation,
+): Promise<LiveActivation> {
+  const { ActivationId: id = '', RegistrationLimit = 1, RegistrationsCount = 0 } = activation;
+  const kept = await parameterTags(context, id);
+  const { ExpirationDate, Description, DefaultInstanceName, IamRole } = activation;
+  const over = ExpirationDate !== undefined && ExpirationDate.getTime() <= context.clock.now();
+  const isUsable =
+    kept !== undefined &&
+    activation.Expired !== true &&
+    !over &&
+    RegistrationsCount < RegistrationLimit;
+  return {
+    id,
+    properties: omitUndefined({
+      Description,
+      DefaultInstanceName,
+      IamRole,
+      RegistrationLimit,
+      ExpirationDate: ExpirationDate?.toISOString(),
+    }) as ActivationProperties,
+    attributes: { ActivationId: id },
+    tags: kept ?? tagsOf(activation.Tags),
+    state: isUsable ? 'ready' : 'failed',
+  };
+}
+
+/** The tags of the parameter that keeps an activation's code; undefined when there is none. */
+async function parameterTags(
+  context: ReadContext,
+  id: string,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  const client = await context.aws.clients.ssm();
+  try {
+    const { TagList } = await client.send(
+      new ListTagsForResourceCommand({
+        ResourceType: 'Parameter',
+        ResourceId: parameterOf(context, id),
+      }),
+    );
+    return tagsOf(TagList);
+  } catch (error) {
+    if (hasCode(error, 'InvalidResourceId', 'ParameterNotFound')) return undefined;
+    throw error;
+  }
+}
+
+async function activationsOf({ aws }: ReadContext): Promise<readonly Activation[]> {
+  const client = await aws.clients.ssm();
+  return allPages(async (NextToken) => {
+    const page = await client.send(new DescribeActivationsCommand({ MaxResults: 50, NextToken }));
+    return { items: page.ActivationList ?? [], next: page.NextToken };
+  });
+}
+
+function parameterOf({ app }: Pick<ReadContext, 'app'>, id: string): string {
+  return `/gantry/${app}/activation/${id}`;
+}
+
+function tagsOf(tags: readonly Tag[] | undefined): Readonly<Record<string, string>> {
+  return Object.fromEntries((tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+}
+
+function tagList(tags: Live['tags']): Tag[] {
+  return Object.entries(tags)
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([Key, Value]) => ({ Key, Value }));
+}
