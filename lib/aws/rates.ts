@@ -110,6 +110,7 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
   SSM: [row(/^GetParameter/, 40, 40, 'parameter reads'), row(/./, 10, 3)],
   IAM: [row(/^(Get|List)/, 50, 15), row(/./, 20, 5)],
   'Application Auto Scaling': [row(/./, 20, 5)],
+  'Auto Scaling': [row(/^Describe/, 50, 10), row(/./, 20, 5)],
   'Resource Groups Tagging API': [row(/./, 10, 5)],
 };
 
