@@ -3,10 +3,14 @@ import type { AnyResourceType } from '../resource-type.ts';
 import { applicationAutoScalingScalableTarget } from './application-auto-scaling/scalable-target/index.ts';
 import { applicationAutoScalingScalingPolicy } from './application-auto-scaling/scaling-policy/index.ts';
 import { applicationAutoScalingScheduledAction } from './application-auto-scaling/scheduled-action/index.ts';
+import { autoScalingAutoScalingGroup } from './auto-scaling/auto-scaling-group/index.ts';
+import { autoScalingLifecycleHook } from './auto-scaling/lifecycle-hook/index.ts';
+import { autoScalingWarmPool } from './auto-scaling/warm-pool/index.ts';
 import { ec2EgressOnlyInternetGateway } from './ec2/egress-only-internet-gateway/index.ts';
 import { ec2ElasticIp } from './ec2/elastic-ip/index.ts';
 import { ec2InternetGateway } from './ec2/internet-gateway/index.ts';
 import { ec2InternetGatewayAttachment } from './ec2/internet-gateway-attachment/index.ts';
+import { ec2LaunchTemplate } from './ec2/launch-template/index.ts';
 import { ec2NatGateway } from './ec2/nat-gateway/index.ts';
 import { ec2Route } from './ec2/route/index.ts';
 import { ec2RouteTable } from './ec2/route-table/index.ts';
@@ -27,8 +31,10 @@ import { elbv2Listener } from './elbv2/listener/index.ts';
 import { elbv2ListenerRule } from './elbv2/listener-rule/index.ts';
 import { elbv2LoadBalancer } from './elbv2/load-balancer/index.ts';
 import { elbv2TargetGroup } from './elbv2/target-group/index.ts';
+import { iamInstanceProfile } from './iam/instance-profile/index.ts';
 import { iamRole } from './iam/role/index.ts';
 import { logsLogGroup } from './logs/log-group/index.ts';
+import { ssmActivation } from './ssm/activation/index.ts';
 
 /** Every type of resource the engine can manage, by its type name. */
 export const resourceTypes: ReadonlyMap<string, AnyResourceType> = new Map(
@@ -37,10 +43,14 @@ export const resourceTypes: ReadonlyMap<string, AnyResourceType> = new Map(
       applicationAutoScalingScalableTarget,
       applicationAutoScalingScalingPolicy,
       applicationAutoScalingScheduledAction,
+      autoScalingAutoScalingGroup,
+      autoScalingLifecycleHook,
+      autoScalingWarmPool,
       ec2EgressOnlyInternetGateway,
       ec2ElasticIp,
       ec2InternetGateway,
       ec2InternetGatewayAttachment,
+      ec2LaunchTemplate,
       ec2NatGateway,
       ec2Route,
       ec2RouteTable,
@@ -61,8 +71,10 @@ export const resourceTypes: ReadonlyMap<string, AnyResourceType> = new Map(
       elbv2ListenerRule,
       elbv2LoadBalancer,
       elbv2TargetGroup,
+      iamInstanceProfile,
       iamRole,
       logsLogGroup,
+      ssmActivation,
     ] as readonly AnyResourceType[]
   ).map((type) => [type.name, type]),
 );
