@@ -3,6 +3,7 @@ import {
   type Datapoint,
   type Dimensions,
   KEPT,
+  type MetricRecord,
   metricKey,
   metricsOf,
   type Place,
@@ -22,6 +23,30 @@ export function putDatapoint(
     { namespace, name, dimensions },
     { at, sum: value, count: 1, min: value, max: value },
   );
+}
+
+/**
+ * Adds a value to a metric whose owner publishes every minute: it comes again each minute until another value is put, or
+ * until it is ended by no value. Who publishes need not be there while nothing changes.
+ */
+export function holdValue(
+  place: Place,
+  namespace: string,
+  name: string,
+  dimensions: Dimensions,
+  value: number | undefined,
+): void {
+  const key = metricKey(namespace, name, dimensions);
+  const held = metricsOf(place).get(key);
+  const now = place.world.now();
+  if (held !== undefined) {
+    const { repeats: _, ...ended } = held;
+    metricsOf(place).set(key, { ...ended, points: pointsUntil(held, now) });
+  }
+  if (value === undefined) return;
+  putDatapoint(place, namespace, name, dimensions, value);
+  const put = metricsOf(place).get(key);
+  if (put !== undefined) metricsOf(place).set(key, { ...put, repeats: MINUTE });
 }
 
 /** Adds samples of one moment to a metric. */
@@ -64,8 +89,8 @@ export function periodsOf(
   metric: { readonly namespace: string; readonly name: string; readonly dimensions: Dimensions },
   range: { readonly from: number; readonly to: number; readonly period: number },
 ): readonly PeriodOfPoints[] {
-  const points =
-    metricsOf(place).get(metricKey(metric.namespace, metric.name, metric.dimensions))?.points ?? [];
+  const found = metricsOf(place).get(metricKey(metric.namespace, metric.name, metric.dimensions));
+  const points = found === undefined ? [] : pointsUntil(found, place.world.now() + 1);
   const length = 1000 * range.period;
   const periods = new Map<number, PeriodOfPoints>();
   for (const point of points) {
@@ -97,4 +122,16 @@ function merged(period: PeriodOfPoints, point: Datapoint): PeriodOfPoints {
     min: Math.min(period.min, point.min),
     max: Math.max(period.max, point.max),
   };
+}
+
+const MINUTE = 60_000;
+
+/** A metric's datapoints before `end`, those included that are its last value again. */
+function pointsUntil({ points, repeats }: MetricRecord, end: number): readonly Datapoint[] {
+  const last = points.at(-1);
+  if (repeats === undefined || last === undefined) return points;
+  const first = Math.max(last.at + repeats, end - KEPT - ((end - KEPT - last.at) % repeats));
+  const again: Datapoint[] = [];
+  for (let at = first; at < end; at += repeats) again.push({ ...last, at });
+  return [...points, ...again];
 }

@@ -29,6 +29,8 @@ export interface MetricRecord {
   readonly unit?: string;
   /** Oldest first. */
   readonly points: readonly Datapoint[];
+  /** Milliseconds after which the last value comes again, until another is put; absent where silence is silence. */
+  readonly repeats?: number;
 }
 
 /** A metric alarm. */

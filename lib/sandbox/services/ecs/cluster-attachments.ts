@@ -9,6 +9,7 @@ import {
   attachScalingPolicy,
   detachDrainingHook,
   detachScalingPolicy,
+  publishReservation,
 } from './neighbours-auto-scaling.ts';
 import type { Place } from './place.ts';
 import { ATTACHING } from './timing.ts';
@@ -70,7 +71,7 @@ export function clusterAttached(payload: { readonly cluster: string }, place: Pl
   const attachments = table(place).get(payload.cluster) ?? [];
   for (const one of attachments) {
     if (one.status === 'PRECREATED') attach(place, payload.cluster, one);
-    if (one.status === 'DELETING') detach(place, one);
+    if (one.status === 'DELETING') detach(place, payload.cluster, one);
   }
   table(place).set(
     payload.cluster,
@@ -162,11 +163,13 @@ function attach(place: Place, cluster: string, one: AttachmentRecord): void {
   }
 }
 
-function detach(place: Place, one: AttachmentRecord): void {
+function detach(place: Place, cluster: string, one: AttachmentRecord): void {
   const group = providerBy(place, one.provider)?.group?.name;
   if (group === undefined) return;
-  if (one.type === 'as_policy') detachScalingPolicy(place, group, one.name);
-  else if (!elsewhere(place, one)) detachDrainingHook(place, group, one.name);
+  if (one.type === 'as_policy') {
+    detachScalingPolicy(place, group, one.name);
+    publishReservation(place, { cluster, provider: one.provider }, undefined);
+  } else if (!elsewhere(place, one)) detachDrainingHook(place, group, one.name);
 }
 
 /** Whether another cluster still needs the same hook. */

@@ -7,6 +7,7 @@ import {
   instancesOfProvider,
 } from './container-instance-record.ts';
 import type { Place } from './place.ts';
+import { tasksInWait } from './room-watch.ts';
 import { services } from './service-record.ts';
 import { stopTask } from './task-life.ts';
 import { type TaskRecord, tasks } from './task-record.ts';
@@ -14,18 +15,22 @@ import { WAITING_FOR_INSTANCE } from './timing.ts';
 
 /** Tells whether another task of a cluster may wait for an instance: 500 may. */
 export function mayWait(place: Place, cluster: string): boolean {
-  return waitingTasks(place, cluster).length < MOST_WAITING;
+  return tasksInWait(place, cluster).size < MOST_WAITING;
 }
 
-/** The tasks of a cluster that wait for an instance of a capacity provider, or of any; oldest first. */
+/** The tasks of a cluster that wait for an instance of a capacity provider, oldest first. */
 export function waitingTasks(
   place: Place,
   cluster: string,
-  provider?: string,
+  provider: string,
 ): readonly TaskRecord[] {
-  return [...tasks(place, cluster).values()].filter(
-    (task) => waits(task) && (provider === undefined || task.capacityProviderName === provider),
-  );
+  const table = tasks(place, cluster);
+  return [...tasksInWait(place, cluster).keys()]
+    .flatMap((id) => table.get(id) ?? [])
+    .filter(
+      ({ capacityProviderName, desiredStatus }) =>
+        capacityProviderName === provider && desiredStatus === 'RUNNING',
+    );
 }
 
 /** EC2 instances of a cluster that run tasks other than those of DAEMON services. */
@@ -77,16 +82,6 @@ function isDaemon(place: Place, task: TaskRecord): boolean {
   if (task.service === undefined) return false;
   const service = services(place, task.cluster).get(task.service);
   return service?.settings.schedulingStrategy === 'DAEMON';
-}
-
-function waits(task: TaskRecord): boolean {
-  return (
-    task.lastStatus === 'PROVISIONING' &&
-    task.desiredStatus === 'RUNNING' &&
-    task.capacityProviderName !== undefined &&
-    task.launchType !== 'FARGATE' &&
-    task.containerInstanceArn === undefined
-  );
 }
 
 /** AWS's quota of tasks in PROVISIONING in one cluster. */

@@ -2,7 +2,6 @@
 import { lastPart } from './arns.ts';
 import type { ScaledNeed } from './managed-scaling-needs.ts';
 import type { Place } from './place.ts';
-import { services } from './service-record.ts';
 import { type TaskDefinitionRecord, taskDefinitions } from './task-definition-record.ts';
 import { taskNeed } from './task-need.ts';
 import type { TaskRecord } from './task-record.ts';
@@ -14,7 +13,12 @@ export function neededBy(place: Place, task: TaskRecord): ScaledNeed {
     definition ?? { body: {} },
     task.overrides,
   );
-  const constraints = constraintsOf(place, task, definition);
+  const constraints = [
+    ...(definition?.body.placementConstraints ?? []),
+    ...task.placement.constraints,
+  ]
+    .map(({ type, expression = '' }) => (type === DISTINCT ? DISTINCT : expression))
+    .sort();
   return {
     cpu,
     memory,
@@ -37,21 +41,4 @@ const DISTINCT = 'distinctInstance';
 
 function definitionOf(place: Place, task: TaskRecord): TaskDefinitionRecord | undefined {
   return taskDefinitions(place).get(lastPart(task.taskDefinitionArn));
-}
-
-/** Constraints of the task definition and of the service or the RunTask call. */
-function constraintsOf(
-  place: Place,
-  task: TaskRecord,
-  definition: TaskDefinitionRecord | undefined,
-): readonly string[] {
-  const service =
-    task.service === undefined ? undefined : services(place, task.cluster).get(task.service);
-  const given = [
-    ...(definition?.body.placementConstraints ?? []),
-    ...(service?.settings.placementConstraints ?? []),
-  ];
-  return given
-    .map(({ type, expression = '' }) => (type === DISTINCT ? DISTINCT : expression))
-    .sort();
 }

@@ -18,7 +18,7 @@ import {
 } from '../auto-scaling/groups.ts';
 import { nextLaunch } from '../auto-scaling/launch-source.ts';
 import { ofGroup } from '../auto-scaling/store.ts';
-import { putDatapoint } from '../cloudwatch/datapoints.ts';
+import { holdValue } from '../cloudwatch/datapoints.ts';
 import { instanceTypeFacts } from '../ec2/instances.ts';
 import { profilesOf, rolesOf } from '../iam/store.ts';
 import { settingOf } from './account-settings.ts';
@@ -165,13 +165,13 @@ export function completeHook(place: Place, instanceId: string, hook: string): vo
   if (group !== undefined) completeLifecycle(place, group, instanceId, 'CONTINUE', hook);
 }
 
-/** Publishes CapacityProviderReservation in per cent. */
+/** Publishes CapacityProviderReservation in per cent, each minute until there is another value; none ends it. */
 export function publishReservation(
   place: Place,
   of: { readonly cluster: string; readonly provider: string },
-  value: number,
+  value: number | undefined,
 ): void {
-  putDatapoint(place, NAMESPACE, METRIC, dimensionsOf(of), value);
+  holdValue(place, NAMESPACE, METRIC, dimensionsOf(of), value);
 }
 
 /** Changes a group's desired capacity because an alarm of ECS's policy went off. */
