@@ -157,6 +157,11 @@ const TABLE = {
     hint: 'move or remove what uses it first, or keep it in the code',
     exit: EXIT.blocked,
   },
+  'capacity/unread': {
+    title: 'something that capacity is judged by could not be read',
+    hint: 'allow the named action to the caller; until then that part of the capacity is not judged',
+    exit: EXIT.blocked,
+  },
   'plan/too-few-zones': {
     title: 'the Region has fewer Availability Zones than the app asks for',
     hint: 'lower maxAzs, or use another Region',

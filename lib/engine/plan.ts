@@ -4,6 +4,7 @@
  *
  * This file: the plan as data.
  */
+import type { CapacityReport } from '../capacity/report.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { FieldChange } from '../core/field-change.ts';
 import type { Address } from '../graph/address.ts';
@@ -130,6 +131,8 @@ export interface Plan {
   readonly diagnostics: readonly Diagnostic[];
   /** What happens when, and how long it usually takes. */
   readonly ladder: Ladder;
+  /** Whether everything will fit; absent when the plan starts no tasks and holds no instances. */
+  readonly capacity?: CapacityReport;
   /** What the live objects looked like. */
   readonly fingerprints: readonly Fingerprint[];
   /** How the live objects became known. */

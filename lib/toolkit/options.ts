@@ -47,6 +47,8 @@ export interface RunOptions {
   readonly refresh?: 'complete' | 'batched';
   /** Consent to replacements that mean downtime. @default false */
   readonly allowDowntime?: boolean;
+  /** Warnings about capacity are errors. @default false */
+  readonly strict?: boolean;
   /** Addresses of resources that take the newest machine image. @default - images stay as they are in AWS */
   readonly repin?: readonly string[];
 }

@@ -1,0 +1,89 @@
+/** What a task takes of an instance: of its definition, or as it runs. */
+import type { ContainerDefinition, Task, TaskDefinition } from '@aws-sdk/client-ecs';
+import type { HostPort, TaskNeeds } from '../capacity/snapshot.ts';
+import { networkModeOf } from '../resources/ecs/task-definition/canonical.ts';
+import type { TaskDefinitionProperties } from '../resources/ecs/task-definition/properties.ts';
+import { memoryInMiB, unitsOfCpu } from '../resources/ecs/task-definition/sizes.ts';
+
+/** What a task of a definition takes. Containers count where the task itself names no size. */
+export function needsOfDefinition(
+  definition: TaskDefinitionProperties | TaskDefinition,
+): TaskNeeds {
+  const { cpu, memory } = definition;
+  const containers = definition.containerDefinitions ?? [];
+  const networkMode = networkModeOf(definition as TaskDefinitionProperties);
+  return {
+    cpu: unitsOfCpu(cpu) ?? sum(containers.map((one) => one.cpu ?? 0)),
+    memory:
+      memoryInMiB(memory) ??
+      // What is reserved counts; without it the limit does.
+      sum(containers.map((one) => one.memoryReservation ?? one.memory ?? 0)),
+    gpus: sum(containers.map(gpusOf)),
+    hostPorts: hostPortsOf(containers, networkMode),
+    networkMode,
+  };
+}
+
+/** What a running task takes. Ports that Docker chose are taken like those that the definition names. */
+export function needsOfTask(task: Task): TaskNeeds {
+  const containers = task.containers ?? [];
+  const awsvpc = (task.attachments ?? []).some(({ type }) => type === 'ElasticNetworkInterface');
+  const hostPorts = containers
+    .flatMap(({ networkBindings = [] }) => networkBindings)
+    .flatMap(({ hostPort, protocol }): readonly HostPort[] =>
+      hostPort === undefined ? [] : [{ port: hostPort, protocol: protocolOf(protocol) }],
+    );
+  return {
+    cpu: unitsOfCpu(task.cpu) ?? sum(containers.map(({ cpu }) => Number(cpu ?? 0))),
+    memory:
+      memoryInMiB(task.memory) ??
+      sum(
+        containers.map(({ memory, memoryReservation }) => Number(memoryReservation ?? memory ?? 0)),
+      ),
+    gpus: sum(containers.map(({ gpuIds = [] }) => gpuIds.length)),
+    hostPorts: awsvpc ? [] : hostPorts,
+    networkMode: awsvpc ? 'awsvpc' : 'bridge',
+  };
+}
+
+function gpusOf({ resourceRequirements = [] }: ContainerDefinition): number {
+  const gpus = resourceRequirements.filter(({ type }) => type === 'GPU');
+  return sum(gpus.map(({ value }) => Number(value)));
+}
+
+function hostPortsOf(
+  containers: readonly ContainerDefinition[],
+  networkMode: TaskNeeds['networkMode'],
+): readonly HostPort[] {
+  if (networkMode !== 'bridge' && networkMode !== 'host') return [];
+  return containers
+    .flatMap(({ portMappings = [] }) => portMappings)
+    .flatMap(({ hostPort, containerPort, containerPortRange, protocol }) => {
+      const kind = protocolOf(protocol);
+      // In host mode the port of the container is the port of the instance; in bridge mode a range gets free ports.
+      const ports =
+        networkMode === 'host'
+          ? [...rangeOf(containerPortRange), ...listOf(hostPort || containerPort)]
+          : listOf(hostPort);
+      return ports.filter((port) => port > 0).map((port) => ({ port, protocol: kind }));
+    });
+}
+
+function listOf(port: number | undefined): readonly number[] {
+  return port === undefined ? [] : [port];
+}
+
+function rangeOf(range: string | undefined): readonly number[] {
+  const [first, last] = (range ?? '').split('-').map(Number);
+  if (first === undefined || last === undefined || !(last >= first)) return [];
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}
+
+// AWS takes everything that is not udp for tcp.
+function protocolOf(protocol: string | undefined): HostPort['protocol'] {
+  return protocol?.toLowerCase() === 'udp' ? 'udp' : 'tcp';
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}
