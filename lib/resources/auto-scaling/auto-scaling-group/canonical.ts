@@ -10,7 +10,8 @@ import type { AutoScalingGroupProperties } from './properties.ts';
 /** The canonical form: lists without order sorted, what AWS clears by a value of its own left out. */
 export function canonicalGroup(properties: AutoScalingGroupProperties): AutoScalingGroupProperties {
   const { InstanceMaintenancePolicy: maintenance, HealthCheckType } = properties;
-  return withoutDefaults({
+  const { AvailabilityZoneImpairmentPolicy: impairment } = properties;
+  return withoutDefaults<Loose>({
     ...properties,
     VPCZoneIdentifier: asSet(properties.VPCZoneIdentifier),
     AvailabilityZones: asSet(properties.AvailabilityZones),
@@ -22,10 +23,16 @@ export function canonicalGroup(properties: AutoScalingGroupProperties): AutoScal
     SuspendedProcesses: asSet(properties.SuspendedProcesses),
     HealthCheckType: canonicalChecks(HealthCheckType),
     InstanceMaintenancePolicy: maintenance && withoutDefaults(maintenance),
+    AvailabilityZoneImpairmentPolicy:
+      impairment &&
+      withoutDefaults(impairment, { ImpairedZoneHealthCheckBehavior: 'IgnoreUnhealthy' }),
     LaunchTemplate: canonicalSpecification(properties.LaunchTemplate),
     MixedInstancesPolicy: canonicalMixed(properties.MixedInstancesPolicy),
-  });
+  }) as AutoScalingGroupProperties;
 }
+
+/** Members that are undefined on the way. */
+type Loose = { [K in keyof AutoScalingGroupProperties]: AutoScalingGroupProperties[K] | undefined };
 
 /** Several checks are one text, in any order; `EC2` is always among them and need not be named. */
 function canonicalChecks(checks: string | undefined): string | undefined {

@@ -40,10 +40,6 @@ export const autoScalingAutoScalingGroup: ResourceType<AutoScalingGroupPropertie
     create: ['CreateAutoScalingGroup', 'EnableMetricsCollection', 'SuspendProcesses'],
     update: [
       'UpdateAutoScalingGroup',
-      'AttachLoadBalancerTargetGroups',
-      'DetachLoadBalancerTargetGroups',
-      'AttachLoadBalancers',
-      'DetachLoadBalancers',
       'AttachTrafficSources',
       'DetachTrafficSources',
       'EnableMetricsCollection',

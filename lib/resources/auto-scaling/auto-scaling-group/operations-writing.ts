@@ -1,11 +1,7 @@
 /** What UpdateAutoScalingGroup takes, and what is set by calls of its own. Imported by operations only. */
 import {
-  AttachLoadBalancersCommand,
-  AttachLoadBalancerTargetGroupsCommand,
   AttachTrafficSourcesCommand,
   type CreateAutoScalingGroupType,
-  DetachLoadBalancersCommand,
-  DetachLoadBalancerTargetGroupsCommand,
   DetachTrafficSourcesCommand,
   DisableMetricsCollectionCommand,
   EnableMetricsCollectionCommand,
@@ -47,12 +43,7 @@ export async function writeFields(
       client.send(new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: live.id, ...input })),
     );
   }
-  if (
-    changed.has('TargetGroupARNs') ||
-    changed.has('LoadBalancerNames') ||
-    changed.has('TrafficSources')
-  )
-    await writeTraffic(request, context);
+  await writeTraffic(request, changed, context);
   if (changed.has('EnabledMetrics'))
     await writeMetrics(live.id, listsOf(request, 'EnabledMetrics'), context);
   if (changed.has('SuspendedProcesses'))
@@ -175,66 +166,48 @@ function completePolicy(
 
 /** Attaches before it detaches, so that a group is never without traffic on the way. */
 async function writeTraffic(
-  request: UpdateRequest<AutoScalingGroupProperties>,
+  { live, properties }: UpdateRequest<AutoScalingGroupProperties>,
+  changed: ReadonlySet<string>,
   context: ApplyContext,
 ): Promise<void> {
-  const { live } = request;
   const AutoScalingGroupName = live.id;
   const client = await context.aws.clients.autoScaling();
-  const changed = changedFields(request.changes);
-  const send = (call: () => Promise<unknown>) => retrying(context, [...BUSY, ...NOT_SPREAD], call);
-  if (changed.has('TargetGroupARNs')) {
-    const { added, dropped } = differenceOf(listsOf(request, 'TargetGroupARNs'));
-    for (const TargetGroupARNs of batches(added))
-      await send(() =>
-        client.send(
-          new AttachLoadBalancerTargetGroupsCommand({ AutoScalingGroupName, TargetGroupARNs }),
-        ),
-      );
-    for (const TargetGroupARNs of batches(dropped))
-      await send(() =>
-        client.send(
-          new DetachLoadBalancerTargetGroupsCommand({ AutoScalingGroupName, TargetGroupARNs }),
-        ),
-      );
-  }
-  if (changed.has('LoadBalancerNames')) {
-    const { added, dropped } = differenceOf(listsOf(request, 'LoadBalancerNames'));
-    for (const LoadBalancerNames of batches(added))
-      await send(() =>
-        client.send(new AttachLoadBalancersCommand({ AutoScalingGroupName, LoadBalancerNames })),
-      );
-    for (const LoadBalancerNames of batches(dropped))
-      await send(() =>
-        client.send(new DetachLoadBalancersCommand({ AutoScalingGroupName, LoadBalancerNames })),
-      );
-  }
-  if (changed.has('TrafficSources')) {
+  for (const field of TRAFFIC) {
+    if (!changed.has(field)) continue;
     const { added, dropped } = differenceOf({
-      before: (live.properties.TrafficSources ?? []).flatMap(({ Identifier }) => Identifier ?? []),
-      after: (request.properties.TrafficSources ?? []).flatMap(
-        ({ Identifier }) => Identifier ?? [],
-      ),
+      before: sourcesIn(live.properties, field),
+      after: sourcesIn(properties, field),
     });
-    for (const identifiers of batches(added))
-      await send(() =>
+    for (const batch of chunksOf(added, PER_CALL))
+      await retrying(context, [...BUSY, ...NOT_SPREAD], () =>
         client.send(
           new AttachTrafficSourcesCommand({
             AutoScalingGroupName,
-            TrafficSources: identifiers.map(sourceOf),
+            TrafficSources: batch.map(sourceOf),
           }),
         ),
       );
-    for (const identifiers of batches(dropped))
-      await send(() =>
+    for (const batch of chunksOf(dropped, PER_CALL))
+      await retrying(context, BUSY, () =>
         client.send(
           new DetachTrafficSourcesCommand({
             AutoScalingGroupName,
-            TrafficSources: identifiers.map(sourceOf),
+            TrafficSources: batch.map(sourceOf),
           }),
         ),
       );
   }
+}
+
+const TRAFFIC = ['TargetGroupARNs', 'LoadBalancerNames', 'TrafficSources'] as const;
+
+function sourcesIn(
+  properties: AutoScalingGroupProperties,
+  field: (typeof TRAFFIC)[number],
+): readonly string[] {
+  return field === 'TrafficSources'
+    ? (properties.TrafficSources ?? []).flatMap(({ Identifier }) => Identifier ?? [])
+    : (properties[field] ?? []);
 }
 
 /** A source as AWS takes it: what has no ARN is a Classic Load Balancer. */
@@ -244,7 +217,7 @@ function sourceOf(Identifier: string): TrafficSourceIdentifier {
 
 function listsOf(
   { live, properties }: UpdateRequest<AutoScalingGroupProperties>,
-  field: 'EnabledMetrics' | 'SuspendedProcesses' | 'TargetGroupARNs' | 'LoadBalancerNames',
+  field: 'EnabledMetrics' | 'SuspendedProcesses',
 ): Lists {
   return { before: live.properties[field] ?? [], after: properties[field] ?? [] };
 }
@@ -257,8 +230,4 @@ function differenceOf({ before, after }: Lists): {
     added: after.filter((item) => !before.includes(item)),
     dropped: before.filter((item) => !after.includes(item)),
   };
-}
-
-function batches(items: readonly string[]): readonly string[][] {
-  return chunksOf(items, PER_CALL).map((batch) => [...batch]);
 }

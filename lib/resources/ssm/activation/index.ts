@@ -2,6 +2,7 @@
  * The pure part of the activation. An activation never changes: another one is made, and the old one goes. One that has
  * expired or let in as many machines as it may is replaced.
  */
+import { omitUndefined } from '../../../core/json.ts';
 import type { Finding, ResourceType } from '../../../resource-type.ts';
 import { withoutDefaults } from '../../canonical.ts';
 import { malformed, outside, violation } from '../../findings.ts';
@@ -26,7 +27,10 @@ export const ssmActivation: ResourceType<ActivationProperties> = {
   attributes: { ActivationId: 'Id of the activation' },
   identity: () => undefined,
   canonical: ({ ExpirationDate, ...properties }) =>
-    withoutDefaults({ ...properties, ExpirationDate: canonicalDate(ExpirationDate) }),
+    withoutDefaults<ActivationProperties>({
+      ...properties,
+      ...omitUndefined({ ExpirationDate: canonicalDate(ExpirationDate) }),
+    }),
   validate: activationFindings,
   replacement: 'create-first',
   calls: {
