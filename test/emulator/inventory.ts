@@ -3,10 +3,12 @@ import {
   DescribeScalableTargetsCommand,
   DescribeScalingPoliciesCommand,
 } from '@aws-sdk/client-application-auto-scaling';
+import { DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   DescribeAddressesCommand,
   DescribeInternetGatewaysCommand,
+  DescribeLaunchTemplatesCommand,
   DescribeNatGatewaysCommand,
   DescribeNetworkInterfacesCommand,
   DescribeRouteTablesCommand,
@@ -17,7 +19,9 @@ import {
   DescribeVpcsCommand,
 } from '@aws-sdk/client-ec2';
 import {
+  DescribeCapacityProvidersCommand,
   DescribeClustersCommand,
+  ListAccountSettingsCommand,
   ListClustersCommand,
   ListTaskDefinitionsCommand,
 } from '@aws-sdk/client-ecs';
@@ -25,7 +29,7 @@ import {
   DescribeLoadBalancersCommand,
   DescribeTargetGroupsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { ListRolesCommand } from '@aws-sdk/client-iam';
+import { ListInstanceProfilesCommand, ListRolesCommand } from '@aws-sdk/client-iam';
 import { DescribeParametersCommand } from '@aws-sdk/client-ssm';
 import type { Emulator } from './emulator.ts';
 import type { RawClients } from './raw-clients.ts';
@@ -35,9 +39,12 @@ type Dump = Awaited<ReturnType<Emulator['dump']>>;
 /** Kinds of the emulator's objects that the inventory lists, or that go with one that it lists. */
 const SEEN = new Set([
   'applicationautoscaling FakeApplicationAutoscalingPolicy',
+  'autoscaling FakeAutoScalingGroup',
   'applicationautoscaling FakeScalableTarget',
   'ec2 ElasticAddress',
   'ec2 InternetGateway',
+  'ec2 LaunchTemplate',
+  'ec2 LaunchTemplateVersion',
   'ec2 NatGateway',
   'ec2 NetworkInterface',
   'ec2 Route',
@@ -47,6 +54,8 @@ const SEEN = new Set([
   'ec2 Subnet',
   'ec2 VPC',
   'ec2 VPCGatewayAttachment',
+  'ecs AccountSetting',
+  'ecs CapacityProvider',
   'ecs Cluster',
   'ecs Service',
   'ecs TaskDefinition',
@@ -56,6 +65,7 @@ const SEEN = new Set([
   'elbv2 FakeLoadBalancer',
   'elbv2 FakeRule',
   'elbv2 FakeTargetGroup',
+  'iam InstanceProfile',
   'iam Role',
   'logs LogGroup',
   'ssm Parameter',
@@ -86,6 +96,7 @@ export function unseenKinds(before: Dump, after: Dump): readonly string[] {
 
 /** Ids of what stands, by kind. Deleted NAT gateways, INACTIVE clusters and revisions, and roles of AWS do not count. */
 export async function inventoryOf({
+  autoScaling,
   ec2,
   ecs,
   elb,
@@ -122,6 +133,11 @@ export async function inventoryOf({
   const policies = await scaling.send(
     new DescribeScalingPoliciesCommand({ ServiceNamespace: 'ecs' }),
   );
+  const templates = await ec2.send(new DescribeLaunchTemplatesCommand({}));
+  const scalingGroups = await autoScaling.send(new DescribeAutoScalingGroupsCommand({}));
+  const profiles = await iam.send(new ListInstanceProfilesCommand({}));
+  const providers = await ecs.send(new DescribeCapacityProvidersCommand({}));
+  const settings = await ecs.send(new ListAccountSettingsCommand({}));
   const parameters = await ssm.send(new DescribeParametersCommand({}));
   return {
     vpcs: ids(vpcs.Vpcs, (one) => one.VpcId),
@@ -155,6 +171,14 @@ export async function inventoryOf({
     logGroups: ids(logGroups.logGroups, (one) => one.logGroupName),
     scalableTargets: ids(targets.ScalableTargets, (one) => one.ResourceId),
     scalingPolicies: ids(policies.ScalingPolicies, (one) => one.PolicyName),
+    launchTemplates: ids(templates.LaunchTemplates, (one) => one.LaunchTemplateId),
+    autoScalingGroups: ids(scalingGroups.AutoScalingGroups, (one) => one.AutoScalingGroupName),
+    instanceProfiles: ids(profiles.InstanceProfiles, (one) => one.InstanceProfileName),
+    capacityProviders: ids(
+      providers.capacityProviders?.filter(({ status }) => status !== 'INACTIVE'),
+      (one) => one.name,
+    ),
+    accountSettings: ids(settings.settings, (one) => `${one.name}=${one.value}`),
     parameters: ids(parameters.Parameters, (one) => one.Name),
   };
 }

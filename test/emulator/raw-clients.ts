@@ -1,5 +1,6 @@
 /** SDK clients that nothing of the product has touched. */
 import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECSClient } from '@aws-sdk/client-ecs';
@@ -31,6 +32,7 @@ function clientsWith(
   const settings = { region: REGION, credentials: CREDENTIALS, ...way };
   return {
     scaling: new ApplicationAutoScalingClient(settings),
+    autoScaling: new AutoScalingClient(settings),
     logs: new CloudWatchLogsClient(settings),
     ec2: new EC2Client(settings),
     ecs: new ECSClient(settings),

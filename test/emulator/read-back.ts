@@ -35,6 +35,7 @@ import {
   ListAttachedRolePoliciesCommand,
 } from '@aws-sdk/client-iam';
 import type { RawClients } from './raw-clients.ts';
+import { capacityReaders } from './read-back-capacity.ts';
 
 /** Declared properties, with every reference filled in. */
 type Declared = Readonly<Record<string, unknown>>;
@@ -55,6 +56,7 @@ export type Reader = (
 
 /** The readers, by type. */
 export const readers: Readonly<Record<string, Reader>> = {
+  ...capacityReaders,
   'AWS::EC2::VPC': async ({ ec2 }, id) => {
     const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({ VpcIds: [id] }));
     const support = await ec2.send(
