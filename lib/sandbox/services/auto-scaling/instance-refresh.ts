@@ -98,10 +98,19 @@ function save(place: Place, refresh: RefreshRecord): RefreshRecord {
 }
 
 function progressed(place: Place, group: GroupRecord, refresh: RefreshRecord): RefreshRecord {
-  const left = outdated(place, group, refresh).length;
+  const left = leftOf(group, refresh, outdated(place, group, refresh));
   const status = refresh.status === 'Pending' ? 'InProgress' : refresh.status;
   const progressAt = left < refresh.left ? place.world.now() : refresh.progressAt;
   return save(place, { ...refresh, status, left, progressAt });
+}
+
+/** An instance counts as replaced when its successor is in service. */
+function leftOf(group: GroupRecord, refresh: RefreshRecord, old: readonly Member[]): number {
+  const settled = group.members.filter(
+    (member) => isLive(member) && member.inServiceAt !== undefined && !old.includes(member),
+  );
+  const most = Math.max(refresh.total, old.length);
+  return Math.min(Math.max(group.desired - settled.length, old.length), most);
 }
 
 /** In how many milliseconds the group has all its instances in service and warmed up; unknown while some come or go. */

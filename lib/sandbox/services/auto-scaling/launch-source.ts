@@ -64,8 +64,8 @@ export function nextLaunch(place: Place, group: GroupRecord, live: readonly Memb
     group.mixed !== undefined && live.filter((member) => !member.spot).length >= onDemand;
   const spots = live.filter((member) => member.spot).length;
   const pools =
-    distribution?.SpotAllocationStrategy === 'lowest-price'
-      ? Math.min(distribution.SpotInstancePools ?? 2, candidates.length)
+    (distribution?.SpotAllocationStrategy ?? 'lowest-price') === 'lowest-price'
+      ? Math.min(distribution?.SpotInstancePools ?? 2, candidates.length)
       : 1;
   const chosen = candidates[spot ? spots % pools : 0];
   if (chosen === undefined)
