@@ -1,15 +1,13 @@
 /** What tasks ask of a capacity provider: those that wait for an instance, and the instances that are in use. */
 import type { CapacityProviderRecord } from './capacity-provider-record.ts';
 import type { ClusterRecord } from './cluster-record.ts';
-import {
-  type ContainerInstanceRecord,
-  containerInstances,
-  instancesOfProvider,
-} from './container-instance-record.ts';
+import { type ContainerInstanceRecord, containerInstances } from './container-instance-record.ts';
 import type { Place } from './place.ts';
+import { findInstance } from './place-task.ts';
+import { askOf } from './put-on-instance.ts';
 import { tasksInWait } from './room-watch.ts';
 import { services } from './service-record.ts';
-import { stopTask } from './task-life.ts';
+import { failToStart } from './task-life.ts';
 import { type TaskRecord, tasks } from './task-record.ts';
 import { WAITING_FOR_INSTANCE } from './timing.ts';
 
@@ -62,20 +60,22 @@ export function tasksOn(place: Place, instance: ContainerInstanceRecord): readon
     .filter((task) => !isDaemon(place, task));
 }
 
-/** Stops the tasks that have waited for half an hour. */
+/** Stops the tasks that have waited for half an hour; their reason is what they found no room for. */
 export function expireWaiting(
   place: Place,
   cluster: ClusterRecord,
   provider: CapacityProviderRecord,
 ): void {
-  const empty = instancesOfProvider(place, cluster.name, provider.name).length === 0;
   for (const task of waitingTasks(place, cluster.name, provider.name))
     if (task.createdAt + WAITING_FOR_INSTANCE <= place.world.now())
-      stopTask(place, task, {
-        code: 'TaskFailedToStart',
-        reason: empty ? 'EMPTY CAPACITY PROVIDER' : 'RESOURCE:MEMORY',
-        failed: true,
-      });
+      failToStart(place, task, whyUnplaced(place, task));
+}
+
+function whyUnplaced(place: Place, task: TaskRecord): string {
+  const ask = askOf(place, task);
+  const placement = ask === undefined ? undefined : findInstance(place, ask);
+  const [refusal] = placement?.instance === undefined ? (placement?.refusals ?? []) : [];
+  return refusal?.reason ?? 'EMPTY CAPACITY PROVIDER';
 }
 
 function isDaemon(place: Place, task: TaskRecord): boolean {

@@ -1,6 +1,7 @@
 /** Managed draining: before an instance of a capacity provider is terminated its tasks move elsewhere. */
 import { DRAINING_HOOK } from './cluster-attachments.ts';
 import { instanceOfMachine } from './container-instance-record.ts';
+import { setInstanceStatus } from './instance-end.ts';
 import { tasksOn } from './managed-demand.ts';
 import { completeHook, waitsForHook } from './neighbours-auto-scaling.ts';
 import type { Place } from './place.ts';
@@ -13,10 +14,7 @@ export function instanceTerminating(
 ): void {
   if (payload.hook !== DRAINING_HOOK) return;
   const instance = instanceOfMachine(place, payload.instanceId);
-  if (instance?.status === 'ACTIVE') {
-    instance.status = 'DRAINING';
-    instance.version += 1;
-  }
+  if (instance !== undefined) setInstanceStatus(place, instance, 'DRAINING');
   drainingLook(payload, place);
 }
 
