@@ -20,9 +20,10 @@ import { planAttachments } from './cluster-attachments.ts';
 import { checkIdle, checkProviders } from './cluster-capacity.ts';
 import { type ClusterRecord, changeableCluster, clusters } from './cluster-record.ts';
 import { clusterView } from './cluster-view.ts';
+import { containerInstances } from './container-instance-record.ts';
 import { invalid } from './faults.ts';
 import { ensureServiceLinkedRole } from './neighbours.ts';
-import { plain } from './place.ts';
+import { type Place, plain } from './place.ts';
 import { services } from './service-record.ts';
 import { checkTags } from './tag-rules.ts';
 import { tasks } from './task-record.ts';
@@ -38,11 +39,7 @@ export function createCluster(input: CreateClusterRequest, call: Call): { cluste
   const tags = checkTags(input.tags);
   const providers = checkProviders(call, name, input.capacityProviders ?? []);
   checkStrategy(call, input.defaultCapacityProviderStrategy ?? [], providers);
-  ensureServiceLinkedRole(call);
-  const cluster: ClusterRecord = {
-    name,
-    arn: arnOf(call.scope, `cluster/${name}`),
-    status: 'ACTIVE',
+  const cluster = newCluster(call, name, {
     settings: mergeSettings(
       [{ name: 'containerInsights', value: settingOf(call, call.principal, 'containerInsights') }],
       input.settings,
@@ -52,12 +49,35 @@ export function createCluster(input: CreateClusterRequest, call: Call): { cluste
     capacityProviders: providers,
     defaultStrategy: filledStrategy(input.defaultCapacityProviderStrategy ?? []),
     tags,
-  };
-  clusters(call).set(name, cluster);
+  });
   planAttachments(call, cluster);
   return {
     cluster: clusterView(call, cluster, ['SETTINGS', 'TAGS', 'CONFIGURATIONS', 'ATTACHMENTS']),
   };
+}
+
+/** Makes a cluster; without `given` one as an agent makes it that finds none. */
+export function newCluster(
+  place: Place,
+  name: string,
+  given: Partial<ClusterRecord> = {},
+): ClusterRecord {
+  ensureServiceLinkedRole(place);
+  const cluster: ClusterRecord = {
+    settings: [{ name: 'containerInsights', value: 'disabled' }],
+    configuration: undefined,
+    serviceConnectNamespace: undefined,
+    capacityProviders: [],
+    defaultStrategy: [],
+    tags: [],
+    ...given,
+    name,
+    arn: arnOf(place.scope, `cluster/${name}`),
+    status: 'ACTIVE',
+  };
+  clusters(place).set(name, cluster);
+  place.world.schedule(place.scope, 0, 'ecs.cluster-appeared', { cluster: name });
+  return cluster;
 }
 
 /** DescribeClusters: settings, tags, configuration, statistics and attachments only where included. */
@@ -129,6 +149,12 @@ export function deleteCluster(input: DeleteClusterRequest, call: Call): { cluste
       throw new ServiceFault(
         'ClusterContainsServicesException',
         'The Cluster cannot be deleted while Services are active.',
+      );
+  for (const instance of containerInstances(call, cluster.name).values())
+    if (instance.status !== 'INACTIVE')
+      throw new ServiceFault(
+        'ClusterContainsContainerInstancesException',
+        'The Cluster cannot be deleted while Container Instances are active or draining.',
       );
   for (const task of tasks(call, cluster.name).values())
     if (task.lastStatus !== 'STOPPED')

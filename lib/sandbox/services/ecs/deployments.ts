@@ -264,6 +264,7 @@ function makePrimary(
     throttledUntil: 0,
   });
   service.steady = false;
+  service.saidUnplaced = undefined;
   service.saidBlocked = false;
   lookSoon(place, service);
 }

@@ -1,6 +1,6 @@
 /**
- * Purpose: the model of Amazon ECS: clusters, task definitions, services and tasks on Fargate, and the scheduler.
- * May import: the sandbox's seams, the SDK's types; other models only in neighbours.ts. Must not: know the wire,
+ * Purpose: the model of Amazon ECS: clusters, container instances, task definitions, services, tasks, and the scheduler.
+ * May import: the sandbox's seams, the SDK's types; other models only in neighbours*.ts. Must not: know the wire,
  * or share logic with the planner.
  */
 import type { SandboxService } from '../../service.ts';
@@ -28,15 +28,41 @@ import {
   updateClusterSettings,
 } from './clusters.ts';
 import {
+  deleteAttributes,
+  listAttributes,
+  putAttributes,
+} from './container-instance-attributes.ts';
+import {
+  deregisterContainerInstance,
+  describeContainerInstances,
+  listContainerInstances,
+  registerContainerInstance,
+  updateContainerAgent,
+  updateContainerInstancesState,
+} from './container-instances.ts';
+import {
   describeServiceDeployments,
   describeServiceRevisions,
   listServiceDeployments,
   stopServiceDeployment,
 } from './deployment-operations.ts';
 import { deploymentStarted } from './deployments.ts';
+import {
+  instanceForgotten,
+  instanceInterrupted,
+  instanceStopped,
+  instanceTerminated,
+} from './instance-end.ts';
+import {
+  agentRegisters,
+  clusterAppeared,
+  instanceReady,
+  instanceStarted,
+} from './instance-registration.ts';
 import { drainingLook, instanceTerminating } from './managed-draining.ts';
 import { capacityLook } from './managed-scaling.ts';
-import { runTask } from './run-task.ts';
+import { roomLook } from './place-waiting.ts';
+import { runTask, startTaskOperation } from './run-task.ts';
 import { serviceLook } from './scheduler.ts';
 import {
   createService,
@@ -105,6 +131,16 @@ export const ecs: SandboxService = {
     UpdateCluster: updateCluster,
     UpdateClusterSettings: updateClusterSettings,
     UpdateService: updateService,
+    DeleteAttributes: deleteAttributes,
+    DeregisterContainerInstance: deregisterContainerInstance,
+    DescribeContainerInstances: describeContainerInstances,
+    ListAttributes: listAttributes,
+    ListContainerInstances: listContainerInstances,
+    PutAttributes: putAttributes,
+    RegisterContainerInstance: registerContainerInstance,
+    StartTask: startTaskOperation,
+    UpdateContainerAgent: updateContainerAgent,
+    UpdateContainerInstancesState: updateContainerInstancesState,
     DescribeTasks: describeTasks,
     GetTaskProtection: getTaskProtection,
     ListTasks: listTasks,
@@ -122,6 +158,15 @@ export const ecs: SandboxService = {
     'ecs.container-exited': containerExited,
     'ecs.task-step': taskStep,
     'ecs.deployment-started': deploymentStarted,
+    'ecs.agent-registers': agentRegisters,
+    'ecs.cluster-appeared': clusterAppeared,
+    'ecs.instance-forgotten': instanceForgotten,
+    'ecs.instance-interrupted': instanceInterrupted,
+    'ecs.instance-ready': instanceReady,
+    'ecs.instance-started': instanceStarted,
+    'ecs.instance-stopped': instanceStopped,
+    'ecs.instance-terminated': instanceTerminated,
+    'ecs.room-look': roomLook,
     'ecs.service-look': serviceLook,
     'ecs.task-definition-deleted': finishDeletion,
   },

@@ -67,11 +67,16 @@ export function attachInterface(
     readonly groups: readonly string[];
     readonly publicIp: boolean;
     readonly description: string;
+    /** The container instance that it is attached to, as a branch of its trunk if it has one. */
+    readonly host?: { readonly instanceId: string; readonly branch: boolean };
   },
 ): InterfaceRecord {
+  const { host, ...rest } = wish;
   const made = createNetworkInterface(place.world, place.scope, {
-    ...wish,
+    ...rest,
     requester: 'amazon-ecs',
+    ...(host === undefined ? {} : { instanceId: host.instanceId }),
+    ...(host?.branch === true ? { type: 'branch' } : {}),
   });
   return {
     attachmentId: wish.description.slice(wish.description.lastIndexOf('/') + 1),
@@ -88,41 +93,44 @@ export function detachInterface(place: Place, eni: InterfaceRecord): void {
   deleteNetworkInterface(place.world, place.scope, eni.networkInterfaceId);
 }
 
-/** Registers a task's address with a target group; `answers` is whether its health checks pass. False without the group. */
+/**
+ * Registers a task's address, or its instance, with a target group; `answers` is whether its health checks pass. False
+ * without the group.
+ */
 export function registerTarget(
   place: Place,
   target: TargetRecord,
-  eni: InterfaceRecord,
+  id: string,
   answers: boolean,
 ): boolean {
   const { world, scope } = place;
   if (!targetGroups(place, 'target-group').has(target.targetGroupArn)) return false;
-  const key = { id: eni.address, port: target.port };
+  const key = { id, port: target.port };
   register(world, scope, target.targetGroupArn, key);
   if (!answers) setTargetHealthy(world, scope, target.targetGroupArn, key, false);
   return true;
 }
 
-/** Takes a task's address out of a target group; for how many milliseconds it then drains. */
-export function deregisterTarget(place: Place, target: TargetRecord, eni: InterfaceRecord): number {
+/** Takes a task out of a target group; for how many milliseconds it then drains. */
+export function deregisterTarget(place: Place, target: TargetRecord, id: string): number {
   const { world, scope } = place;
   const group = targetGroups(place, 'target-group').get(target.targetGroupArn);
   if (group === undefined) return 0;
-  const key = { id: eni.address, port: target.port };
+  const key = { id, port: target.port };
   deregister(world, scope, target.targetGroupArn, key);
   const drains = targetHealth(world, scope, target.targetGroupArn, key).state === 'draining';
   return drains ? 1000 * Number(targetGroupAttribute(group, DELAY)) : 0;
 }
 
-/** What a target group says of a task's address; one that is not used, or gone, has nothing against it. */
+/** What a target group says of a task; one that is not used, or gone, has nothing against it. */
 export function healthOf(
   place: Place,
-  target: TargetRecord,
-  eni: InterfaceRecord,
+  target: Pick<TargetRecord, 'targetGroupArn' | 'port'>,
+  id: string,
 ): 'healthy' | 'unhealthy' | 'waiting' {
   const { world, scope } = place;
   if (!targetGroups(place, 'target-group').has(target.targetGroupArn)) return 'healthy';
-  const key = { id: eni.address, port: target.port };
+  const key = { id, port: target.port };
   const { state, reason } = targetHealth(world, scope, target.targetGroupArn, key);
   if (state === 'unhealthy') return 'unhealthy';
   return state === 'healthy' || state === 'unavailable' || reason === 'Target.NotInUse'

@@ -1,7 +1,9 @@
 /** The service scheduler: what it does with a service each time it looks at it. */
+import { moveDaemon } from './daemon-scheduler.ts';
 import { breakerThreshold, completeDeployment, failDeployment } from './deployments.ts';
 import { noteHealthy, noteRunning } from './failures.ts';
 import type { Place } from './place.ts';
+import { shrinkOrder } from './placement-strategies.ts';
 import { lookSoon } from './scheduler-timer.ts';
 import {
   type DeploymentRecord,
@@ -10,10 +12,11 @@ import {
   say,
   services,
 } from './service-record.ts';
+import { stopServiceTasks } from './service-stops.ts';
 import { startServiceTasks } from './service-tasks.ts';
 import { taskHealth } from './task-health.ts';
 import { stopTask } from './task-life.ts';
-import { type TaskRecord, tasks } from './task-record.ts';
+import { hostOf, type TaskRecord, tasks } from './task-record.ts';
 import { HEALTH_POLL } from './timing.ts';
 
 /** Looks at a service: stops what has failed, starts and stops what the deployment needs, and says how it stands. */
@@ -100,13 +103,22 @@ function observe(place: Place, service: ServiceRecord): View {
 
 /** Takes the next step of a rolling update or a scaling. */
 function move(place: Place, service: ServiceRecord, primary: DeploymentRecord, view: View): void {
+  if (service.settings.schedulingStrategy === 'DAEMON') {
+    const { moved, blocked } = moveDaemon(place, service, primary, view);
+    if (moved) service.steady = false;
+    sayBlocked(place, service, { blocked });
+    return;
+  }
   const { maximumPercent = 200, minimumHealthyPercent = 100 } =
     service.settings.deploymentConfiguration ?? {};
   const desired = service.desiredCount;
   const lower = Math.ceil((desired * minimumHealthyPercent) / 100);
   const upper = Math.max(Math.floor((desired * maximumPercent) / 100), 0);
-  const own = view.wanted.filter(({ revision }) => revision === primary.revision);
-  const old = view.wanted.filter(({ revision }) => revision !== primary.revision);
+  // A task on an instance that drains is replaced like one of an older deployment.
+  const stays = (task: TaskRecord) =>
+    task.revision === primary.revision && !onDraining(place, task);
+  const own = view.wanted.filter(stays);
+  const old = view.wanted.filter((task) => !stays(task));
   const stopped = stopSome(place, service, primary, view, {
     old,
     surplus: own.length - desired,
@@ -140,39 +152,47 @@ function stopSome(
   const free = (task: TaskRecord) => (task.protectedUntil ?? 0) <= now;
   const idle = plan.old.filter((task) => !view.healthy.has(task.id) && free(task));
   const busy = plan.old.filter((task) => view.healthy.has(task.id) && free(task));
-  // Newest first: what has not proved healthy goes before what serves.
-  const surplus = [...plan.own]
-    .reverse()
-    .sort((a, b) => Number(view.healthy.has(a.id)) - Number(view.healthy.has(b.id)))
-    .filter(free)
-    .slice(0, Math.max(plan.surplus, 0));
-  const going = [...idle, ...busy.slice(0, Math.max(plan.spare, 0)), ...surplus];
-  if (going.length === 0) return 0;
-  for (const task of going)
-    stopTask(place, task, {
-      code: 'ServiceSchedulerInitiated',
-      reason: `Scaling activity initiated by (deployment ecs-svc/${primary.id})`,
-    });
-  const targets = new Set(going.flatMap((task) => task.targets.map((one) => one.targetGroupArn)));
-  for (const arn of targets)
-    say(place, service, `deregistered ${going.length} targets in (target-group ${arn})`);
-  if (targets.size > 0)
-    say(place, service, `has begun draining connections on ${going.length} tasks.`);
-  say(
-    place,
-    service,
-    `has stopped ${going.length} running tasks: ${going.map(({ id }) => `(task ${id})`).join(' ')}.`,
+  const surplus = goingFirst(place, service, plan.own.filter(free), view.healthy).slice(
+    0,
+    Math.max(plan.surplus, 0),
   );
-  return going.length;
+  return stopServiceTasks(place, service, primary, [
+    ...idle,
+    ...busy.slice(0, Math.max(plan.spare, 0)),
+    ...surplus,
+  ]);
+}
+
+/** Tasks in the order in which a scale-in stops them: what has not proved healthy, then by placement, newest first. */
+function goingFirst(
+  place: Place,
+  { settings }: ServiceRecord,
+  own: readonly TaskRecord[],
+  healthy: ReadonlySet<string>,
+): readonly TaskRecord[] {
+  const newest = [...own].reverse();
+  const well = newest.filter(({ id }) => healthy.has(id));
+  const ill = newest.filter(({ id }) => !healthy.has(id));
+  const hosted = well.map((task) => ({ task, instance: hostOf(place, task) }));
+  if (hosted.every(({ instance }) => instance === undefined)) return [...ill, ...well];
+  const ordered = shrinkOrder(hosted, settings.placementStrategy ?? [], well.length);
+  return [...ill, ...ordered.map(({ task }) => task)];
+}
+
+function onDraining(place: Place, task: TaskRecord): boolean {
+  return hostOf(place, task)?.status === 'DRAINING';
 }
 
 /** Completes the deployment when it is done, says so, and plans the next look while it is not. */
 function settle(place: Place, service: ServiceRecord, primary: DeploymentRecord): void {
   const table = tasks(place, service.cluster);
+  const daemon = service.settings.schedulingStrategy === 'DAEMON';
   const alive = service.tasks
     .flatMap((id) => table.get(id) ?? [])
-    .filter(({ lastStatus }) => lastStatus !== 'DEPROVISIONING');
-  const own = alive.filter(({ revision }) => revision === primary.revision);
+    .filter((task) => task.lastStatus !== 'DEPROVISIONING' && !(daemon && onDraining(place, task)));
+  const own = alive.filter(
+    (task) => task.revision === primary.revision && !onDraining(place, task),
+  );
   const { healthy } = observe(place, service);
   const done =
     own.length === service.desiredCount &&

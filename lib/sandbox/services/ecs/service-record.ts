@@ -87,6 +87,8 @@ export interface ServiceRecord {
   stoppedTasks: string[];
   /** Whether the service has said that it reached a steady state. */
   steady: boolean;
+  /** Why it has said that no container instance can take a task; undefined when the last one was placed. */
+  saidUnplaced: string | undefined;
   /** Whether it has said that its deployment configuration blocks it. */
   saidBlocked: boolean;
   /** The moment of the scheduler's next look, when one is due. */

@@ -112,7 +112,8 @@ function checkCapacity(
     throw invalid(`The platform version ${version} is not valid.`);
 }
 
-function checkNetwork(settings: ServiceSettings, definition: TaskDefinitionRecord): void {
+/** Throws unless tasks have a network configuration exactly if their definition asks for one. */
+export function checkNetwork(settings: ServiceSettings, definition: TaskDefinitionRecord): void {
   const awsvpc = settings.networkConfiguration?.awsvpcConfiguration;
   const mode = definition.body.networkMode;
   if (mode !== 'awsvpc') {

@@ -205,6 +205,7 @@ function newService(
     tasks: [],
     stoppedTasks: [],
     steady: false,
+    saidUnplaced: undefined,
     saidBlocked: false,
     nextLook: undefined,
   };

@@ -1,7 +1,6 @@
-/** Starting a task: its record, its network interface, its containers. */
+/** Starting a task: its record, its network interface or its container instance, its containers. */
 import type {
-  CapacityProviderStrategyItem,
-  LaunchType,
+  ContainerDefinition,
   LoadBalancer,
   NetworkConfiguration,
   Tag,
@@ -9,27 +8,44 @@ import type {
 } from '@aws-sdk/client-ecs';
 import { arnOf } from './arns.ts';
 import type { ClusterRecord } from './cluster-record.ts';
+import type { ContainerInstanceRecord } from './container-instance-record.ts';
 import { client } from './faults.ts';
 import { attachInterface, taskCanAssume } from './neighbours.ts';
 import { type Place, plain } from './place.ts';
+import { putOnInstance } from './put-on-instance.ts';
+import { waitForInstance } from './room-watch.ts';
 import type { TaskDefinitionRecord } from './task-definition-record.ts';
+import { taskNeed } from './task-need.ts';
 import {
   type ContainerRecord,
   type InterfaceRecord,
+  type PlacementRules,
   type TaskRecord,
   tasks,
 } from './task-record.ts';
 import { PROVISIONING } from './timing.ts';
 
+/** Where a task is started. */
+export type TaskHost =
+  | {
+      readonly launchType: 'FARGATE';
+      /** The subnet of its network interface; undefined when it has none. */
+      readonly subnetId: string | undefined;
+    }
+  | {
+      readonly launchType: 'EC2' | 'EXTERNAL' | 'MANAGED_INSTANCES';
+      /** Its container instance; undefined for a task that waits for one. */
+      readonly instance: ContainerInstanceRecord | undefined;
+    };
+
 /** What a task is started from. */
 export interface TaskWish {
   readonly cluster: ClusterRecord;
   readonly definition: TaskDefinitionRecord;
-  readonly launchType: LaunchType;
+  readonly host: TaskHost;
   readonly capacityProviderName: string | undefined;
   readonly network: NetworkConfiguration | undefined;
-  /** The subnet it shall run in; undefined outside awsvpc. */
-  readonly subnetId: string | undefined;
+  readonly placement: PlacementRules;
   readonly service: string | undefined;
   readonly revision: string | undefined;
   readonly startedBy: string | undefined;
@@ -40,24 +56,34 @@ export interface TaskWish {
   readonly tags: Tag[];
 }
 
-/** The capacity a strategy or launch type asks for. */
-export interface Capacity {
-  readonly launchType: LaunchType | undefined;
-  readonly capacityProviderStrategy: readonly CapacityProviderStrategyItem[];
-}
-
-/** Starts a task. Throws AWS's refusal when its roles cannot be assumed or its network interface cannot be made. */
+/** Starts a task. Throws AWS's refusal when its roles cannot be assumed or its network interface on Fargate cannot be made. */
 export function startTask(place: Place, wish: TaskWish): TaskRecord {
-  const { cluster, definition, overrides } = wish;
+  const { cluster, host } = wish;
   checkRoles(place, wish);
   const id = place.world.hex(32);
-  const arn = arnOf(place.scope, `task/${cluster.name}/${id}`);
-  const eni =
-    wish.subnetId === undefined ? undefined : interfaceFor(place, wish, arn, wish.subnetId);
-  const containers = definition.body.containerDefinitions ?? [];
-  const task: TaskRecord = {
+  const task = newTask(place, wish, id);
+  if (host.launchType === 'FARGATE') {
+    if (host.subnetId !== undefined) task.eni = interfaceFor(place, wish, id, host.subnetId);
+    place.world.schedule(place.scope, PROVISIONING, 'ecs.task-step', {
+      cluster: cluster.name,
+      id,
+      from: 'PROVISIONING',
+    });
+  }
+  tasks(place, cluster.name).set(id, task);
+  if (host.launchType === 'FARGATE') return task;
+  if (host.instance === undefined) waitForInstance(place, task);
+  else putOnInstance(place, task, host.instance);
+  return task;
+}
+
+function newTask(place: Place, wish: TaskWish, id: string): TaskRecord {
+  const { cluster, definition, overrides } = wish;
+  const { body } = definition;
+  const need = taskNeed(definition, overrides);
+  return {
     id,
-    arn,
+    arn: arnOf(place.scope, `task/${cluster.name}/${id}`),
     cluster: cluster.name,
     clusterArn: cluster.arn,
     service: wish.service,
@@ -65,42 +91,31 @@ export function startTask(place: Place, wish: TaskWish): TaskRecord {
     startedBy: wish.startedBy,
     group: wish.group,
     taskDefinitionArn: definition.arn,
-    cpu: overrides.cpu ?? definition.body.cpu ?? '0',
-    memory: overrides.memory ?? definition.body.memory ?? '0',
-    launchType: wish.launchType,
+    cpu: String(need.cpu),
+    memory: String(need.memory),
+    launchType: wish.host.launchType,
     capacityProviderName: wish.capacityProviderName,
     enableExecuteCommand: wish.enableExecuteCommand,
     network: wish.network,
     overrides: plain(overrides),
+    placement: plain(wish.placement),
     createdAt: place.world.now(),
+    containerInstanceArn: undefined,
+    claim: undefined,
+    bindings: [],
     lastStatus: 'PROVISIONING',
     desiredStatus: 'RUNNING',
-    containers: containers.map(
-      (container): ContainerRecord => ({
-        name: container.name ?? '',
-        arn: arnOf(place.scope, `container/${cluster.name}/${id}/${place.world.hex(32)}`),
-        image: container.image ?? '',
-        essential: container.essential !== false,
-        cpu: String(container.cpu ?? 0),
-        memory: container.memory === undefined ? undefined : String(container.memory),
-        memoryReservation:
-          container.memoryReservation === undefined
-            ? undefined
-            : String(container.memoryReservation),
-        lastStatus: 'PENDING',
-        healthStatus: 'UNKNOWN',
-        checksHealth:
-          container.healthCheck !== undefined && container.healthCheck.command?.[0] !== 'NONE',
-        exitCode: undefined,
-        reason: undefined,
-        imageDigest: undefined,
-      }),
+    containers: (body.containerDefinitions ?? []).map((container) =>
+      newContainer(
+        container,
+        arnOf(place.scope, `container/${cluster.name}/${id}/${place.world.hex(32)}`),
+      ),
     ),
-    eni,
-    targets: wish.loadBalancers.flatMap(({ targetGroupArn, containerPort }) =>
+    eni: undefined,
+    targets: wish.loadBalancers.flatMap(({ targetGroupArn, containerName = '', containerPort }) =>
       targetGroupArn === undefined || containerPort === undefined
         ? []
-        : [{ targetGroupArn, port: containerPort }],
+        : [{ targetGroupArn, container: containerName, port: containerPort }],
     ),
     provedHealthy: false,
     pullStartedAt: undefined,
@@ -115,13 +130,26 @@ export function startTask(place: Place, wish: TaskWish): TaskRecord {
     version: 1,
     tags: wish.tags,
   };
-  tasks(place, cluster.name).set(id, task);
-  place.world.schedule(place.scope, PROVISIONING, 'ecs.task-step', {
-    cluster: cluster.name,
-    id,
-    from: 'PROVISIONING',
-  });
-  return task;
+}
+
+function newContainer(container: ContainerDefinition, arn: string): ContainerRecord {
+  const text = (value: number | undefined) => (value === undefined ? undefined : String(value));
+  return {
+    name: container.name ?? '',
+    arn,
+    image: container.image ?? '',
+    essential: container.essential !== false,
+    cpu: String(container.cpu ?? 0),
+    memory: text(container.memory),
+    memoryReservation: text(container.memoryReservation),
+    lastStatus: 'PENDING',
+    healthStatus: 'UNKNOWN',
+    checksHealth:
+      container.healthCheck !== undefined && container.healthCheck.command?.[0] !== 'NONE',
+    exitCode: undefined,
+    reason: undefined,
+    imageDigest: undefined,
+  };
 }
 
 function checkRoles(place: Place, { definition, overrides }: TaskWish): void {
@@ -135,15 +163,15 @@ function checkRoles(place: Place, { definition, overrides }: TaskWish): void {
 
 function interfaceFor(
   place: Place,
-  wish: TaskWish,
-  arn: string,
+  { network }: TaskWish,
+  id: string,
   subnetId: string,
 ): InterfaceRecord {
-  const awsvpc = wish.network?.awsvpcConfiguration;
+  const awsvpc = network?.awsvpcConfiguration;
   return attachInterface(place, {
     subnetId,
     groups: awsvpc?.securityGroups ?? [],
     publicIp: awsvpc?.assignPublicIp === 'ENABLED',
-    description: `arn:aws:ecs:${place.scope.region}:${place.scope.account}:attachment/${arn.slice(-32)}`,
+    description: `arn:aws:ecs:${place.scope.region}:${place.scope.account}:attachment/${id}`,
   });
 }

@@ -9,6 +9,7 @@ import type { Call, TaggedResource } from '../../service.ts';
 import { parseArn } from './arns.ts';
 import { capacityProviders, providerBy } from './capacity-provider-record.ts';
 import { clusters } from './cluster-record.ts';
+import { containerInstances } from './container-instance-record.ts';
 import { clusterNotFound, invalid } from './faults.ts';
 import type { Place } from './place.ts';
 import { services } from './service-record.ts';
@@ -46,6 +47,7 @@ export function taggedObjects(place: Place): readonly TaggedResource[] {
   const all: { readonly arn: string; readonly status: string; readonly tags: Tag[] }[] = [];
   for (const cluster of clusters(place).values()) {
     all.push(cluster, ...services(place, cluster.name).values());
+    all.push(...containerInstances(place, cluster.name).values());
     for (const task of tasks(place, cluster.name).values())
       all.push({ arn: task.arn, status: task.lastStatus, tags: task.tags });
   }
@@ -63,7 +65,7 @@ function find(place: Place, arn: string | undefined): Tagged {
   if (arn === undefined || parsed === undefined)
     throw invalid(`Invalid identifier: Unexpected identifier format ${arn ?? ''}`);
   const [first = '', second] = parsed.path;
-  if ((parsed.type === 'service' || parsed.type === 'task') && second === undefined)
+  if (['service', 'task', 'container-instance'].includes(parsed.type) && second === undefined)
     throw invalid('Long arn format must be used for tagging operations');
   const owner = lookUp(place, parsed.type, first, second ?? '');
   if (owner === undefined || owner.arn !== arn) {
@@ -92,6 +94,10 @@ function lookUp(
     }
     case 'capacity-provider':
       return providerBy(place, first);
+    case 'container-instance': {
+      const instance = containerInstances(place, first).get(second);
+      return instance?.status === 'INACTIVE' ? undefined : instance;
+    }
     case 'task':
       return tasks(place, first).get(second);
     case 'task-definition':

@@ -5,7 +5,7 @@ import { healthOf } from './neighbours.ts';
 import type { Place } from './place.ts';
 import { lookSoon } from './scheduler-timer.ts';
 import { type ServiceRecord, services } from './service-record.ts';
-import { type TaskRecord, tasks } from './task-record.ts';
+import { type TaskRecord, targetId, tasks } from './task-record.ts';
 
 /** What the scheduler makes of a RUNNING task's health. */
 export type TaskHealth =
@@ -69,11 +69,11 @@ export function taskHealth(place: Place, task: TaskRecord, graceSeconds: number)
   );
   if (!graced && checked.some(({ healthStatus }) => healthStatus === 'UNHEALTHY'))
     return { kind: 'failed', by: 'container' };
-  const { eni } = task;
+  const id = targetId(place, task);
   const targets = task.targets.map(({ targetGroupArn, port }) => ({
     targetGroupArn,
     port,
-    health: eni === undefined ? 'waiting' : healthOf(place, { targetGroupArn, port }, eni),
+    health: id === undefined ? 'waiting' : healthOf(place, { targetGroupArn, port }, id),
   }));
   const bad = targets.find(({ health }) => health === 'unhealthy');
   if (!graced && bad !== undefined)

@@ -3,12 +3,14 @@
 import { behaviourOf } from './behaviours.ts';
 import { containersOf, logFailure, logLine } from './container-logs.ts';
 import { countFailure } from './failures.ts';
+import { giveRoomBack } from './instance-room.ts';
 import { deregisterTarget, detachInterface, registerTarget } from './neighbours.ts';
 import type { Place } from './place.ts';
+import { lookAtDraining, roomChanged, tasksInWait } from './room-watch.ts';
 import { lookSoon } from './scheduler-timer.ts';
 import { type ServiceRecord, say, services } from './service-record.ts';
 import { scheduleHealthChecks } from './task-health.ts';
-import { type TaskRecord, type TaskStatus, tasks } from './task-record.ts';
+import { hostOf, type TaskRecord, type TaskStatus, targetId, tasks } from './task-record.ts';
 import { ACTIVATING, DEPROVISIONING, PULLING, STOPPED_TASK_KEPT, STOPPING } from './timing.ts';
 
 /** Why a task is stopped. */
@@ -28,8 +30,7 @@ export function taskStep(
   if (task === undefined || task.lastStatus !== payload.from) return;
   switch (payload.from) {
     case 'PROVISIONING':
-      enter(place, task, 'PENDING', PULLING);
-      task.pullStartedAt = place.world.now();
+      beginPulling(place, task);
       return;
     case 'PENDING':
       launch(place, task);
@@ -42,7 +43,7 @@ export function taskStep(
       return;
     case 'STOPPING':
       endContainers(place, task, 143);
-      enter(place, task, 'DEPROVISIONING', DEPROVISIONING);
+      deprovision(place, task);
       return;
     case 'DEPROVISIONING':
       leave(place, task);
@@ -53,6 +54,26 @@ export function taskStep(
     default:
       payload.from satisfies never;
   }
+}
+
+/** Lets a task that has what it needs pull its images. */
+export function beginPulling(place: Place, task: TaskRecord): void {
+  enter(place, task, 'PENDING', PULLING);
+  task.pullStartedAt = place.world.now();
+}
+
+/** Stops a task that could not be started, which counts against its deployment. */
+export function failToStart(place: Place, task: TaskRecord, reason: string): void {
+  crash(place, task, { code: 'TaskFailedToStart', reason, failed: true });
+}
+
+/** Ends a task whose container instance is gone: at once, without draining. */
+export function loseTask(place: Place, task: TaskRecord, cause: StopCause): void {
+  if (task.lastStatus === 'STOPPED' || task.lastStatus === 'DEPROVISIONING') return;
+  if (task.desiredStatus !== 'STOPPED') condemn(place, task, cause);
+  leaveTargets(place, task);
+  endContainers(place, task, undefined);
+  enter(place, task, 'DEPROVISIONING', 0);
 }
 
 /** Lets a container end by itself; an essential one takes its task along. */
@@ -89,7 +110,7 @@ export function stopTask(place: Place, task: TaskRecord, cause: StopCause): void
   const serving = task.lastStatus === 'RUNNING' || task.lastStatus === 'ACTIVATING';
   if (!serving) {
     endContainers(place, task, undefined);
-    enter(place, task, 'DEPROVISIONING', DEPROVISIONING);
+    deprovision(place, task);
     return;
   }
   const draining = leaveTargets(place, task);
@@ -150,7 +171,13 @@ function crash(place: Place, task: TaskRecord, cause: StopCause): void {
   if (task.desiredStatus !== 'STOPPED') condemn(place, task, cause);
   leaveTargets(place, task);
   endContainers(place, task, 137);
-  enter(place, task, 'DEPROVISIONING', DEPROVISIONING);
+  deprovision(place, task);
+}
+
+/** Takes a task's network interface away, if it has one, and then ends it. */
+function deprovision(place: Place, task: TaskRecord): void {
+  const detaches = task.eni !== undefined || task.launchType === 'FARGATE';
+  enter(place, task, 'DEPROVISIONING', detaches ? DEPROVISIONING : 0);
 }
 
 function condemn(place: Place, task: TaskRecord, cause: StopCause): void {
@@ -164,13 +191,14 @@ function condemn(place: Place, task: TaskRecord, cause: StopCause): void {
 
 function joinTargets(place: Place, task: TaskRecord, answers: boolean): void {
   const service = serviceOf(place, task);
+  const id = targetId(place, task);
   for (const target of task.targets) {
-    if (task.eni === undefined || service === undefined) continue;
+    if (id === undefined || service === undefined) continue;
     const group = `(target-group ${target.targetGroupArn})`;
     say(
       place,
       service,
-      registerTarget(place, target, task.eni, answers)
+      registerTarget(place, target, id, answers)
         ? `registered 1 targets in ${group}`
         : `failed to register targets in ${group} with (error One or more target groups not found)`,
     );
@@ -179,10 +207,10 @@ function joinTargets(place: Place, task: TaskRecord, answers: boolean): void {
 
 /** Takes a task out of its target groups; for how many milliseconds it drains. */
 function leaveTargets(place: Place, task: TaskRecord): number {
-  const { eni } = task;
-  if (eni === undefined || (task.lastStatus !== 'RUNNING' && task.lastStatus !== 'ACTIVATING'))
+  const id = targetId(place, task);
+  if (id === undefined || (task.lastStatus !== 'RUNNING' && task.lastStatus !== 'ACTIVATING'))
     return 0;
-  return Math.max(0, ...task.targets.map((target) => deregisterTarget(place, target, eni)));
+  return Math.max(0, ...task.targets.map((target) => deregisterTarget(place, target, id)));
 }
 
 function endContainers(place: Place, task: TaskRecord, code: number | undefined): void {
@@ -199,6 +227,7 @@ function leave(place: Place, task: TaskRecord): void {
   if (task.eni !== undefined) detachInterface(place, task.eni);
   enter(place, task, 'STOPPED', undefined);
   task.stoppedAt = now;
+  if (task.launchType !== 'FARGATE') leaveInstance(place, task);
   const service = serviceOf(place, task);
   if (service === undefined) return;
   service.tasks = service.tasks.filter((id) => id !== task.id);
@@ -210,6 +239,16 @@ function leave(place: Place, task: TaskRecord): void {
     return kept;
   });
   lookSoon(place, service);
+}
+
+/** Gives back what a task had of its instance, and lets others look whether it is theirs now. */
+function leaveInstance(place: Place, task: TaskRecord): void {
+  tasksInWait(place, task.cluster).delete(task.id);
+  const instance = hostOf(place, task);
+  if (instance !== undefined && task.claim !== undefined) giveRoomBack(instance, task, task.claim);
+  task.claim = undefined;
+  if (instance?.status === 'DRAINING') lookAtDraining(place, instance);
+  roomChanged(place, task.cluster);
 }
 
 function enter(

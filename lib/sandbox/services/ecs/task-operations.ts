@@ -30,7 +30,8 @@ export function listTasks(input: ListTasksRequest, call: Call): object {
         (family === undefined || lastPart(task.taskDefinitionArn).split(':')[0] === family) &&
         (startedBy === undefined || task.startedBy === startedBy) &&
         (launchType === undefined || task.launchType === launchType) &&
-        input.containerInstance === undefined,
+        (input.containerInstance === undefined ||
+          lastPart(task.containerInstanceArn ?? '') === lastPart(input.containerInstance)),
     )
     .map(({ arn }) => arn);
   const page = paginate(arns, {

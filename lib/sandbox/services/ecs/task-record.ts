@@ -3,11 +3,15 @@ import type {
   HealthStatus,
   LaunchType,
   NetworkConfiguration,
+  PlacementConstraint,
+  PlacementStrategy,
   Tag,
   TaskOverride,
   TaskStopCode,
 } from '@aws-sdk/client-ecs';
 import type { Table } from '../../world.ts';
+import { type ContainerInstanceRecord, containerInstanceBy } from './container-instance-record.ts';
+import type { TaskClaim } from './instance-room.ts';
 import type { Place } from './place.ts';
 
 /** The states of a task, in order. */
@@ -51,7 +55,24 @@ export interface InterfaceRecord {
 /** A target that a task is registered as. */
 export interface TargetRecord {
   readonly targetGroupArn: string;
+  /** The container that serves it. */
+  readonly container: string;
+  /** Its container's port; on a container instance without awsvpc the host's. */
   readonly port: number;
+}
+
+/** A port of a container that is bound on the container instance. */
+export interface BindingRecord {
+  readonly container: string;
+  readonly containerPort: number;
+  readonly hostPort: number;
+  readonly protocol: 'tcp' | 'udp';
+}
+
+/** Where a task may be placed, beside what its definition says. */
+export interface PlacementRules {
+  readonly constraints: readonly PlacementConstraint[];
+  readonly strategy: readonly PlacementStrategy[];
 }
 
 /** A task as stored. Moments are milliseconds since the epoch. */
@@ -74,7 +95,13 @@ export interface TaskRecord {
   readonly enableExecuteCommand: boolean;
   readonly network: NetworkConfiguration | undefined;
   readonly overrides: TaskOverride;
+  readonly placement: PlacementRules;
   readonly createdAt: number;
+  /** The container instance it runs on; undefined on Fargate, and while it waits for one. */
+  containerInstanceArn: string | undefined;
+  /** What it has of its container instance, until it is STOPPED. */
+  claim: TaskClaim | undefined;
+  bindings: BindingRecord[];
   lastStatus: TaskStatus;
   desiredStatus: 'RUNNING' | 'STOPPED';
   containers: ContainerRecord[];
@@ -98,4 +125,16 @@ export interface TaskRecord {
 /** The tasks of a cluster by id, STOPPED ones included while AWS still shows them. */
 export function tasks(place: Place, cluster: string): Table<TaskRecord> {
   return place.world.table(place.scope, `ecs.tasks/${cluster}`);
+}
+
+/** What a task is in target groups: its address, or without one its EC2 instance; undefined while it has neither. */
+export function targetId(place: Place, task: TaskRecord): string | undefined {
+  return task.eni?.address ?? hostOf(place, task)?.ec2InstanceId;
+}
+
+/** The container instance that a task is on; undefined on Fargate, and while it waits for one. */
+export function hostOf(place: Place, task: TaskRecord): ContainerInstanceRecord | undefined {
+  return task.containerInstanceArn === undefined
+    ? undefined
+    : containerInstanceBy(place, task.cluster, task.containerInstanceArn);
 }

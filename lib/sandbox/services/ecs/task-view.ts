@@ -5,7 +5,7 @@ import { date, type Place, plain } from './place.ts';
 import { LATEST_PLATFORM } from './service-view.ts';
 import { taskDefinitions } from './task-definition-record.ts';
 import { shownHealth } from './task-health.ts';
-import type { ContainerRecord, TaskRecord } from './task-record.ts';
+import { type ContainerRecord, hostOf, type TaskRecord } from './task-record.ts';
 import { STOPPED_TASK_KEPT } from './timing.ts';
 
 /** Tells whether AWS still shows a task: a stopped one for an hour. */
@@ -16,6 +16,7 @@ export function isShown(place: Place, task: TaskRecord): boolean {
 /** A task as AWS shows it; tags only where included. */
 export function taskView(place: Place, task: TaskRecord, include: readonly TaskField[]): Task {
   const definition = taskDefinitions(place).get(lastPart(task.taskDefinitionArn));
+  const zone = task.eni?.availabilityZone ?? hostOf(place, task)?.zone ?? '';
   return {
     taskArn: task.arn,
     clusterArn: task.clusterArn,
@@ -24,7 +25,10 @@ export function taskView(place: Place, task: TaskRecord, include: readonly TaskF
     desiredStatus: task.desiredStatus,
     attachments: task.eni === undefined ? [] : [attachmentView(task)],
     attributes: [{ name: 'ecs.cpu-architecture', value: architectureOf(definition?.body) }],
-    ...(task.eni === undefined ? {} : { availabilityZone: task.eni.availabilityZone }),
+    ...(zone === '' ? {} : { availabilityZone: zone }),
+    ...(task.containerInstanceArn === undefined
+      ? {}
+      : { containerInstanceArn: task.containerInstanceArn }),
     ...(task.capacityProviderName === undefined
       ? {}
       : { capacityProviderName: task.capacityProviderName }),
@@ -72,7 +76,17 @@ function containerView(task: TaskRecord, container: ContainerRecord): Container 
     lastStatus: container.lastStatus,
     ...(container.exitCode === undefined ? {} : { exitCode: container.exitCode }),
     ...(container.reason === undefined ? {} : { reason: container.reason }),
-    networkBindings: [],
+    networkBindings:
+      container.lastStatus === 'RUNNING'
+        ? task.bindings
+            .filter((binding) => binding.container === container.name)
+            .map(({ containerPort, hostPort, protocol }) => ({
+              bindIP: '0.0.0.0',
+              containerPort,
+              hostPort,
+              protocol,
+            }))
+        : [],
     networkInterfaces:
       task.eni === undefined
         ? []

@@ -40,3 +40,13 @@ export const DRAINING_POLL = 5_000;
 export const LAUNCHING_MANAGED_INSTANCE = 5_000;
 /** After how long without tasks a Managed Instance goes, unless the provider says otherwise. */
 export const IDLE_MANAGED_INSTANCE = 300_000;
+/** From the start of a machine's operating system to its agent's registration. */
+export const AGENT_START = 20_000;
+/** Making the trunk interface of a container instance: REGISTERING. */
+export const TRUNK_ATTACHING = 5_000;
+/** The first delay of an agent that could not register; it doubles each time. */
+export const AGENT_RETRY_FIRST = 10_000;
+/** The longest delay of an agent that could not register. */
+export const AGENT_RETRY_LONGEST = 300_000;
+/** How long an INACTIVE container instance stays describable: one hour. */
+export const INACTIVE_INSTANCE_KEPT = 60 * 60_000;
