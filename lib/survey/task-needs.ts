@@ -11,7 +11,7 @@ export function needsOfDefinition(
 ): TaskNeeds {
   const { cpu, memory } = definition;
   const containers = definition.containerDefinitions ?? [];
-  const networkMode = networkModeOf(definition as TaskDefinitionProperties);
+  const networkMode = modeOf(definition as TaskDefinitionProperties);
   return {
     cpu: unitsOfCpu(cpu) ?? sum(containers.map((one) => one.cpu ?? 0)),
     memory:
@@ -24,14 +24,19 @@ export function needsOfDefinition(
   };
 }
 
-/** What a running task takes. Ports that Docker chose are taken like those that the definition names. */
+/** Docker chooses ports from here on, and definitions are not to name them (ECS API reference, `PortMapping`). */
+const EPHEMERAL = 32_768;
+
+/** What a running task takes, and others like it would: ports that Docker chose are no need. */
 export function needsOfTask(task: Task): TaskNeeds {
   const containers = task.containers ?? [];
   const awsvpc = (task.attachments ?? []).some(({ type }) => type === 'ElasticNetworkInterface');
   const hostPorts = containers
     .flatMap(({ networkBindings = [] }) => networkBindings)
     .flatMap(({ hostPort, protocol }): readonly HostPort[] =>
-      hostPort === undefined ? [] : [{ port: hostPort, protocol: protocolOf(protocol) }],
+      hostPort === undefined || hostPort >= EPHEMERAL
+        ? []
+        : [{ port: hostPort, protocol: protocolOf(protocol) }],
     );
   return {
     cpu: unitsOfCpu(task.cpu) ?? sum(containers.map(({ cpu }) => Number(cpu ?? 0))),
@@ -44,6 +49,12 @@ export function needsOfTask(task: Task): TaskNeeds {
     hostPorts: awsvpc ? [] : hostPorts,
     networkMode: awsvpc ? 'awsvpc' : 'bridge',
   };
+}
+
+// On Windows instances AWS calls bridge mode by a name of its own.
+function modeOf(definition: TaskDefinitionProperties): TaskNeeds['networkMode'] {
+  const mode: string = networkModeOf(definition);
+  return mode === 'awsvpc' || mode === 'host' || mode === 'none' ? mode : 'bridge';
 }
 
 function gpusOf({ resourceRequirements = [] }: ContainerDefinition): number {
