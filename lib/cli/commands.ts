@@ -40,13 +40,21 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   plan: {
     summary: 'Compare the app with live AWS and say what a deploy would do',
     positionals: ['app'],
-    options: [...AWS_OPTIONS, 'no-wait', 'allow-downtime', 'detailed-exitcode', 'json'],
+    options: [...AWS_OPTIONS, 'no-wait', 'allow-downtime', 'strict', 'detailed-exitcode', 'json'],
     load: () => import('./verbs/plan.ts'),
   },
   deploy: {
     summary: 'Bring AWS to what the app means, and follow each service deployment to its end',
     positionals: ['app'],
-    options: [...AWS_OPTIONS, 'yes', 'no-wait', 'allow-downtime', 'detailed-exitcode', 'json'],
+    options: [
+      ...AWS_OPTIONS,
+      'yes',
+      'no-wait',
+      'allow-downtime',
+      'strict',
+      'detailed-exitcode',
+      'json',
+    ],
     load: () => import('./verbs/deploy.ts'),
   },
   destroy: {

@@ -33,6 +33,10 @@ export const OPTIONS = {
     help: 'Do not follow service deployments to their end (plan and destroy follow none)',
   },
   'allow-downtime': { type: 'boolean', help: 'Allow replacements that mean downtime' },
+  strict: {
+    type: 'boolean',
+    help: 'Take warnings about capacity for errors: the peak of a rollout must fit as well',
+  },
   count: { type: 'string', value: 'N', help: 'How many tasks; 1 unless given' },
   cluster: {
     type: 'string',

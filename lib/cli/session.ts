@@ -34,6 +34,7 @@ export async function withSession<T>(
         signal: host.signal,
         refresh: options.refresh === 'batched' ? 'batched' : 'complete',
         allowDowntime: options['allow-downtime'] === true,
+        strict: options.strict === true,
       },
     });
   } finally {
