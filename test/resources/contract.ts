@@ -470,14 +470,17 @@ async function ownObjects(type: AnyResourceType, world: ReturnType<typeof contex
   );
 }
 
-/** Every write operation meets these mishaps at its first calls, one a call; the lock is left out. */
+/** Every write operation meets these mishaps at its first calls, one a call; the parameter of the lock is left out. */
 function failFirstWrites(sandbox: Sandbox, effects: readonly FaultEffect[]): void {
   const met = new Map<string, number>();
   for (const [index, effect] of effects.entries())
     sandbox.faults.add({
       write: true,
       where: ({ service, operation }) => {
-        if (service === 'SSM' || met.get(operation) !== (index === 0 ? undefined : index))
+        if (
+          (service === 'SSM' && !operation.endsWith('Activation')) ||
+          met.get(operation) !== (index === 0 ? undefined : index)
+        )
           return false;
         met.set(operation, index + 1);
         return true;
@@ -492,7 +495,8 @@ async function mustConverge(account: Account, app: App): Promise<void> {
 }
 
 /** Tables of what AWS keeps on record for ever or makes for itself. */
-const ON_RECORD = /token|dhcp-options|ecs\.(cluster|service|task)|logs\.(streams|events)/;
+const ON_RECORD =
+  /token|dhcp-options|ecs\.(capacity-provider|cluster|service|task)|logs\.(streams|events)/;
 
 /** How many records each table has, after what goes by itself has gone. */
 function sizesOf(sandbox: Sandbox): Readonly<Record<string, number>> {

@@ -169,6 +169,7 @@ export async function actBehindOurBack(
   await change({
     aws: clientsOn(account.sandbox),
     subject,
+    pass: (ms) => account.sandbox.clock.advance(ms),
     attribute: (id, name) => {
       const value = all.get(`shop/Net/${id}`)?.attributes[name];
       if (typeof value !== 'string') throw new Error(`${id} has no ${name}`);

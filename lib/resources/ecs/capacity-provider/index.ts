@@ -4,7 +4,6 @@
  */
 import type { ResourceType } from '../../../resource-type.ts';
 import { CLUSTER_TYPE } from '../cluster/properties.ts';
-import { clusterNameOf } from '../names.ts';
 import { canonicalCapacityProvider } from './canonical.ts';
 import { capacityProviderFields } from './fields.ts';
 import { CAPACITY_PROVIDER_TYPE, type CapacityProviderProperties } from './properties.ts';
@@ -43,10 +42,7 @@ export const ecsCapacityProvider: ResourceType<CapacityProviderProperties> = {
     delete: ['SetInstanceProtection', 'DeleteCapacityProvider'],
   },
   expected: { create: 5, update: 10, delete: 60 },
-  identity: ({ name, cluster }) => ({
-    name,
-    ...(cluster === undefined ? {} : { cluster: clusterNameOf(cluster) }),
-  }),
+  identity: ({ name }) => ({ name }),
   canonical: canonicalCapacityProvider,
   validate: capacityProviderFindings,
   operations: async () => (await import('./operations.ts')).capacityProviderOperations,

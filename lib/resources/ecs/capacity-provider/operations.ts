@@ -19,7 +19,7 @@ import type {
 } from '../../../resource-type.ts';
 import { isInactiveCluster } from '../faults.ts';
 import { assertOurs } from '../ownership.ts';
-import { toTagList } from '../tags.ts';
+import { fromTagList, toTagList } from '../tags.ts';
 import { usersOfProvider } from '../users.ts';
 import { writeTags } from '../write-tags.ts';
 import { groupNameOf } from './canonical.ts';
@@ -32,7 +32,7 @@ import {
 import { isGone, liveCapacityProvider } from './live.ts';
 import type { CapacityProviderProperties } from './properties.ts';
 import { protectInstances } from './protection.ts';
-import { DELETE_RETRIES, isNoProvider, isPassing, WRITE_RETRIES } from './retries.ts';
+import { DELETE_RETRIES, isNameTaken, isNoProvider, isPassing, WRITE_RETRIES } from './retries.ts';
 import { merged, updateRequest } from './update-request.ts';
 
 const MINUTE = 60_000;
@@ -47,12 +47,7 @@ export const capacityProviderOperations: ResourceOperations<CapacityProviderProp
   async read(requests, context) {
     return Promise.all(
       requests.map(async (request) => {
-        const { name, cluster } = request.identity;
-        const known =
-          typeof cluster === 'string'
-            ? await managedProvidersOf(context, cluster)
-            : await groupProviders(context);
-        const provider = known.get(String(name));
+        const provider = await providerFor(request, context);
         return provider && withGroupAsAsked(liveCapacityProvider(provider), request);
       }),
     );
@@ -80,10 +75,17 @@ export const capacityProviderOperations: ResourceOperations<CapacityProviderProp
     await protectFor(properties, context);
     const ecs = await context.aws.clients.ecs();
     // The caller needs autoscaling:CreateOrUpdateTags as well: ECS marks the group as its own in the caller's name.
-    const { capacityProvider = {} } = await retrying(context, WRITE_RETRIES, () =>
-      ecs.send(new CreateCapacityProviderCommand({ ...properties, tags: toTagList(tags) })),
-    );
-    return { ...liveCapacityProvider({ ...properties, ...capacityProvider }), tags };
+    try {
+      const { capacityProvider = {} } = await retrying(context, WRITE_RETRIES, () =>
+        ecs.send(new CreateCapacityProviderCommand({ ...properties, tags: toTagList(tags) })),
+      );
+      return { ...liveCapacityProvider({ ...properties, ...capacityProvider }), tags };
+    } catch (error) {
+      // Of an earlier attempt whose answer was lost, unless it is somebody else's.
+      const made = isNameTaken(error) ? await freeName(properties, context) : undefined;
+      if (made === undefined) throw error;
+      return assertOurs(liveCapacityProvider(made), context.app, address);
+    }
   },
 
   async update(request, context) {
@@ -108,6 +110,29 @@ export const capacityProviderOperations: ResourceOperations<CapacityProviderProp
   settle: (live, verb, context) =>
     verb === 'delete' ? untilGone(live, context) : untilReady(live, verb, context),
 };
+
+/**
+ * The provider of a name: of managed instances, that of the cluster which the code names, else one of ours that it has
+ * left in another cluster.
+ */
+async function providerFor(
+  { identity, properties }: ReadRequest<CapacityProviderProperties>,
+  context: ReadContext,
+): Promise<CapacityProvider | undefined> {
+  const name = String(identity['name']);
+  const overGroup = (await groupProviders(context)).get(name);
+  if (overGroup !== undefined) return overGroup;
+  const { cluster: home } = properties;
+  const inside =
+    typeof home === 'string' ? (await managedProvidersOf(context, home)).get(name) : undefined;
+  if (inside !== undefined) return inside;
+  const others = await Promise.all(
+    (await clustersWithManaged(context)).map((one) => managedProvidersOf(context, one)),
+  );
+  return others
+    .flatMap((list) => list.get(name) ?? [])
+    .find(({ tags }) => fromTagList(tags)['gantry:app'] === context.app);
+}
 
 /** The code may name a group by its name, where AWS answers its ARN. */
 function withGroupAsAsked(

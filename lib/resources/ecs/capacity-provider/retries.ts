@@ -54,6 +54,11 @@ export function isNoProvider(error: unknown): boolean {
   );
 }
 
+/** Whether AWS says that the name is taken. */
+export function isNameTaken(error: unknown): boolean {
+  return hasCode(error, ...REFUSED) && /already exists/i.test(classifyError(error).message);
+}
+
 /** Whether a change failed in a way that another try may mend. */
 export function isPassing(reason: string | undefined): boolean {
   return /internal|try again|unexpected|throttl/i.test(reason ?? '');
