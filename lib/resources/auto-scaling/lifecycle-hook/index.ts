@@ -8,6 +8,12 @@ import { hookFindings } from './rules.ts';
 
 const kept: LeafRule = { change: 'update', impact: 'live', off: 'keep' };
 
+const DEFAULTS = {
+  NotificationTargetARN: '',
+  HeartbeatTimeout: 3600,
+  DefaultResult: 'ABANDON',
+} as const;
+
 /** `AWS::AutoScaling::LifecycleHook`. Hooks that ECS makes are left alone: nobody declares them. */
 export const autoScalingLifecycleHook: ResourceType<LifecycleHookProperties> = {
   name: LIFECYCLE_HOOK_TYPE,
@@ -17,10 +23,11 @@ export const autoScalingLifecycleHook: ResourceType<LifecycleHookProperties> = {
     LifecycleTransition: kept,
     // Role and target go together: an empty target clears both.
     RoleARN: kept,
-    NotificationTargetARN: live(''),
-    NotificationMetadata: live(''),
-    HeartbeatTimeout: live(3600),
-    DefaultResult: live('ABANDON'),
+    NotificationTargetARN: live(DEFAULTS.NotificationTargetARN),
+    // AWS takes another text, and no empty one.
+    NotificationMetadata: kept,
+    HeartbeatTimeout: live(DEFAULTS.HeartbeatTimeout),
+    DefaultResult: live(DEFAULTS.DefaultResult),
   },
   requires: ['LifecycleHookName', 'AutoScalingGroupName', 'LifecycleTransition'],
   attributes: {
@@ -33,7 +40,8 @@ export const autoScalingLifecycleHook: ResourceType<LifecycleHookProperties> = {
     AutoScalingGroupName,
     LifecycleHookName,
   }),
-  canonical: (properties) => withoutDefaults(properties),
+  // A hook has no tags that would tell what the code declared before: what it leaves out has AWS's default.
+  canonical: (properties) => ({ ...DEFAULTS, ...withoutDefaults(properties) }),
   validate: hookFindings,
   calls: {
     create: ['CreateOrUpdateTags', 'PutLifecycleHook'],

@@ -69,7 +69,7 @@ export const lifecycleHookOperations: ResourceOperations<LifecycleHookProperties
       });
     // Before the call, so that a run that dies between the two leaves nothing without an owner.
     await claimChild(context, group, hookKey(name));
-    await put(properties, context);
+    await put(withoutEmptyTarget(properties), context);
     return {
       id: `${group}|${name}`,
       properties,
@@ -115,6 +115,16 @@ async function put(properties: LifecycleHookProperties, context: ApplyContext): 
   await retrying(context, [...BUSY, ...TARGET_NOT_SPREAD], () =>
     client.send(new PutLifecycleHookCommand(input)),
   );
+}
+
+/** A new hook has no target that an empty one would clear. */
+function withoutEmptyTarget({
+  NotificationTargetARN: target,
+  ...properties
+}: LifecycleHookProperties): LifecycleHookProperties {
+  return target === undefined || target === ''
+    ? properties
+    : { ...properties, NotificationTargetARN: target };
 }
 
 async function findHook(

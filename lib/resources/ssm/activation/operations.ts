@@ -12,8 +12,9 @@ import {
   type Tag,
 } from '@aws-sdk/client-ssm';
 import { allPages } from '../../../aws/batch.ts';
-import { hasCode, unlessGone } from '../../../aws/classify-error.ts';
+import { classifyError, hasCode, isAmbiguous, unlessGone } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
+import { once } from '../../../aws/send-once.ts';
 import { compareText, omitUndefined } from '../../../core/json.ts';
 import type {
   ApplyContext,
@@ -23,7 +24,9 @@ import type {
   ResourceOperations,
 } from '../../../resource-type.ts';
 import { belongsTo, ownedBy } from '../../changes.ts';
+import { search } from '../../ec2/create.ts';
 import { readByAddress } from '../../ec2/owned.ts';
+import { codeParameterOf } from './code-parameter.ts';
 import type { ActivationProperties } from './properties.ts';
 
 type LiveActivation = Live<ActivationProperties>;
@@ -35,6 +38,8 @@ const NEW_ROLE: RetryRule = {
   forMs: 120_000,
 };
 
+const MOST_ATTEMPTS = 5;
+
 /** Reads, makes and removes activations. */
 export const activationOperations: ResourceOperations<ActivationProperties> = {
   read: readByAddress(list),
@@ -45,7 +50,7 @@ export const activationOperations: ResourceOperations<ActivationProperties> = {
     const client = await context.aws.clients.ssm();
     const parameter = {
       ResourceType: 'Parameter',
-      ResourceId: parameterOf(context, live.id),
+      ResourceId: codeParameterOf(context, live.id),
     } as const;
     if (Object.keys(tags.set).length > 0)
       await client.send(new AddTagsToResourceCommand({ ...parameter, Tags: tagList(tags.set) }));
@@ -72,31 +77,63 @@ async function list(context: ReadContext): Promise<readonly LiveActivation[]> {
   return ownedBy(context.app, live);
 }
 
-/**
- * An activation of ours whose code is not kept comes from an attempt that was cut off between the two calls: nobody can
- * ever use it, and it goes.
- */
 async function create(
   { address, properties, tags }: CreateRequest<ActivationProperties>,
   context: ApplyContext,
 ): Promise<LiveActivation> {
+  const { id, code } = await make({ address, properties, tags }, context);
+  await keep(id, code, tags, context);
+  return { id, properties, attributes: { ActivationId: id }, tags };
+}
+
+/**
+ * Makes an activation. There is no token, and a lost answer takes the code with it: what was made without anybody
+ * knowing its code goes before another attempt, be it one of this run or of a run that was cut off.
+ */
+async function make(
+  { properties, tags }: CreateRequest<ActivationProperties>,
+  context: ApplyContext,
+): Promise<{ readonly id: string; readonly code: string }> {
   const { ExpirationDate, ...input } = properties;
   const client = await context.aws.clients.ssm();
-  for (const { ActivationId = '', Tags } of await activationsOf(context))
-    if (belongsTo(tagsOf(Tags), { app: context.app, address }))
-      if ((await parameterTags(context, ActivationId)) === undefined)
-        await remove(ActivationId, context);
-  const { ActivationId = '', ActivationCode = '' } = await retrying(context, [NEW_ROLE], () =>
+  const send = () =>
     client.send(
-      new CreateActivationCommand({
-        ...input,
-        ...(ExpirationDate === undefined ? {} : { ExpirationDate: new Date(ExpirationDate) }),
-        Tags: tagList(tags),
-      }),
-    ),
-  );
-  await keep(ActivationId, ActivationCode, tags, context);
-  return { id: ActivationId, properties, attributes: { ActivationId }, tags };
+      once(
+        new CreateActivationCommand({
+          ...input,
+          ...(ExpirationDate === undefined ? {} : { ExpirationDate: new Date(ExpirationDate) }),
+          Tags: tagList(tags),
+        }),
+      ),
+    );
+  await removeLost(await lostActivation(context), context);
+  for (let attempt = 1; ; attempt += 1)
+    try {
+      const { ActivationId = '', ActivationCode = '' } = await retrying(context, [NEW_ROLE], send);
+      return { id: ActivationId, code: ActivationCode };
+    } catch (error) {
+      if (!isAmbiguous(error) || attempt === MOST_ATTEMPTS) throw error;
+      context.progress(
+        `the answer was lost (${classifyError(error).code}): looking whether it was made`,
+      );
+      await removeLost(await search(context, () => lostActivation(context)), context);
+    }
+}
+
+/** An activation of this address whose code nobody knows. */
+async function lostActivation(context: ApplyContext): Promise<string | undefined> {
+  for (const { ActivationId, Tags } of await activationsOf(context))
+    if (
+      ActivationId !== undefined &&
+      belongsTo(tagsOf(Tags), context) &&
+      (await parameterTags(context, ActivationId)) === undefined
+    )
+      return ActivationId;
+  return undefined;
+}
+
+async function removeLost(id: string | undefined, context: ApplyContext): Promise<void> {
+  if (id !== undefined) await remove(id, context);
 }
 
 async function keep(
@@ -109,7 +146,7 @@ async function keep(
   try {
     await client.send(
       new PutParameterCommand({
-        Name: parameterOf(context, id),
+        Name: codeParameterOf(context, id),
         Type: 'SecureString',
         Value,
         Overwrite: false,
@@ -131,7 +168,7 @@ async function remove(ActivationId: string, context: ApplyContext): Promise<void
   }
   // Last: while it is there, what is left of the activation is found.
   await unlessGone(
-    client.send(new DeleteParameterCommand({ Name: parameterOf(context, ActivationId) })),
+    client.send(new DeleteParameterCommand({ Name: codeParameterOf(context, ActivationId) })),
   );
 }
 
@@ -173,7 +210,7 @@ async function parameterTags(
     const { TagList } = await client.send(
       new ListTagsForResourceCommand({
         ResourceType: 'Parameter',
-        ResourceId: parameterOf(context, id),
+        ResourceId: codeParameterOf(context, id),
       }),
     );
     return tagsOf(TagList);
@@ -189,10 +226,6 @@ async function activationsOf({ aws }: ReadContext): Promise<readonly Activation[
     const page = await client.send(new DescribeActivationsCommand({ MaxResults: 50, NextToken }));
     return { items: page.ActivationList ?? [], next: page.NextToken };
   });
-}
-
-function parameterOf({ app }: Pick<ReadContext, 'app'>, id: string): string {
-  return `/gantry/${app}/activation/${id}`;
 }
 
 function tagsOf(tags: readonly Tag[] | undefined): Readonly<Record<string, string>> {
