@@ -12,6 +12,7 @@ import type {
   RunOptions,
   ServiceStatus,
 } from './toolkit/options.ts';
+import type { RegisterOptions } from './toolkit/register.ts';
 import type { RollOptions, RollResult } from './toolkit/roll.ts';
 import type { RunTaskOptions, RunTaskResult } from './toolkit/run-task.ts';
 import type { App } from './tree/app.ts';
@@ -88,6 +89,16 @@ export async function runTask(app: App, options: RunTaskOptions): Promise<RunTas
 export async function roll(app: App, options: RollOptions): Promise<RollResult> {
   const implementation = await import('./toolkit/roll.ts');
   return implementation.roll(app, options);
+}
+
+/**
+ * The script with which a machine outside AWS becomes an instance of a cluster. It holds a secret.
+ *
+ * @category Engine
+ */
+export async function register(app: App, options: RegisterOptions): Promise<string> {
+  const implementation = await import('./toolkit/register.ts');
+  return implementation.register(app, options);
 }
 
 /**

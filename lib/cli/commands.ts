@@ -92,6 +92,12 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     options: [...AWS_OPTIONS, 'min-healthy', 'yes', 'json'],
     load: () => import('./verbs/roll.ts'),
   },
+  register: {
+    summary: 'Print the script with which a machine outside AWS joins a cluster of the app',
+    positionals: ['capacity', 'app'],
+    options: [...AWS_OPTIONS, 'os', 'cluster', 'json'],
+    load: () => import('./verbs/register.ts'),
+  },
   status: {
     summary: 'Show what the services run now',
     positionals: ['app'],

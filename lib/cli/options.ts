@@ -33,6 +33,12 @@ export const OPTIONS = {
     help: 'Do not follow service deployments to their end (plan and destroy follow none)',
   },
   'allow-downtime': { type: 'boolean', help: 'Allow replacements that mean downtime' },
+  os: {
+    type: 'string',
+    value: 'OS',
+    choices: ['linux', 'windows'],
+    help: 'Operating system of the machine; linux unless given',
+  },
   strict: {
     type: 'boolean',
     help: 'Take warnings about capacity for errors: the peak of a rollout must fit as well',

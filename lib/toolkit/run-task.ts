@@ -183,7 +183,8 @@ function clusterOf(live: Live | undefined): string | undefined {
   return typeof cluster === 'string' ? cluster : undefined;
 }
 
-function onlyCluster(run: Run, reading: Reading): string {
+/** ARN of the one cluster of an App that is deployed. Throws `run/incomplete` when there is none, or more. */
+export function onlyCluster(run: Run, reading: Reading): string {
   const clusters = clustersOf(run, reading);
   const [only] = clusters;
   if (only !== undefined && clusters.length === 1) return only.arn;
@@ -196,7 +197,8 @@ function onlyCluster(run: Run, reading: Reading): string {
   );
 }
 
-function clusterNamed(run: Run, reading: Reading, name: string): string {
+/** ARN of the cluster of an App at an address; else the name itself. */
+export function clusterNamed(run: Run, reading: Reading, name: string): string {
   return clustersOf(run, reading).find(({ address }) => address === name)?.arn ?? name;
 }
 
