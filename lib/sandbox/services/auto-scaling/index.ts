@@ -6,6 +6,7 @@
 import type { SandboxService } from '../../service.ts';
 import { describeScalingActivities } from './activities.ts';
 import * as groups from './group-operations.ts';
+import * as reads from './group-reads.ts';
 import * as hookOperations from './hook-operations.ts';
 import { hookExpired } from './hooks.ts';
 import * as instances from './instance-operations.ts';
@@ -32,8 +33,8 @@ export const autoScaling: SandboxService = {
     DeletePolicy: policies.deleteScalingPolicy,
     DeleteTags: tags.deleteTags,
     DeleteWarmPool: warmPools.deleteWarmPool,
-    DescribeAutoScalingGroups: groups.describeAutoScalingGroups,
-    DescribeAutoScalingInstances: groups.describeAutoScalingInstances,
+    DescribeAutoScalingGroups: reads.describeAutoScalingGroups,
+    DescribeAutoScalingInstances: reads.describeAutoScalingInstances,
     DescribeInstanceRefreshes: refreshes.describeInstanceRefreshes,
     DescribeLifecycleHooks: hookOperations.describeLifecycleHooks,
     DescribePolicies: policies.describePolicies,

@@ -54,6 +54,18 @@ export function checkSource(place: Place, source: LaunchSource): void {
 
 /** What the group launches next, given the instances it has. */
 export function nextLaunch(place: Place, group: GroupRecord, live: readonly Member[]): Launchable {
+  const [first] = launchOrder(place, group, live);
+  if (first === undefined)
+    throw new ServiceFault('InvalidParameterValue', 'No instance type satisfies the requirements.');
+  return first;
+}
+
+/** What the group launches next, then what it tries instead when EC2 has no capacity for that. */
+export function launchOrder(
+  place: Place,
+  group: GroupRecord,
+  live: readonly Member[],
+): readonly Launchable[] {
   const candidates = candidatesOf(place, group);
   const distribution = group.mixed?.InstancesDistribution;
   const total = live.length + 1;
@@ -67,10 +79,11 @@ export function nextLaunch(place: Place, group: GroupRecord, live: readonly Memb
     (distribution?.SpotAllocationStrategy ?? 'lowest-price') === 'lowest-price'
       ? Math.min(distribution?.SpotInstancePools ?? 2, candidates.length)
       : 1;
-  const chosen = candidates[spot ? spots % pools : 0];
-  if (chosen === undefined)
-    throw new ServiceFault('InvalidParameterValue', 'No instance type satisfies the requirements.');
-  return { ...chosen, spot: spot || chosen.spot };
+  const first = spot ? spots % pools : 0;
+  return [...candidates.slice(first), ...candidates.slice(0, first)].map((candidate) => ({
+    ...candidate,
+    spot: spot || candidate.spot,
+  }));
 }
 
 /** Whether an instance was launched from what the group launches now. */

@@ -4,7 +4,7 @@ import type { TimerHandler } from '../../world.ts';
 import { table as ec2Table } from '../ec2/store.ts';
 import { atNow, beginActivity, endActivity } from './activities.ts';
 import { continueRefresh } from './instance-refresh.ts';
-import { nextLaunch } from './launch-source.ts';
+import { launchOrder } from './launch-source.ts';
 import { beginTermination, isEnding, isLive, launchMember } from './member-life.ts';
 import type { GroupRecord, Member } from './records.ts';
 import { ofGroup, type Place, requestCheck, saveGroup, table, validationError } from './store.ts';
@@ -83,7 +83,10 @@ function launch(place: Place, group: GroupRecord, wanted: number): void {
   }
 }
 
-/** Launches into the zone with the fewest instances; tries the other subnets when one is full. False when all refuse. */
+/**
+ * Launches into the zone with the fewest instances. Where a subnet is full or EC2 has no capacity the other subnets are
+ * tried, then the other instance types. False when all refuse.
+ */
 function launchOne(
   place: Place,
   group: GroupRecord,
@@ -94,17 +97,29 @@ function launchOne(
   const subnets = subnetsByNeed(place, group, live);
   const tried = strategy === 'balanced-only' ? subnets.slice(0, 1) : subnets;
   let refusal: ServiceFault = validationError('The group has no subnets.');
-  for (const subnetId of tried) {
-    try {
-      const from = nextLaunch(place, group, live);
-      launchMember(place, group, { from, subnetId, cause, warm: false });
-      return true;
-    } catch (error) {
-      if (!(error instanceof ServiceFault)) throw error;
-      refusal = error;
-      tellFailure(place, group, { subnetId, cause, message: messageOf(error, subnetId) });
-      if (!MAY_DIFFER.has(error.code)) break;
+  const refused = (error: unknown, subnetId: string): string => {
+    if (!(error instanceof ServiceFault)) throw error;
+    refusal = error;
+    tellFailure(place, group, { subnetId, cause, message: messageOf(error, subnetId) });
+    return error.code;
+  };
+  try {
+    for (const from of launchOrder(place, group, live)) {
+      const codes = new Set<string>();
+      for (const subnetId of tried) {
+        try {
+          launchMember(place, group, { from, subnetId, cause, warm: false });
+          return true;
+        } catch (error) {
+          const code = refused(error, subnetId);
+          codes.add(code);
+          if (!MAY_DIFFER.has(code)) break;
+        }
+      }
+      if (!codes.has('InsufficientInstanceCapacity')) break;
     }
+  } catch (error) {
+    refused(error, subnets[0] ?? '');
   }
   backOff(place, group, refusal);
   return false;

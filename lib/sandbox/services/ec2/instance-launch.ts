@@ -4,9 +4,11 @@ import { ServiceFault } from '../../service.ts';
 import { ensureServiceLinkedRole } from '../iam/service-linked-roles.ts';
 import { profilesOf } from '../iam/store.ts';
 import type { InstanceRecord } from './compute-records.ts';
+import { imageIdOf } from './image-parameters.ts';
 import { imageFacts } from './images.ts';
 import { instanceTypeFacts } from './instance-type-table.ts';
 import { createNetworkInterface } from './network-interfaces.ts';
+import { hasCapacity } from './spare-capacity.ts';
 import { lookup, newId, type Place, required, save, table } from './store.ts';
 import { addTags } from './tags.ts';
 
@@ -32,7 +34,7 @@ export const BOOTED_AFTER = 30_000;
 
 /** Throws what EC2 would refuse about launch parameters: image, type, groups, profile, architecture. */
 export function checkLaunch(place: Place, data: RequestLaunchTemplateData): void {
-  const imageId = required(data.ImageId, 'ImageId');
+  const imageId = imageIdOf(place, required(data.ImageId, 'ImageId'));
   const image = imageFacts(place, imageId);
   if (image === undefined) {
     lookup(place, 'image', imageId, 'ImageId');
@@ -65,6 +67,12 @@ export function launchInstance(place: Place, spec: LaunchSpec): InstanceRecord {
   const { data } = spec;
   checkLaunch(place, data);
   const subnet = lookup(place, 'subnet', spec.subnetId, 'subnetId');
+  if (!hasCapacity(world, data.InstanceType ?? 'm1.small', subnet.zone))
+    throw new ServiceFault(
+      'InsufficientInstanceCapacity',
+      `We currently do not have sufficient ${data.InstanceType} capacity in the Availability Zone you requested (${subnet.zone}). Our system will be working on provisioning additional capacity.`,
+      { status: 500 },
+    );
   const profile = profileOf(place, data);
   if (spec.spot === true) ensureServiceLinkedRole(world, scope, 'spot.amazonaws.com');
   const id = newId(place, 'instance');
@@ -82,7 +90,7 @@ export function launchInstance(place: Place, spec: LaunchSpec): InstanceRecord {
   const record = save(place, 'instance', {
     id,
     type: data.InstanceType ?? 'm1.small',
-    imageId: required(data.ImageId, 'ImageId'),
+    imageId: imageIdOf(place, required(data.ImageId, 'ImageId')),
     state: 'pending',
     booted: false,
     vpcId: subnet.vpcId,

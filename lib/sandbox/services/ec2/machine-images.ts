@@ -65,11 +65,6 @@ export const IMAGE_FAMILIES: readonly ImageFamily[] = [
   ecs('amazon-linux-2023/arm64', 'arm64', 'al2023-ami-ecs-hvm-{version}-kernel-6.1-arm64'),
   ecs('amazon-linux-2023/gpu', 'x86_64', 'al2023-ami-ecs-gpu-hvm-{version}-kernel-6.1-x86_64-ebs'),
   ecs(
-    'amazon-linux-2023/arm64/gpu',
-    'arm64',
-    'al2023-ami-ecs-gpu-hvm-{version}-kernel-6.1-arm64-ebs',
-  ),
-  ecs(
     'amazon-linux-2023/neuron',
     'x86_64',
     'al2023-ami-ecs-neuron-hvm-{version}-kernel-6.1-x86_64',
@@ -98,12 +93,12 @@ export const IMAGE_FAMILIES: readonly ImageFamily[] = [
     '2025-English-Full',
     '2025-English-Core',
   ].map(windows),
-  bottlerocket('aws-ecs-2', 'x86_64'),
-  bottlerocket('aws-ecs-2', 'arm64'),
-  bottlerocket('aws-ecs-2-nvidia', 'x86_64'),
-  bottlerocket('aws-ecs-2-nvidia', 'arm64'),
-  bottlerocket('aws-ecs-3', 'x86_64'),
-  bottlerocket('aws-ecs-3', 'arm64'),
+  ...['aws-ecs-1', 'aws-ecs-2', 'aws-ecs-3'].flatMap((variant) =>
+    [variant, `${variant}-nvidia`].flatMap((name) => [
+      bottlerocket(name, 'x86_64'),
+      bottlerocket(name, 'arm64'),
+    ]),
+  ),
   plain('al2023-ami-kernel-default-x86_64', 'x86_64', 'al2023-ami-{version}-kernel-6.1-x86_64'),
   plain('al2023-ami-kernel-default-arm64', 'arm64', 'al2023-ami-{version}-kernel-6.1-arm64'),
   plain('amzn2-ami-hvm-x86_64-gp2', 'x86_64', 'amzn2-ami-hvm-{version}-x86_64-gp2'),
@@ -160,8 +155,17 @@ function plain(name: string, architecture: 'x86_64' | 'arm64', imageName: string
   };
 }
 
+const known = new Map<string, MachineImage>();
+
+function imageOf(scope: Scope, family: ImageFamily, release: number): MachineImage {
+  const key = `${scope.region} ${family.parameter} ${release}`;
+  const found = known.get(key) ?? madeUp(scope, family, release);
+  known.set(key, found);
+  return found;
+}
+
 /** Ids are made up, and the same in every sandbox. */
-function imageOf({ region }: Scope, family: ImageFamily, release: number): MachineImage {
+function madeUp({ region }: Scope, family: ImageFamily, release: number): MachineImage {
   const digits = createHash('sha256')
     .update(`${region} ${family.parameter} ${release}`)
     .digest('hex');

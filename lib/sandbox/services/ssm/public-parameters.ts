@@ -1,6 +1,11 @@
 /** AWS's public parameters: the newest machine images of each family. Nobody can write them. */
 import type { Scope, World } from '../../world.ts';
-import { IMAGE_FAMILIES, type MachineImage, newestImage } from '../ec2/machine-images.ts';
+import {
+  IMAGE_FAMILIES,
+  type MachineImage,
+  newestImage,
+  releasedImages,
+} from '../ec2/machine-images.ts';
 import type { ParameterRecord } from './store.ts';
 
 /** The public parameter of that name. */
@@ -15,7 +20,10 @@ export function publicParameter(
 
 /** Every public parameter of a Region. */
 export function publicParameters(world: World, scope: Scope): readonly ParameterRecord[] {
-  return IMAGE_FAMILIES.flatMap((family) => parametersOfImage(newestImage(world, scope, family)));
+  return [
+    ...IMAGE_FAMILIES.flatMap((family) => parametersOfImage(newestImage(world, scope, family))),
+    ...releasedImages(world, scope).flatMap(parametersOfRelease),
+  ];
 }
 
 /** Whether a name is AWS's. */
@@ -28,17 +36,9 @@ const DOCKER = 'Docker version 25.0.13';
 
 function parametersOfImage(image: MachineImage): readonly ParameterRecord[] {
   const { parameter, layout } = image.family;
-  const one = (name: string, value: string, dataType = 'text'): ParameterRecord => ({
-    name,
-    type: 'String',
-    value,
-    version: image.release,
-    modified: image.createdAt,
-    tier: 'Standard',
-    dataType,
-    tags: {},
-  });
-  const id = (name: string): ParameterRecord => one(name, image.id, 'aws:ec2:image');
+  const one = (name: string, value: string): ParameterRecord => publicRecord(image, name, value);
+  const id = (name: string): ParameterRecord =>
+    publicRecord(image, name, image.id, 'aws:ec2:image');
   const below = (members: Readonly<Record<string, string | number>>): readonly ParameterRecord[] =>
     Object.entries(members)
       .filter(([name]) => name !== 'image_id')
@@ -61,12 +61,45 @@ function parametersOfImage(image: MachineImage): readonly ParameterRecord[] {
       ];
     }
     case 'bottlerocket':
-      return [id(`${parameter}/image_id`), one(`${parameter}/image_version`, image.version)];
+      return bottlerocketParameters(image, parameter);
     case 'plain':
       return [id(parameter)];
     default:
       return layout satisfies never;
   }
+}
+
+/** Each release of Bottlerocket can be named by its version as well. */
+function parametersOfRelease(image: MachineImage): readonly ParameterRecord[] {
+  const { layout, parameter } = image.family;
+  return layout === 'bottlerocket'
+    ? bottlerocketParameters(image, parameter.replace(/latest$/, image.version))
+    : [];
+}
+
+function bottlerocketParameters(image: MachineImage, folder: string): readonly ParameterRecord[] {
+  return [
+    publicRecord(image, `${folder}/image_id`, image.id, 'aws:ec2:image'),
+    publicRecord(image, `${folder}/image_version`, image.version),
+  ];
+}
+
+function publicRecord(
+  image: MachineImage,
+  name: string,
+  value: string,
+  dataType = 'text',
+): ParameterRecord {
+  return {
+    name,
+    type: 'String',
+    value,
+    version: image.release,
+    modified: image.createdAt,
+    tier: 'Standard',
+    dataType,
+    tags: {},
+  };
 }
 
 function ecsMembers(image: MachineImage): Readonly<Record<string, string | number>> {

@@ -9,7 +9,12 @@ import {
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { expect, test } from 'vitest';
 import { setProtection } from '../../../../lib/sandbox/services/auto-scaling/groups.ts';
-import { aFleet, refusal } from './fleet.ts';
+import { releaseImages } from '../../../../lib/sandbox/services/ec2/machine-images.ts';
+import {
+  restoreCapacity,
+  withholdCapacity,
+} from '../../../../lib/sandbox/services/ec2/spare-capacity.ts';
+import { aFleet, RECOMMENDED, refusal } from './fleet.ts';
 
 test('a group reads back with the defaults of AWS filled in', async () => {
   const fleet = await aFleet();
@@ -352,6 +357,53 @@ test('a mixed policy launches On-Demand first, then Spot, and fills in its distr
       SpotInstancePools: 2,
     },
   });
+});
+
+test('where EC2 has no capacity the other zones are tried, then the other types', async () => {
+  const fleet = await aFleet();
+  withholdCapacity(fleet.sandbox.world, 'm6i.large');
+  await fleet.create({
+    DesiredCapacity: 1,
+    MixedInstancesPolicy: {
+      LaunchTemplate: {
+        LaunchTemplateSpecification: { LaunchTemplateName: 'hosts', Version: '1' },
+        Overrides: [{ InstanceType: 'm6i.large' }, { InstanceType: 'm5.large' }],
+      },
+    },
+  });
+  fleet.pass(60);
+  expect((await fleet.group()).Instances).toMatchObject([{ InstanceType: 'm5.large' }]);
+  const failed = (await fleet.activities()).filter((one) => one.StatusCode === 'Failed');
+  expect(failed).toHaveLength(3);
+  expect(failed[0]?.StatusMessage).toMatch(/do not have sufficient m6i.large capacity/);
+});
+
+test('a launch without capacity is tried again until there is some', async () => {
+  const fleet = await aFleet();
+  withholdCapacity(fleet.sandbox.world, 'm6i.large');
+  await fleet.create({ DesiredCapacity: 1 });
+  fleet.pass(120);
+  expect(await fleet.states()).toEqual([]);
+  restoreCapacity(fleet.sandbox.world, 'm6i.large');
+  fleet.pass(300);
+  expect(await fleet.states()).toEqual(['InService']);
+});
+
+test('an image that a template names by a parameter is looked up at each launch', async () => {
+  const fleet = await aFleet();
+  await fleet.newVersion({ ImageId: `resolve:ssm:${RECOMMENDED}/image_id` });
+  await fleet.create({
+    DesiredCapacity: 1,
+    LaunchTemplate: { LaunchTemplateName: 'hosts', Version: '2' },
+  });
+  fleet.pass(60);
+  releaseImages(fleet.sandbox.world);
+  await fleet.desire(2);
+  fleet.pass(60);
+  const images = ((await fleet.group()).Instances ?? []).map((one) => one.ImageId);
+  expect(images[0]).toBe(fleet.imageId);
+  expect(images[1]).toMatch(/^ami-/);
+  expect(images[1]).not.toBe(images[0]);
 });
 
 test('suspended processes do nothing until they are resumed', async () => {

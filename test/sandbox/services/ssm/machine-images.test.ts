@@ -30,6 +30,7 @@ test.each([
     'x86_64',
   ],
   ['/aws/service/bottlerocket/aws-ecs-2/arm64/latest/image_id', 'arm64'],
+  ['/aws/service/bottlerocket/aws-ecs-3-nvidia/x86_64/1.51.0/image_id', 'x86_64'],
 ])('%s names an image that exists', async (name, architecture) => {
   const { value, ec2 } = anAccount();
   const { Images } = await ec2.send(new DescribeImagesCommand({ ImageIds: [await value(name)] }));
