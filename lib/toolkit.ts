@@ -27,6 +27,7 @@ export type {
   RunOptions,
   ServiceStatus,
 } from './toolkit/options.ts';
+export type { RegisterOptions } from './toolkit/register.ts';
 export type { RollOptions, RollResult } from './toolkit/roll.ts';
 export type { RunTaskOptions, RunTaskResult } from './toolkit/run-task.ts';
 

@@ -206,6 +206,14 @@ const TABLE = {
     title: 'there is nothing of that name to run',
     hint: 'give the address or the family of a task definition of the app, and deploy it first',
   },
+  'register/unknown': {
+    title: 'there is nothing of that address with which machines could register',
+    hint: 'give the address of an ExternalCapacity of the app, and deploy it first',
+  },
+  'register/no-code': {
+    title: 'the code of the activation is not kept any more',
+    hint: 'run gantry deploy: it makes a new activation',
+  },
   'run/incomplete': {
     title: 'the task cannot be run without more being said',
     hint: 'see gantry run --help',
