@@ -147,7 +147,10 @@ export function describeCapacityProviders(
   const all = [...FARGATE_PROVIDERS, ...known.keys()];
   const cluster = input.cluster === undefined ? undefined : activeCluster(call, input.cluster);
   const exists = (name: string) =>
-    all.includes(name) && (cluster === undefined || cluster.capacityProviders.includes(name));
+    all.includes(name) &&
+    (cluster === undefined ||
+      cluster.capacityProviders.includes(name) ||
+      known.get(name)?.cluster === cluster.name);
   const page = paginate(input.capacityProviders?.map(lastPart) ?? all.filter(exists), {
     size: Math.min(input.maxResults ?? 10, 10),
     token: input.nextToken,
@@ -175,7 +178,6 @@ export function capacityProviderChanged(payload: { readonly name: string }, plac
   if (provider.updateStatus === 'CREATE_IN_PROGRESS') {
     provider.status = 'ACTIVE';
     provider.updateStatus = 'CREATE_COMPLETE';
-    joinManagedInstances(place, provider);
   } else if (provider.updateStatus === 'UPDATE_IN_PROGRESS') finishUpdate(place, provider);
   else if (provider.updateStatus === 'DELETE_IN_PROGRESS') finishDeletion(place, provider);
 }
@@ -185,7 +187,10 @@ function keep(
   provider: CapacityProviderRecord,
 ): { capacityProvider: CapacityProvider } {
   capacityProviders(place).set(provider.name, provider);
-  if (provider.instances !== undefined) begin(place, provider, 'CREATE_IN_PROGRESS');
+  if (provider.instances !== undefined) {
+    joinManagedInstances(place, provider);
+    begin(place, provider, 'CREATE_IN_PROGRESS');
+  }
   return { capacityProvider: providerView(place, provider, true) };
 }
 

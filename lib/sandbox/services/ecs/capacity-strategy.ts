@@ -31,6 +31,10 @@ export function checkStrategy(
       throw invalid(
         `The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster. Associate the capacity provider with the cluster and try again.`,
       );
+    if (providerBy(place, capacityProvider)?.status.endsWith('PROVISIONING') === true)
+      throw invalid(
+        `The capacity provider ${capacityProvider} in the capacity provider strategy is not ACTIVE. Wait until it is and try again.`,
+      );
     if (base < 0 || base > 100_000) throw invalid('The base value must be between 0 and 100000.');
     if (weight < 0 || weight > 1000) throw invalid('The weight value must be between 0 and 1000.');
   }

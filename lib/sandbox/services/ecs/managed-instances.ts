@@ -20,7 +20,7 @@ import type { Place } from './place.ts';
 import type { TaskRecord } from './task-record.ts';
 import { IDLE_MANAGED_INSTANCE, SCALING_PERIOD } from './timing.ts';
 
-/** A provider that is ready is in its cluster's list. */
+/** Puts a new provider into the list of its cluster. */
 export function joinManagedInstances(place: Place, provider: CapacityProviderRecord): void {
   const cluster = clusters(place).get(provider.cluster ?? '');
   if (cluster === undefined || cluster.capacityProviders.includes(provider.name)) return;

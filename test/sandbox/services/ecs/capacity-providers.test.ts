@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { autoScaling } from '../../../../lib/sandbox/services/auto-scaling/index.ts';
 import {
   aGroup,
   aProvider,
@@ -74,6 +75,14 @@ describe('a capacity provider of an Auto Scaling group', () => {
       create('other', 'free', { managedScaling: { status: 'ENABLED', targetCapacity: 0 } }),
     ).toThrow('The targetCapacity value must be between 1 and 100: 0');
     expect(() => story.ecs('CreateCapacityProvider', { name: 'other' })).toThrow('Exactly one of');
+    aPolicy(story, 'free');
+    expect(() => create('other', 'free', managed)).toThrow('scaling policies of its own: own');
+    aGroup(story, 'weighted', {
+      mixed: {
+        LaunchTemplate: { Overrides: [{ InstanceType: 't3.micro', WeightedCapacity: '1' }] },
+      },
+    });
+    expect(() => create('other', 'weighted')).toThrow('instance weights');
   });
 
   test('changes some seconds after an update, and keeps what the update leaves out', () => {
@@ -98,6 +107,22 @@ describe('a capacity provider of an Auto Scaling group', () => {
         managedTerminationProtection: 'ENABLED',
         managedDraining: 'DISABLED',
       },
+    });
+  });
+
+  test('fails to update where its group has got a scaling policy of its own', () => {
+    const story = newStory();
+    aProvider(story, 'web', {});
+    aPolicy(story, 'web');
+    story.ecs('UpdateCapacityProvider', {
+      name: 'web',
+      autoScalingGroupProvider: { managedScaling: { status: 'ENABLED' } },
+    });
+    story.pass(6);
+    expect(providerOf(story, 'web')).toMatchObject({
+      updateStatus: 'UPDATE_FAILED',
+      updateStatusReason: expect.stringContaining("can't be updated right now"),
+      autoScalingGroupProvider: { managedScaling: { status: 'DISABLED' } },
     });
   });
 
@@ -315,6 +340,19 @@ describe('the capacity providers of a cluster', () => {
     expect(providerOf(story, 'web').status).toBe('INACTIVE');
   });
 });
+
+/** Puts a scaling policy of a user on a group. */
+function aPolicy(story: Story, group: string): void {
+  story.call(autoScaling, 'PutScalingPolicy', {
+    AutoScalingGroupName: group,
+    PolicyName: 'own',
+    PolicyType: 'TargetTrackingScaling',
+    TargetTrackingConfiguration: {
+      PredefinedMetricSpecification: { PredefinedMetricType: 'ASGAverageCPUUtilization' },
+      TargetValue: 50,
+    },
+  });
+}
 
 function list(story: Story, input: object) {
   const answer = story.ecs<{

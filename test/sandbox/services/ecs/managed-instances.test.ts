@@ -18,13 +18,14 @@ describe('a Managed Instances capacity provider', () => {
         instanceLaunchTemplate: { capacityOptionType: 'ON_DEMAND', monitoring: 'BASIC' },
       },
     });
+    expect(mainCluster(story).capacityProviders).toEqual(['fleet']);
+    expect(() => associate(story, [], STRATEGY)).toThrow('not ACTIVE');
     story.pass(6);
     expect(providerOf(story, 'fleet')).toMatchObject({
       status: 'ACTIVE',
       updateStatus: 'CREATE_COMPLETE',
     });
-    expect(mainCluster(story).capacityProviders).toEqual(['fleet']);
-    associate(story, ['FARGATE'], [{ capacityProvider: 'fleet', weight: 1 }]);
+    associate(story, ['FARGATE'], STRATEGY);
     expect(mainCluster(story).capacityProviders).toEqual(['FARGATE', 'fleet']);
     story.ecs('CreateCluster', { clusterName: 'other' });
     expect(() =>

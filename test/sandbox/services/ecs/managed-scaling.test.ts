@@ -2,7 +2,7 @@ import type { Task } from '@aws-sdk/client-ecs';
 import { describe, expect, test } from 'vitest';
 import { autoScaling } from '../../../../lib/sandbox/services/auto-scaling/index.ts';
 import { cloudWatch } from '../../../../lib/sandbox/services/cloudwatch/index.ts';
-import { associate, groupOf } from './capacity-story.ts';
+import { associate, groupOf, providerOf } from './capacity-story.ts';
 import { aFleetProvider, newFleetStory, registerSleep, runSleep, tasksOf } from './fleet-story.ts';
 import { type Story, scope } from './story.ts';
 
@@ -171,6 +171,46 @@ describe('cluster auto scaling', () => {
     expect(runSleep(story, 1)).toEqual([]);
     story.pass(300);
     expect(sizeOf(story)).toBe(0);
+  });
+});
+
+describe('a service', () => {
+  test('moves to another provider by a new deployment; then the first provider goes', () => {
+    const story = aStory();
+    aFleetProvider(story, 'next');
+    associate(story, ['web', 'next']);
+    story.pass(6);
+    registerSleep(story, { memory: 600 });
+    story.ecs('CreateService', {
+      cluster: 'main',
+      serviceName: 'web',
+      taskDefinition: 'sleep',
+      desiredCount: 2,
+      capacityProviderStrategy: [{ capacityProvider: 'web', weight: 1 }],
+    });
+    story.pass(300);
+    expect(story.service('web').runningCount).toBe(2);
+    story.ecs('UpdateService', {
+      cluster: 'main',
+      service: 'web',
+      capacityProviderStrategy: [{ capacityProvider: 'next', weight: 1 }],
+      forceNewDeployment: true,
+    });
+    expect(() => associate(story, ['next'])).toThrow(
+      expect.objectContaining({ code: 'ResourceInUseException' }),
+    );
+    story.pass(300);
+    expect(story.service('web').deployments).toMatchObject([{ rolloutState: 'COMPLETED' }]);
+    expect(tasksOf(story).map((task) => task.capacityProviderName)).toEqual(['next', 'next']);
+    associate(story, ['next']);
+    story.pass(6);
+    story.ecs('DeleteCapacityProvider', { capacityProvider: 'web' });
+    story.pass(6);
+    expect(providerOf(story, 'web').status).toBe('INACTIVE');
+    // Nobody scales the first group any more, and its instances keep their protection.
+    story.pass(1800);
+    expect(sizeOf(story)).toBe(2);
+    expect(groupOf(story, 'web').members.every((one) => one.protected)).toBe(true);
   });
 });
 
