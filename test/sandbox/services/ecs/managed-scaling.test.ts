@@ -137,6 +137,17 @@ describe('cluster auto scaling', () => {
     expect(reservations(story).at(-1)).toBe(100);
   });
 
+  test('starts and stops instances for ever where nothing runs and the target is below 100, as AWS does', () => {
+    const story = aStory({}, { status: 'ENABLED', targetCapacity: 90 });
+    const sizes = Array.from({ length: 60 }, () => {
+      story.pass(60);
+      return sizeOf(story);
+    });
+    const starts = sizes.filter((size, minute) => size === 2 && (sizes[minute - 1] ?? 0) < 2);
+    expect(starts.length).toBeGreaterThan(1);
+    expect(Math.max(...sizes)).toBe(2);
+  });
+
   test('does not go below the minimum of the group', () => {
     const story = aStory({ MinSize: 1, DesiredCapacity: 3 });
     story.pass(40 * 60);
