@@ -4,20 +4,86 @@
  */
 
 export {
-  type CapacityProviderStrategy,
+  AccountSettings,
+  type AccountSettingsProps,
+  type EcsSettings,
+} from './constructs/capacity/account-settings.ts';
+export type { EcsAgentConfiguration } from './constructs/capacity/agent-configuration.ts';
+export {
+  AsgCapacityProvider,
+  type AsgCapacityProviderProps,
+} from './constructs/capacity/asg-capacity-provider.ts';
+export type {
+  AsgCapacityProviderLike,
+  CapacityProviderLike,
+} from './constructs/capacity/capacity-provider.ts';
+export type {
+  ExistingGroupOptions,
+  ExistingGroupProps,
+} from './constructs/capacity/existing-group-provider.ts';
+export type {
+  AsgCapacityProviderOptions,
+  AsgInstanceOptions,
+  BlockDevice,
+  GroupCapacity,
+  InstanceHealthCheck,
+  InstanceStartOptions,
+  LifecycleHookOptions,
+  MixedInstanceTypes,
+  OneInstanceType,
+  SpotOptions,
+  WarmPoolOptions,
+} from './constructs/capacity/instance-options.ts';
+export {
+  type AmazonLinux2Options,
+  type AmazonLinux2023Options,
+  type Architecture,
+  type BottlerocketOptions,
+  type CustomImageOptions,
+  EcsMachineImage,
+  type LinuxImageOptions,
+  type NeuronImageOptions,
+  type OperatingSystem,
+  type WindowsServerRelease,
+} from './constructs/capacity/machine-image.ts';
+export type {
+  GroupManagement,
+  ManagedGroup,
+  ManagedScaling,
+  UnmanagedGroup,
+} from './constructs/capacity/managed-scaling.ts';
+export { UserData, type UserDataProps } from './constructs/capacity/user-data.ts';
+export type { CapacityProviderStrategy } from './constructs/ecs/capacity-strategy.ts';
+export {
   Cluster,
   type ClusterAttributes,
   type ClusterByArn,
   type ClusterByName,
-  type ClusterLike,
   type ClusterProps,
 } from './constructs/ecs/cluster.ts';
+export type { ClusterLike } from './constructs/ecs/cluster-like.ts';
+export {
+  ClusterQuery,
+  type EcsAttribute,
+  type QueryAttribute,
+  type QueryOrder,
+  type QueryText,
+} from './constructs/ecs/cluster-query.ts';
+export type {
+  Compatibility,
+  CompatibilityWith,
+  DefaultNetworkMode,
+  NetworkMode,
+  NetworkModeOf,
+} from './constructs/ecs/compatibility.ts';
 export { ContainerDefinition, type ContainerHost } from './constructs/ecs/container-definition.ts';
 export { ContainerImage, type EcrImage } from './constructs/ecs/container-image.ts';
 export type {
   ContainerDefinitionProps,
   HealthCheck,
+  HostPortMapping,
   PortMapping,
+  PortMappingOf,
 } from './constructs/ecs/container-options.ts';
 export {
   FARGATE_SIZES,
@@ -32,13 +98,26 @@ export {
   LogDrivers,
   type NoLogDriver,
 } from './constructs/ecs/log-driver.ts';
+export {
+  type DistinctInstances,
+  type MemberOf,
+  PlacementConstraint,
+  PlacementStrategy,
+} from './constructs/ecs/placement.ts';
 export { Secret, type SecretOptions } from './constructs/ecs/secret.ts';
 export { Service, type TargetPort } from './constructs/ecs/service.ts';
 export type {
+  DaemonCapacity,
   DefaultCapacity,
   DeploymentCircuitBreaker,
+  ExternalInstanceCapacity,
+  InstanceCapacity,
+  InstanceNetwork,
+  InstancePlacement,
   LaunchTypeCapacity,
+  OwnNetworkInterfaces,
   ServiceCapacity,
+  ServiceNetwork,
   ServiceOptions,
   ServiceProps,
   StrategyCapacity,
@@ -52,11 +131,14 @@ export {
   type TargetTrackingOptions,
   type UtilizationScaling,
 } from './constructs/ecs/service-scaling.ts';
-export {
-  TaskDefinition,
-  type TaskDefinitionOptions,
-  type TaskDefinitionProps,
-} from './constructs/ecs/task-definition.ts';
+export { type AnyTaskDefinition, TaskDefinition } from './constructs/ecs/task-definition.ts';
+export type {
+  InstanceTaskOptions,
+  TaskDefinitionOptions,
+  TaskDefinitionProps,
+  TaskPlace,
+} from './constructs/ecs/task-definition-options.ts';
+export { InstanceProfile, type InstanceProfileProps } from './constructs/iam/instance-profile.ts';
 export type { PolicyConditions, PolicyStatement } from './constructs/iam/policy-statement.ts';
 export { Principal } from './constructs/iam/principal.ts';
 export { Role, type RoleLike, type RoleProps } from './constructs/iam/role.ts';
@@ -94,6 +176,7 @@ export {
   type LoadBalancerTarget,
   type TargetGroupOptions,
   type TargetHealthCheck,
+  type TargetType,
 } from './constructs/load-balancing/target-group.ts';
 export {
   LogGroup,
@@ -204,9 +287,11 @@ export {
 export type { ScalableTargetProperties } from './resources/application-auto-scaling/scalable-target/properties.ts';
 export type { ScalingPolicyProperties } from './resources/application-auto-scaling/scaling-policy/properties.ts';
 export type { ScheduledActionProperties } from './resources/application-auto-scaling/scheduled-action/properties.ts';
+export type { AutoScalingGroupProperties } from './resources/auto-scaling/auto-scaling-group/properties.ts';
 export type { EgressOnlyInternetGatewayProperties } from './resources/ec2/egress-only-internet-gateway/properties.ts';
 export type { ElasticIpProperties } from './resources/ec2/elastic-ip/properties.ts';
 export type { InternetGatewayAttachmentProperties } from './resources/ec2/internet-gateway-attachment/properties.ts';
+export type { LaunchTemplateProperties } from './resources/ec2/launch-template/properties.ts';
 export type { NatGatewayProperties } from './resources/ec2/nat-gateway/properties.ts';
 export type { RouteProperties } from './resources/ec2/route/properties.ts';
 export type { RouteTableProperties } from './resources/ec2/route-table/properties.ts';
@@ -216,6 +301,8 @@ export type { SecurityGroupRuleProperties } from './resources/ec2/security-group
 export type { SubnetProperties } from './resources/ec2/subnet/properties.ts';
 export type { VpcProperties } from './resources/ec2/vpc/properties.ts';
 export type { VpcEndpointProperties } from './resources/ec2/vpc-endpoint/properties.ts';
+export type { AccountSettingProperties } from './resources/ecs/account-setting/properties.ts';
+export type { CapacityProviderProperties } from './resources/ecs/capacity-provider/properties.ts';
 export type { ClusterProperties } from './resources/ecs/cluster/properties.ts';
 export type { ClusterCapacityProvidersProperties } from './resources/ecs/cluster-capacity-providers/properties.ts';
 export type { ServiceProperties } from './resources/ecs/service/properties.ts';
@@ -224,6 +311,7 @@ export type { ListenerProperties } from './resources/elbv2/listener/properties.t
 export type { ListenerRuleProperties } from './resources/elbv2/listener-rule/properties.ts';
 export type { LoadBalancerProperties } from './resources/elbv2/load-balancer/properties.ts';
 export type { TargetGroupProperties } from './resources/elbv2/target-group/properties.ts';
+export type { InstanceProfileProperties } from './resources/iam/instance-profile/properties.ts';
 export type {
   PolicyDocument,
   PolicyStatement as RequestPolicyStatement,

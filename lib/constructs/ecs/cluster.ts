@@ -8,30 +8,26 @@ import {
   type ClusterCapacityProvidersProperties,
 } from '../../resources/ecs/cluster-capacity-providers/properties.ts';
 import { checkId } from '../../tree/ids.ts';
-import { Resource } from '../../tree/resource.ts';
+import { addressOfConstruct, Resource } from '../../tree/resource.ts';
 import { Stack } from '../../tree/stack.ts';
+import { AsgCapacityProvider } from '../capacity/asg-capacity-provider.ts';
+import type {
+  AsgCapacityProviderLike,
+  CapacityProviderLike,
+} from '../capacity/capacity-provider.ts';
+import type { AsgCapacityProviderOptions } from '../capacity/instance-options.ts';
 import type { VpcLike } from '../network/vpc-like.ts';
 import { badProp, type ConstructOptions, optionsOf, validateAtSynth } from '../options.ts';
-
-/** One part of a capacity provider strategy. */
-export interface CapacityProviderStrategy {
-  /** `FARGATE`, `FARGATE_SPOT`, or the name of another provider of the cluster. */
-  readonly capacityProvider: 'FARGATE' | 'FARGATE_SPOT' | (string & {});
-  /** Share of the tasks beyond `base`, 0 to 1000. @default 0 */
-  readonly weight?: number;
-  /** How many tasks run on it first; not 0 for one provider at most. @default 0 */
-  readonly base?: number;
-}
-
-/** A cluster, made here or existing. */
-export interface ClusterLike {
-  /** ARN of the cluster. */
-  readonly clusterArn: Input<string>;
-  /** Name of the cluster. */
-  readonly clusterName: Input<string>;
-  /** VPC that services run in unless they name another. */
-  readonly vpc: VpcLike | undefined;
-}
+import { Connections } from '../security/connections.ts';
+import type { SecurityGroupLike } from '../security/security-group.ts';
+import {
+  type CapacityProviderStrategy,
+  isProvider,
+  providerName,
+  strategyComplaints,
+  strategyRequest,
+} from './capacity-strategy.ts';
+import type { ClusterLike } from './cluster-like.ts';
 
 /** The props of a {@link Cluster}. */
 export interface ClusterProps extends ConstructOptions {
@@ -43,9 +39,19 @@ export interface ClusterProps extends ConstructOptions {
   readonly containerInsights?: 'disabled' | 'enabled' | 'enhanced';
   /** How commands that are run in containers are encrypted and logged. @default - AWS's defaults */
   readonly executeCommandConfiguration?: Inputs<ExecuteCommandConfiguration>;
-  /** Capacity providers of the cluster. @default ['FARGATE', 'FARGATE_SPOT'] */
-  readonly capacityProviders?: readonly Input<string>[];
-  /** Where services run that do not say it themselves. @default - all on FARGATE */
+  /**
+   * Capacity providers of the cluster, beside those that are added to it.
+   *
+   * @default ['FARGATE', 'FARGATE_SPOT'], or none without `enableFargateCapacityProviders`
+   */
+  readonly capacityProviders?: readonly (Input<string> | AsgCapacityProviderLike)[];
+  /** Whether Fargate and Fargate Spot are there. @default true */
+  readonly enableFargateCapacityProviders?: boolean;
+  /**
+   * Where services and tasks run that do not say it themselves.
+   *
+   * @default - all on FARGATE; without it, evenly on all providers that are added
+   */
   readonly defaultCapacityProviderStrategy?: readonly CapacityProviderStrategy[];
 }
 
@@ -57,6 +63,8 @@ export interface ClusterByName {
   readonly clusterArn?: never;
   /** VPC that services run in unless they name another. @default - each service names its own */
   readonly vpc?: VpcLike;
+  /** Groups of its container instances, so that load balancers can be let in. @default - not known */
+  readonly securityGroups?: readonly SecurityGroupLike[];
 }
 
 /** An existing cluster by its ARN. */
@@ -67,6 +75,8 @@ export interface ClusterByArn {
   readonly clusterName?: never;
   /** VPC that services run in unless they name another. @default - each service names its own */
   readonly vpc?: VpcLike;
+  /** Groups of its container instances, so that load balancers can be let in. @default - not known */
+  readonly securityGroups?: readonly SecurityGroupLike[];
 }
 
 /** What identifies an existing cluster: its name or its ARN. */
@@ -86,6 +96,11 @@ export class Cluster extends Construct implements ClusterLike {
   readonly capacityProviders: Resource<ClusterCapacityProvidersProperties>;
   /** VPC that services run in unless they name another. */
   readonly vpc: VpcLike | undefined;
+  /** Who may connect to the instances of the cluster, and to whom. */
+  readonly connections = new Connections({ securityGroups: [] });
+  readonly #providers: (Input<string> | AsgCapacityProviderLike)[];
+  readonly #added: CapacityProviderLike[] = [];
+  #defaultStrategy: readonly CapacityProviderStrategy[] | undefined;
 
   constructor(scope: Construct, id: string, props: ClusterProps = {}) {
     super(scope, checkId(scope, id));
@@ -103,20 +118,22 @@ export class Cluster extends Construct implements ClusterLike {
       name: { property: 'clusterName', maxLength: 255, forbidden: /[^A-Za-z0-9_-]+/ },
       ...optionsOf(props),
     });
-    const strategy = props.defaultCapacityProviderStrategy ?? [
-      { capacityProvider: 'FARGATE', weight: 1 },
-    ];
-    validateAtSynth(this, () => strategyComplaints('defaultCapacityProviderStrategy', strategy));
+    const fargate = props.enableFargateCapacityProviders ?? true;
+    this.#providers = [...(props.capacityProviders ?? (fargate ? FARGATE_PROVIDERS : []))];
+    this.#defaultStrategy = props.defaultCapacityProviderStrategy;
+    for (const provider of this.#providers)
+      if (isProvider(provider)) this.#welcome(provider as AsgCapacityProviderLike);
+    validateAtSynth(this, () => this.#complaints());
     this.capacityProviders = new Resource<ClusterCapacityProvidersProperties>(
       this,
       'CapacityProviders',
       {
         type: CLUSTER_CAPACITY_PROVIDERS_TYPE,
-        properties: {
+        properties: () => ({
           cluster: this.clusterName,
-          capacityProviders: props.capacityProviders ?? ['FARGATE', 'FARGATE_SPOT'],
-          defaultCapacityProviderStrategy: strategy,
-        },
+          capacityProviders: this.#providers.map(providerName),
+          defaultCapacityProviderStrategy: strategyRequest(this.defaultCapacityProviderStrategy),
+        }),
         taggable: false,
       },
     );
@@ -136,6 +153,85 @@ export class Cluster extends Construct implements ClusterLike {
     return new ExistingCluster(scope, id, attributes);
   }
 
+  /**
+   * Adds instances that ECS scales: a provider, or the id and options of one that is made in the cluster's VPC.
+   *
+   * @example
+   * const capacity = cluster.addAsgCapacityProvider('Capacity', {
+   *   instanceType: 'm6i.large',
+   *   maxCapacity: 10,
+   * });
+   */
+  addAsgCapacityProvider<Provider extends AsgCapacityProviderLike>(provider: Provider): Provider;
+  addAsgCapacityProvider(
+    id: string,
+    options: AsgCapacityProviderOptions & { readonly vpc?: VpcLike },
+  ): AsgCapacityProvider;
+  addAsgCapacityProvider(
+    given: string | AsgCapacityProviderLike,
+    options?: AsgCapacityProviderOptions & { readonly vpc?: VpcLike },
+  ): AsgCapacityProviderLike {
+    const provider = typeof given === 'object' ? given : this.#makeProvider(given, options);
+    if (this.#providers.includes(provider)) return provider;
+    this.#providers.push(provider);
+    this.#welcome(provider);
+    return provider;
+  }
+
+  /** Says where services and tasks run that do not say it themselves. Throws `tree/bad-props` when it was said before. */
+  addDefaultCapacityProviderStrategy(strategy: readonly CapacityProviderStrategy[]): void {
+    if (this.#defaultStrategy !== undefined)
+      throw badProp(this, 'it has a default strategy already', 'keep one of the two');
+    this.#defaultStrategy = strategy;
+  }
+
+  /** Where services and tasks run that do not say it themselves. */
+  get defaultCapacityProviderStrategy(): readonly CapacityProviderStrategy[] {
+    if (this.#defaultStrategy !== undefined) return this.#defaultStrategy;
+    if (this.#providers.includes('FARGATE')) return [{ capacityProvider: 'FARGATE', weight: 1 }];
+    // One kind alone may stand in a strategy.
+    const [first] = this.#added;
+    return this.#added
+      .filter(({ kind }) => kind === first?.kind)
+      .map((capacityProvider) => ({ capacityProvider, weight: 1 }));
+  }
+
+  #makeProvider(
+    id: string,
+    options: (AsgCapacityProviderOptions & { readonly vpc?: VpcLike }) | undefined,
+  ): AsgCapacityProvider {
+    const vpc = options?.vpc ?? this.vpc;
+    if (options === undefined || vpc === undefined)
+      throw badProp(
+        this,
+        `neither the cluster nor the capacity provider ${id} has a vpc`,
+        'give one of them a vpc',
+      );
+    return new AsgCapacityProvider(this, id, { ...options, vpc });
+  }
+
+  #welcome(provider: AsgCapacityProviderLike): void {
+    provider.joinCluster(this);
+    this.#added.push(provider);
+    for (const group of provider.connections.securityGroups)
+      this.connections.addSecurityGroup(group);
+  }
+
+  #complaints(): readonly string[] {
+    const strategy = this.#defaultStrategy;
+    if (strategy === undefined) return [];
+    const foreign = strategy.flatMap(({ capacityProvider: provider }) =>
+      isProvider(provider) && provider.cluster !== this ? [addressOfConstruct(provider)] : [],
+    );
+    return [
+      ...strategyComplaints('defaultCapacityProviderStrategy', strategy),
+      ...foreign.map(
+        (address) =>
+          `${address} in defaultCapacityProviderStrategy is not a capacity provider of the cluster; add it with addAsgCapacityProvider`,
+      ),
+    ];
+  }
+
   /** ARN of the cluster. */
   get clusterArn(): Input<string> {
     return this.resource.ref('clusterArn');
@@ -147,14 +243,19 @@ export class Cluster extends Construct implements ClusterLike {
   }
 }
 
+/** AWS's own providers, which every cluster may have. */
+const FARGATE_PROVIDERS = ['FARGATE', 'FARGATE_SPOT'] as const;
+
 class ExistingCluster extends Construct implements ClusterLike {
   readonly clusterArn: Input<string>;
   readonly clusterName: Input<string>;
   readonly vpc: VpcLike | undefined;
+  readonly connections: Connections;
 
   constructor(scope: Construct, id: string, attributes: ClusterAttributes) {
     super(scope, checkId(scope, id));
     this.vpc = attributes.vpc;
+    this.connections = new Connections({ securityGroups: attributes.securityGroups ?? [] });
     if (attributes.clusterArn === undefined) {
       const { region, account } = Stack.of(this);
       const partition = new Lookup('partition');
@@ -174,24 +275,4 @@ class ExistingCluster extends Construct implements ClusterLike {
     this.clusterArn = attributes.clusterArn;
     this.clusterName = name;
   }
-}
-
-/** What is wrong with a strategy, as far as it alone tells. */
-export function strategyComplaints(
-  prop: string,
-  strategy: readonly CapacityProviderStrategy[],
-): readonly string[] {
-  const complaints: string[] = [];
-  if (strategy.length === 0)
-    complaints.push(`${prop} is empty; leave it out or name a capacity provider`);
-  else if (!strategy.some(({ weight }) => (weight ?? 0) > 0))
-    complaints.push(
-      `no capacity provider in ${prop} has a weight above 0; give one of them weight 1`,
-    );
-  const bases = strategy.filter(({ base }) => (base ?? 0) > 0);
-  if (bases.length > 1)
-    complaints.push(
-      `${bases.map(({ capacityProvider }) => capacityProvider).join(' and ')} in ${prop} have a base; AWS allows one`,
-    );
-  return complaints;
 }

@@ -8,7 +8,13 @@ import type { Input, Inputs } from '../../graph/reference.ts';
 import { isUnknown } from '../../graph/resolve.ts';
 import { toGraphJson } from '../../tree/resource.ts';
 import { mergeOver } from '../../tree/synth.ts';
-import type { ContainerDefinitionProps, HealthCheck, PortMapping } from './container-options.ts';
+import type { NetworkMode } from './compatibility.ts';
+import type {
+  ContainerDefinitionProps,
+  HealthCheck,
+  PortMapping,
+  PortMappingOf,
+} from './container-options.ts';
 import { type Secret, secretOfArn } from './secret.ts';
 
 /** What a container needs of the task definition that it is in. */
@@ -27,17 +33,17 @@ export interface ContainerHost {
  * const web = taskDefinition.addContainer('web', { image: ContainerImage.fromRegistry('nginx:1.27') });
  * web.addPortMappings({ containerPort: 80 });
  */
-export class ContainerDefinition {
+export class ContainerDefinition<Mode extends NetworkMode = 'awsvpc'> {
   /** Name of the container, unique in the task. */
   readonly containerName: string;
   /** What it was made with. */
-  readonly props: ContainerDefinitionProps;
+  readonly props: ContainerDefinitionProps<Mode>;
   readonly #host: ContainerHost;
   readonly #environment = new Map<string, Input<string>>();
   readonly #secrets = new Map<string, Secret>();
   readonly #portMappings: PortMapping[] = [];
 
-  constructor(containerName: string, props: ContainerDefinitionProps, host: ContainerHost) {
+  constructor(containerName: string, props: ContainerDefinitionProps<Mode>, host: ContainerHost) {
     this.containerName = containerName;
     this.props = props;
     this.#host = host;
@@ -71,7 +77,7 @@ export class ContainerDefinition {
   }
 
   /** Adds ports that the container listens on. */
-  addPortMappings(...portMappings: readonly PortMapping[]): void {
+  addPortMappings(...portMappings: readonly PortMappingOf<Mode>[]): void {
     this.#portMappings.push(...portMappings);
   }
 
@@ -89,6 +95,11 @@ export class ContainerDefinition {
       ...(limit !== undefined && reserved !== undefined && limit <= reserved
         ? [
             `container ${name}: memoryLimitMiB ${limit} is not above memoryReservationMiB ${reserved}; raise the first`,
+          ]
+        : []),
+      ...(props.gpuCount !== undefined && !(Number.isInteger(props.gpuCount) && props.gpuCount > 0)
+        ? [
+            `container ${name}: gpuCount ${props.gpuCount} is not a whole number from 1; leave it out`,
           ]
         : []),
       ...both.map(
@@ -145,6 +156,8 @@ export class ContainerDefinition {
       mountPoints: props.mountPoints,
       volumesFrom: props.volumesFrom,
       linuxParameters: props.linuxParameters,
+      resourceRequirements:
+        props.gpuCount === undefined ? undefined : [{ type: 'GPU', value: String(props.gpuCount) }],
     });
   }
 }

@@ -8,6 +8,7 @@ import type {
 } from '@aws-sdk/client-ecs';
 import type { Duration } from '../../core/duration.ts';
 import type { Input, Inputs } from '../../graph/reference.ts';
+import type { NetworkMode } from './compatibility.ts';
 import type { ContainerImage } from './container-image.ts';
 import type { LogDriver } from './log-driver.ts';
 import type { Secret } from './secret.ts';
@@ -22,9 +23,35 @@ export interface PortMapping {
   readonly name?: string;
   /** Protocol of the application, for Service Connect. @default - none */
   readonly appProtocol?: 'http' | 'http2' | 'grpc';
-  /** Port of the host; with Fargate it is the container's own. @default - as the container port */
+  /**
+   * Port of the host. With an interface of the task's own (`awsvpc`, and so on Fargate) it is the container's; behind a
+   * bridge 0 is a port that Docker chooses.
+   *
+   * @default - as the container port; behind a bridge 0
+   */
   readonly hostPort?: number;
 }
+
+/** A port of a task in the host's network: it is the host's own, and Service Connect does not reach it. */
+export interface HostPortMapping {
+  /** Port of the container, and of the host. */
+  readonly containerPort: number;
+  /** @default 'tcp' */
+  readonly protocol?: 'tcp' | 'udp';
+  /** Left out: it is the container's. */
+  readonly hostPort?: never;
+  /** Left out. */
+  readonly name?: never;
+  /** Left out. */
+  readonly appProtocol?: never;
+}
+
+/** The ports that a container can have in a network mode: none at all in the mode `none`. */
+export type PortMappingOf<Mode extends NetworkMode> = Mode extends 'none'
+  ? never
+  : Mode extends 'host'
+    ? HostPortMapping
+    : PortMapping;
 
 /** How ECS finds out whether a container is healthy. */
 export interface HealthCheck {
@@ -40,17 +67,19 @@ export interface HealthCheck {
   readonly startPeriod?: Duration;
 }
 
-/** The props of a container. */
-export interface ContainerDefinitionProps {
+/** The props of a container, in a task of a network mode. */
+export interface ContainerDefinitionProps<Mode extends NetworkMode = 'awsvpc'> {
   /** The image. */
   readonly image: ContainerImage;
   /** Name. @default - the id */
   readonly containerName?: string;
   /** CPU units reserved for it. @default - shares the task's */
   readonly cpu?: number;
+  /** GPUs of the instance that are its own; not on Fargate. @default 0 */
+  readonly gpuCount?: number;
   /** MiB after which it is killed. @default - the task's memory */
   readonly memoryLimitMiB?: number;
-  /** MiB reserved for it. @default - none */
+  /** MiB reserved for it; on instances it or `memoryLimitMiB` is needed where the task has no memory. @default - none */
   readonly memoryReservationMiB?: number;
   /** Whether the task stops when it stops. @default true */
   readonly essential?: boolean;
@@ -68,7 +97,7 @@ export interface ContainerDefinitionProps {
    */
   readonly secrets?: Readonly<Record<string, string | Secret>>;
   /** Ports. @default - none */
-  readonly portMappings?: readonly PortMapping[];
+  readonly portMappings?: readonly PortMappingOf<Mode>[];
   /** @default - none; the image's own HEALTHCHECK is ignored by ECS */
   readonly healthCheck?: HealthCheck;
   /** Containers of the task that must be in a state before this one starts. @default - none */

@@ -1,8 +1,5 @@
 /** Where tasks are placed among container instances. */
-import type {
-  PlacementConstraint as RequestConstraint,
-  PlacementStrategy as RequestStrategy,
-} from '@aws-sdk/client-ecs';
+import type { PlacementStrategy as RequestStrategy } from '@aws-sdk/client-ecs';
 import { GantryError } from '../../core/errors.ts';
 import type { ClusterQuery, EcsAttribute } from './cluster-query.ts';
 
@@ -13,9 +10,18 @@ export interface PlacementStrategy {
 }
 
 /** What an instance must meet; binding. */
-export interface PlacementConstraint {
+export type PlacementConstraint = DistinctInstances | MemberOf;
+
+/** Each task is on an instance of its own. */
+export interface DistinctInstances {
   /** The constraint as AWS takes it. */
-  readonly request: RequestConstraint;
+  readonly request: { readonly type: 'distinctInstance' };
+}
+
+/** Tasks are on the instances that a query means. */
+export interface MemberOf {
+  /** The constraint as AWS takes it. */
+  readonly request: { readonly type: 'memberOf'; readonly expression: string };
 }
 
 /**
@@ -64,9 +70,9 @@ export const PlacementStrategy = {
  */
 export const PlacementConstraint = {
   /** Each task on an instance of its own. */
-  distinctInstances: (): PlacementConstraint => ({ request: { type: 'distinctInstance' } }),
+  distinctInstances: (): DistinctInstances => ({ request: { type: 'distinctInstance' } }),
   /** Instances that a query means; as an expression at most 2,000 characters. */
-  memberOf: (query: ClusterQuery | string): PlacementConstraint => {
+  memberOf: (query: ClusterQuery | string): MemberOf => {
     const expression = typeof query === 'string' ? query : query.expression;
     if (expression === '' || expression.length > 2000)
       throw new GantryError(

@@ -3,38 +3,171 @@ import type { Duration } from '../../core/duration.ts';
 import type { SubnetSelection, VpcLike } from '../network/vpc-like.ts';
 import type { ConstructOptions } from '../options.ts';
 import type { SecurityGroupLike } from '../security/security-group.ts';
-import type { CapacityProviderStrategy, ClusterLike } from './cluster.ts';
-import type { TaskDefinition } from './task-definition.ts';
+import type { CapacityProviderStrategy } from './capacity-strategy.ts';
+import type { ClusterLike } from './cluster-like.ts';
+import type { Compatibility, CompatibilityWith, NetworkMode } from './compatibility.ts';
+import type { PlacementConstraint, PlacementStrategy } from './placement.ts';
+import type { AnyTaskDefinition, TaskDefinition } from './task-definition.ts';
 
-/** Runs on a launch type. */
+/** A task definition that can run at a place. */
+type TaskFor<Place extends string> = TaskDefinition<CompatibilityWith<Place>, NetworkMode>;
+
+/** How tasks on instances are placed. */
+export interface InstancePlacement {
+  /** How tasks are spread or packed, in this order; at most 5. @default - spread over Availability Zones */
+  readonly placementStrategies?: readonly PlacementStrategy[];
+  /** What instances must meet; at most 10 together with those of the task definition. @default - nothing */
+  readonly placementConstraints?: readonly PlacementConstraint[];
+}
+
+/** Runs on Fargate by launch type. */
 export interface LaunchTypeCapacity {
   /** Where the tasks run. */
   readonly launchType: 'FARGATE';
+  /** What runs. */
+  readonly taskDefinition: TaskFor<'FARGATE'>;
   /** Left out. */
   readonly capacityProviderStrategies?: never;
+  /** Left out: Fargate has no instances. */
+  readonly daemon?: false;
+  /** Left out: Fargate has no instances. */
+  readonly placementStrategies?: never;
+  /** Left out: Fargate has no instances. */
+  readonly placementConstraints?: never;
+}
+
+/** Runs on the instances of the cluster, by launch type: tasks that find no room bring no instances. */
+export interface InstanceCapacity extends InstancePlacement {
+  /** Where the tasks run. */
+  readonly launchType: 'EC2';
+  /** What runs. */
+  readonly taskDefinition: TaskFor<'EC2'>;
+  /** Left out. */
+  readonly capacityProviderStrategies?: never;
+  /** Left out. */
+  readonly daemon?: false;
+  /** Left out: tasks on instances get no public addresses. */
+  readonly assignPublicIp?: false;
+  /** Left out: it is one of Fargate. */
+  readonly platformVersion?: never;
+}
+
+/** Runs on machines outside AWS. */
+export interface ExternalInstanceCapacity extends InstancePlacement {
+  /** Where the tasks run. */
+  readonly launchType: 'EXTERNAL';
+  /** What runs. */
+  readonly taskDefinition: TaskFor<'EXTERNAL'>;
+  /** Left out. */
+  readonly capacityProviderStrategies?: never;
+  /** Left out. */
+  readonly daemon?: false;
+  /** Left out: tasks on machines outside AWS are in no VPC. */
+  readonly assignPublicIp?: false;
+  /** Left out: it is one of Fargate. */
+  readonly platformVersion?: never;
 }
 
 /** Runs on capacity providers of the cluster. */
-export interface StrategyCapacity {
+export interface StrategyCapacity extends InstancePlacement {
   /** How the tasks are split among capacity providers. */
   readonly capacityProviderStrategies: readonly CapacityProviderStrategy[];
+  /** What runs. */
+  readonly taskDefinition: AnyTaskDefinition;
   /** Left out. */
   readonly launchType?: never;
+  /** Left out: a daemon runs on every instance, whatever its provider. */
+  readonly daemon?: false;
 }
 
 /** Runs on the default capacity of the cluster. */
-export interface DefaultCapacity {
+export interface DefaultCapacity extends InstancePlacement {
+  /** What runs. */
+  readonly taskDefinition: AnyTaskDefinition;
   /** Left out. */
   readonly launchType?: never;
   /** Left out. */
   readonly capacityProviderStrategies?: never;
+  /** Left out. */
+  readonly daemon?: false;
+}
+
+/** Runs one task on every instance of the cluster that meets the constraints: ECS decides how many there are, and where. */
+export interface DaemonCapacity {
+  /** One task on every instance. */
+  readonly daemon: true;
+  /** What runs. */
+  readonly taskDefinition: TaskFor<'EC2'> | TaskFor<'EXTERNAL'>;
+  /** Which instances. @default 'EC2' */
+  readonly launchType?: 'EC2' | 'EXTERNAL';
+  /** What instances must meet; at most 10 together with those of the task definition. @default - nothing */
+  readonly placementConstraints?: readonly PlacementConstraint[];
+  /** Left out: every instance has one. */
+  readonly desiredCount?: never;
+  /** Left out: every instance has one. */
+  readonly placementStrategies?: never;
+  /** Left out: every instance has one. */
+  readonly capacityProviderStrategies?: never;
+  /** Left out: the old task stops before the new one starts. */
+  readonly maxHealthyPercent?: 100;
+  /** Left out: tasks on instances get no public addresses. */
+  readonly assignPublicIp?: false;
+  /** Left out: it is one of Fargate. */
+  readonly platformVersion?: never;
 }
 
 /**
- * Where tasks run: on a launch type, on capacity providers, or on the cluster's default. A launch type together with
- * capacity providers is refused by AWS and does not compile.
+ * Where tasks run: on a launch type, on capacity providers, on the cluster's default, or on every instance. A launch type
+ * together with capacity providers is refused by AWS and does not compile; nor does a daemon with a number of tasks or a
+ * strategy.
  */
-export type ServiceCapacity = LaunchTypeCapacity | StrategyCapacity | DefaultCapacity;
+export type ServiceCapacity =
+  | LaunchTypeCapacity
+  | InstanceCapacity
+  | ExternalInstanceCapacity
+  | StrategyCapacity
+  | DefaultCapacity
+  | DaemonCapacity;
+
+/** Tasks have network interfaces of their own. */
+export interface OwnNetworkInterfaces {
+  /** What runs. */
+  readonly taskDefinition: TaskDefinition<Compatibility, 'awsvpc'>;
+  /** VPC of the tasks. @default - the cluster's */
+  readonly vpc?: VpcLike;
+  /**
+   * Subnets of the tasks.
+   *
+   * @default - the private ones; on Fargate the public ones with `assignPublicIp`, or when the VPC's private subnets have
+   * no way out
+   */
+  readonly vpcSubnets?: SubnetSelection;
+  /**
+   * Whether tasks get public addresses; on Fargate only.
+   *
+   * @default - only in public subnets that were chosen for want of a way out
+   */
+  readonly assignPublicIp?: boolean;
+  /** Groups of the tasks. @default - a new one that nobody may connect to */
+  readonly securityGroups?: readonly SecurityGroupLike[];
+}
+
+/** Tasks use the network of their instances, or none. */
+export interface InstanceNetwork {
+  /** What runs. */
+  readonly taskDefinition: TaskDefinition<Compatibility, Exclude<NetworkMode, 'awsvpc'>>;
+  /** Left out: the tasks are where their instances are. */
+  readonly vpc?: never;
+  /** Left out: the tasks are where their instances are. */
+  readonly vpcSubnets?: never;
+  /** Left out: the tasks are where their instances are. */
+  readonly assignPublicIp?: never;
+  /** Left out: the groups are those of the instances. */
+  readonly securityGroups?: never;
+}
+
+/** How tasks are networked, which their task definition decides. */
+export type ServiceNetwork = OwnNetworkInterfaces | InstanceNetwork;
 
 /** What happens when a deployment's tasks keep failing. */
 export interface DeploymentCircuitBreaker {
@@ -42,31 +175,17 @@ export interface DeploymentCircuitBreaker {
   readonly rollback: boolean;
 }
 
-/** What can be said of a service beside where it runs. */
+/** What can be said of a service beside what runs, and where. */
 export interface ServiceOptions extends ConstructOptions {
   /** The cluster. */
   readonly cluster: ClusterLike;
-  /** What runs. */
-  readonly taskDefinition: TaskDefinition;
   /** Name, unique in the cluster. @default - derived from the address */
   readonly serviceName?: string;
-  /** How many tasks run; a starting value once the service scales itself. @default 1 */
+  /** How many tasks run; a starting value once the service scales itself. @default - 1, and as many as instances for a daemon */
   readonly desiredCount?: number;
-  /** VPC of the tasks. @default - the cluster's */
-  readonly vpc?: VpcLike;
-  /**
-   * Subnets of the tasks.
-   *
-   * @default - the private ones; the public ones with `assignPublicIp`, or when the VPC's private subnets have no way out
-   */
-  readonly vpcSubnets?: SubnetSelection;
-  /** Whether tasks get public addresses. @default - only in public subnets that were chosen for want of a way out */
-  readonly assignPublicIp?: boolean;
-  /** Groups of the tasks. @default - a new one that nobody may connect to */
-  readonly securityGroups?: readonly SecurityGroupLike[];
-  /** Least share of healthy tasks during a deployment, in percent. @default 100 */
+  /** Least share of healthy tasks during a deployment, in percent. @default - 100, for a daemon 0 */
   readonly minHealthyPercent?: number;
-  /** Greatest share of tasks during a deployment, in percent. @default 200 */
+  /** Greatest share of tasks during a deployment, in percent. @default - 200, for a daemon 100 */
   readonly maxHealthyPercent?: number;
   /**
    * Whether a deployment whose tasks keep failing is given up, and then rolled back; `false` switches it off.
@@ -87,4 +206,4 @@ export interface ServiceOptions extends ConstructOptions {
 }
 
 /** The props of a service: where it runs is a launch type or a strategy, never both. */
-export type ServiceProps = ServiceOptions & ServiceCapacity;
+export type ServiceProps = ServiceOptions & ServiceCapacity & ServiceNetwork;

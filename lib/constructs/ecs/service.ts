@@ -3,19 +3,23 @@ import { Construct } from 'constructs';
 import type { Input, Inputs } from '../../graph/reference.ts';
 import { SERVICE_TYPE, type ServiceProperties } from '../../resources/ecs/service/properties.ts';
 import { checkId } from '../../tree/ids.ts';
-import { Resource } from '../../tree/resource.ts';
+import { addressOfConstruct, Resource } from '../../tree/resource.ts';
 import type { ApplicationTargetGroup, LoadBalancerTarget } from '../load-balancing/target-group.ts';
-import type { SubnetLike } from '../network/subnet.ts';
-import { type SubnetSelection, selectSubnets, type VpcLike } from '../network/vpc-like.ts';
 import { badProp, optionsOf, requireProps, validateAtSynth } from '../options.ts';
-import { type Connectable, Connections } from '../security/connections.ts';
+import type { Connectable, Connections } from '../security/connections.ts';
 import { Port } from '../security/port.ts';
-import { SecurityGroup } from '../security/security-group.ts';
-import type { ClusterLike } from './cluster.ts';
-import { strategyComplaints } from './cluster.ts';
+import {
+  type CapacityProviderStrategy,
+  isProvider,
+  strategyComplaints,
+  strategyRequest,
+} from './capacity-strategy.ts';
+import type { ClusterLike } from './cluster-like.ts';
+import type { NetworkMode } from './compatibility.ts';
+import { networkRequest, type TaskNetwork, taskNetwork } from './service-network.ts';
 import type { ServiceProps } from './service-options.ts';
 import { type ScalingRange, ServiceScaling } from './service-scaling.ts';
-import type { TaskDefinition } from './task-definition.ts';
+import type { AnyTaskDefinition } from './task-definition.ts';
 
 /** Which port of which container traffic goes to. */
 export interface TargetPort {
@@ -32,13 +36,20 @@ interface Attachment {
 }
 
 /**
- * A service: keeps tasks running on Fargate, replaces those that fail, and rolls over to new revisions. A deployment
- * whose tasks keep failing is rolled back.
+ * A service: keeps tasks running on Fargate or on instances, replaces those that fail, and rolls over to new revisions. A
+ * deployment whose tasks keep failing is rolled back. Tasks that share the network of their instances also share its
+ * security groups: `connections` are then those of the cluster.
  *
  * @category Constructs
  * @example
  * const worker = new Service(stack, 'Worker', { cluster, taskDefinition, desiredCount: 2 });
  * worker.autoScale({ min: 2, max: 10 }).onCpu({ targetPercent: 60 });
+ * const agent = new TaskDefinition(stack, 'AgentTask', { compatibility: 'EC2' });
+ * agent.addContainer('agent', {
+ *   image: ContainerImage.fromRegistry('fluent/fluent-bit:3.2'),
+ *   memoryReservationMiB: 64,
+ * });
+ * new Service(stack, 'Agent', { cluster, taskDefinition: agent, daemon: true });
  */
 export class Service extends Construct implements Connectable, LoadBalancerTarget {
   /** The service itself. */
@@ -46,11 +57,11 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
   /** The cluster. */
   readonly cluster: ClusterLike;
   /** What runs. */
-  readonly taskDefinition: TaskDefinition;
+  readonly taskDefinition: AnyTaskDefinition;
   /** Who may connect to the tasks, and to whom. */
   readonly connections: Connections;
   readonly #props: ServiceProps;
-  readonly #network: TaskNetwork;
+  readonly #network: TaskNetwork | undefined;
   readonly #attachments: Attachment[] = [];
   #scaling: ServiceScaling | undefined;
 
@@ -61,17 +72,8 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
     this.#props = props;
     this.cluster = props.cluster;
     this.taskDefinition = props.taskDefinition;
-    const vpc = props.vpc ?? props.cluster.vpc;
-    if (vpc === undefined)
-      throw badProp(
-        this,
-        'neither the service nor its cluster has a vpc',
-        'give one of them a vpc',
-      );
-    this.#network = taskNetwork(this, vpc, props);
-    this.connections = new Connections({
-      securityGroups: props.securityGroups ?? [new SecurityGroup(this, 'SecurityGroup', { vpc })],
-    });
+    this.#network = this.#hasInterfaces ? taskNetwork(this, props) : undefined;
+    this.connections = this.#network?.connections ?? props.cluster.connections;
     if (props.enableExecuteCommand === true)
       props.taskDefinition.addToTaskRolePolicy({ actions: EXEC_ACTIONS, resources: ['*'] });
     this.resource = new Resource<ServiceProperties>(this, 'Resource', {
@@ -119,8 +121,22 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
         `the container ${container.containerName} has no port mappings`,
         'give the container portMappings, or name a containerPort',
       );
+    const mode = this.taskDefinition.networkMode;
+    if (mode === 'none' || this.#props.launchType === 'EXTERNAL')
+      throw badProp(
+        this,
+        mode === 'none'
+          ? 'no load balancer reaches tasks without a network'
+          : 'no load balancer reaches tasks outside AWS',
+        'do not attach the service to a target group',
+      );
     this.#attachments.push({ targetGroup, containerName: container.containerName, containerPort });
-    targetGroup.addConnectable(this, Port.tcp(containerPort));
+    const mapping = container.portMappings.find((one) => one.containerPort === containerPort);
+    targetGroup.addConnectable(
+      this,
+      listeningPort(mode, containerPort, mapping?.hostPort),
+      this.#hasInterfaces ? 'ip' : 'instance',
+    );
   }
 
   /** A chosen port as a target, for `addTargets` of a listener. */
@@ -140,6 +156,12 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
   autoScale(range: ScalingRange): ServiceScaling {
     if (this.#scaling !== undefined)
       throw badProp(this, 'autoScale was called twice', 'keep what the first call returns');
+    if (this.#props.daemon === true)
+      throw badProp(
+        this,
+        'a daemon has as many tasks as there are instances',
+        'leave autoScale out; the instances scale',
+      );
     this.#scaling = new ServiceScaling(this, 'Scaling', { service: this, ...range });
     return this.#scaling;
   }
@@ -152,27 +174,25 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
       serviceName: props.serviceName,
       cluster: this.cluster.clusterName,
       taskDefinition: this.taskDefinition.taskDefinitionArn,
-      desiredCount: this.#startingCount(),
-      schedulingStrategy: 'REPLICA',
-      ...(props.launchType === undefined ? {} : { launchType: props.launchType }),
+      ...(props.daemon === true
+        ? // The default strategy of the cluster would stand against it.
+          { schedulingStrategy: 'DAEMON', launchType: props.launchType ?? 'EC2' }
+        : {
+            schedulingStrategy: 'REPLICA',
+            desiredCount: this.#startingCount(),
+            ...(props.launchType === undefined ? {} : { launchType: props.launchType }),
+          }),
       ...(props.capacityProviderStrategies === undefined
         ? {}
-        : { capacityProviderStrategy: props.capacityProviderStrategies }),
+        : { capacityProviderStrategy: strategyRequest(props.capacityProviderStrategies) }),
+      ...placementRequest(props),
       ...(props.platformVersion === undefined ? {} : { platformVersion: props.platformVersion }),
       deploymentConfiguration: deploymentConfiguration(props),
       // AWS switches rebalancing on for new services, and refuses it where no extra task may start.
-      ...((props.maxHealthyPercent ?? 200) > 100
+      ...(healthyPercents(props).most > 100 ? {} : { availabilityZoneRebalancing: 'DISABLED' }),
+      ...(this.#network === undefined
         ? {}
-        : { availabilityZoneRebalancing: 'DISABLED' }),
-      networkConfiguration: {
-        awsvpcConfiguration: {
-          subnets: this.#network.subnets.map(({ subnetId }) => subnetId),
-          securityGroups: this.connections.securityGroups.map(
-            ({ securityGroupId }) => securityGroupId,
-          ),
-          assignPublicIp: this.#network.assignPublicIp ? 'ENABLED' : 'DISABLED',
-        },
-      },
+        : { networkConfiguration: networkRequest(this.#network) }),
       ...(attachments.length === 0
         ? {}
         : {
@@ -193,6 +213,11 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
     };
   }
 
+  /** Whether each task has a network interface of its own. */
+  get #hasInterfaces(): boolean {
+    return this.#props.taskDefinition.networkMode === 'awsvpc';
+  }
+
   #startingCount(): number {
     const range = this.#scaling?.range;
     const { desiredCount } = this.#props;
@@ -202,11 +227,8 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
 
   #complaints(): readonly string[] {
     const props = this.#props;
-    const {
-      desiredCount = 1,
-      minHealthyPercent: least = 100,
-      maxHealthyPercent: most = 200,
-    } = props;
+    const { desiredCount = 1, launchType } = props;
+    const { least, most } = healthyPercents(props);
     const max = this.#scaling?.range.max;
     const readonlyContainers = this.taskDefinition.containers.filter(
       (container) => container.props.readonlyRootFilesystem === true,
@@ -221,12 +243,28 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
         `desiredCount ${desiredCount} is above the ${max} tasks that autoScale allows; lower it`,
       ],
       [
-        props.launchType !== undefined && props.launchType !== 'FARGATE',
-        `launchType is ${JSON.stringify(props.launchType)}; the only one is "FARGATE"`,
+        launchType !== undefined && !/^(FARGATE|EC2|EXTERNAL)$/.test(launchType),
+        `launchType is ${JSON.stringify(launchType)}; there are "FARGATE", "EC2" and "EXTERNAL"`,
       ],
       [
-        props.launchType !== undefined && props.capacityProviderStrategies !== undefined,
+        launchType !== undefined && props.capacityProviderStrategies !== undefined,
         'launchType and capacityProviderStrategies are both given; keep one of them',
+      ],
+      [
+        props.daemon === true && props.desiredCount !== undefined,
+        'desiredCount is given for a daemon, which has as many tasks as there are instances; leave it out',
+      ],
+      [
+        props.daemon === true && props.placementStrategies !== undefined,
+        'placementStrategies are given for a daemon, which is on every instance; leave them out',
+      ],
+      [
+        props.daemon === true && props.capacityProviderStrategies !== undefined,
+        'capacityProviderStrategies are given for a daemon, which is on every instance; leave them out',
+      ],
+      [
+        this.#attachments.length > 0 && this.connections.securityGroups.length === 0,
+        'the security groups of the instances are not known, so that no load balancer can be let in; give them to the cluster',
       ],
       [
         least >= most,
@@ -239,7 +277,7 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
           .join(', ')} is read-only`,
       ],
       [
-        this.connections.securityGroups.length > 5,
+        this.#hasInterfaces && this.connections.securityGroups.length > 5,
         `${this.connections.securityGroups.length} securityGroups are given; AWS allows 5`,
       ],
       [
@@ -251,7 +289,10 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
       ...rules.filter(([broken]) => broken).map(([, complaint]) => complaint),
       ...(props.capacityProviderStrategies === undefined
         ? []
-        : strategyComplaints('capacityProviderStrategies', props.capacityProviderStrategies)),
+        : [
+            ...strategyComplaints('capacityProviderStrategies', props.capacityProviderStrategies),
+            ...foreignComplaints(this.cluster, props.capacityProviderStrategies),
+          ]),
     ];
   }
 }
@@ -266,20 +307,52 @@ const EXEC_ACTIONS = [
 
 const DEFAULT_GRACE_SECONDS = 60;
 
-interface TaskNetwork {
-  readonly subnets: readonly SubnetLike[];
-  readonly assignPublicIp: boolean;
+/** Where Docker takes host ports from: the kernel's own range on Linux, and Windows' within it. */
+const DYNAMIC_PORTS = Port.tcpRange(32_768, 65_535);
+
+/** The port on which a task listens for who comes from outside its instance. */
+function listeningPort(
+  mode: NetworkMode,
+  containerPort: number,
+  hostPort: number | undefined,
+): Port {
+  if (mode === 'awsvpc' || mode === 'host') return Port.tcp(containerPort);
+  return hostPort === undefined || hostPort === 0 ? DYNAMIC_PORTS : Port.tcp(hostPort);
 }
 
-function taskNetwork(service: Service, vpc: VpcLike, props: ServiceProps): TaskNetwork {
-  const stranded = !vpc.privateEgress && vpc.publicSubnets.length > 0;
-  const outside =
-    props.vpcSubnets === undefined &&
-    (props.assignPublicIp ?? (stranded || vpc.privateSubnets.length === 0));
-  const selection: SubnetSelection = props.vpcSubnets ?? { type: outside ? 'public' : 'private' };
+function placementRequest(
+  props: ServiceProps,
+): Pick<Inputs<ServiceProperties>, 'placementStrategy' | 'placementConstraints'> {
+  const { placementStrategies: strategies, placementConstraints: constraints } = props;
   return {
-    subnets: selectSubnets(service, vpc, selection),
-    assignPublicIp: props.assignPublicIp ?? outside,
+    ...(strategies === undefined
+      ? {}
+      : { placementStrategy: strategies.flatMap(({ requests }) => requests) }),
+    ...(constraints === undefined
+      ? {}
+      : { placementConstraints: constraints.map(({ request }) => request) }),
+  };
+}
+
+function foreignComplaints(
+  cluster: ClusterLike,
+  strategy: readonly CapacityProviderStrategy[],
+): readonly string[] {
+  return strategy.flatMap(({ capacityProvider: provider }) =>
+    isProvider(provider) && provider.cluster !== cluster
+      ? [
+          `${addressOfConstruct(provider)} in capacityProviderStrategies is not a capacity provider of the cluster; add it there`,
+        ]
+      : [],
+  );
+}
+
+/** Between which shares of the tasks a deployment moves. A daemon's old task stops before the new one starts. */
+function healthyPercents(props: ServiceProps): { readonly least: number; readonly most: number } {
+  const isDaemon = props.daemon === true;
+  return {
+    least: props.minHealthyPercent ?? (isDaemon ? 0 : 100),
+    most: props.maxHealthyPercent ?? (isDaemon ? 100 : 200),
   };
 }
 
@@ -287,9 +360,10 @@ function deploymentConfiguration(
   props: ServiceProps,
 ): Inputs<ServiceProperties['deploymentConfiguration']> {
   const breaker = props.deploymentCircuitBreaker ?? { rollback: true };
+  const { least, most } = healthyPercents(props);
   return {
-    minimumHealthyPercent: props.minHealthyPercent ?? 100,
-    maximumPercent: props.maxHealthyPercent ?? 200,
+    minimumHealthyPercent: least,
+    maximumPercent: most,
     deploymentCircuitBreaker:
       breaker === false
         ? { enable: false, rollback: false }

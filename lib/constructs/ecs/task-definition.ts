@@ -1,5 +1,5 @@
 /** What runs: containers, their size and their roles. */
-import type { LogConfiguration, RuntimePlatform, Volume } from '@aws-sdk/client-ecs';
+import type { LogConfiguration, Volume } from '@aws-sdk/client-ecs';
 import { Construct } from 'constructs';
 import { compareText } from '../../core/json.ts';
 import type { Input, Inputs } from '../../graph/reference.ts';
@@ -14,47 +14,27 @@ import { Stack } from '../../tree/stack.ts';
 import type { PolicyStatement } from '../iam/policy-statement.ts';
 import { Principal } from '../iam/principal.ts';
 import { Role, type RoleLike } from '../iam/role.ts';
+import { grantLogWrite, LogGroup, type LogGroupLike } from '../logs/log-group.ts';
+import { badProp, optionsOf, requireProps, validateAtSynth } from '../options.ts';
 import {
-  grantLogWrite,
-  LogGroup,
-  type LogGroupLike,
-  type RetentionDays,
-} from '../logs/log-group.ts';
-import {
-  badProp,
-  type ConstructOptions,
-  optionsOf,
-  requireProps,
-  validateAtSynth,
-} from '../options.ts';
+  type Compatibility,
+  type DefaultNetworkMode,
+  defaultNetworkMode,
+  type NetworkMode,
+  placesOf,
+} from './compatibility.ts';
 import { ContainerDefinition } from './container-definition.ts';
 import type { ContainerDefinitionProps } from './container-options.ts';
-import { type FargateSize, sizeComplaint } from './fargate-size.ts';
+import { sizeComplaint } from './fargate-size.ts';
 import { type LogDriver, LogDrivers } from './log-driver.ts';
+import type { AnyTaskDefinitionProps, TaskDefinitionProps } from './task-definition-options.ts';
 
-/** What can be said of a task definition beside its size. */
-export interface TaskDefinitionOptions extends ConstructOptions {
-  /** Family: the name that its revisions share. @default - the app's name and one derived from the address */
-  readonly family?: string;
-  /** Operating system and architecture. @default - Linux on X86_64 */
-  readonly runtimePlatform?: RuntimePlatform;
-  /** GiB of scratch storage, 21 to 200. @default - 20 GiB */
-  readonly ephemeralStorageGiB?: number;
-  /** Role of the program in the containers. @default - made once something is granted to it */
-  readonly taskRole?: RoleLike;
-  /** Role that ECS pulls images, reads secrets and writes logs with. @default - made once it is needed */
-  readonly executionRole?: RoleLike;
-  /** Volumes, as AWS takes them. @default - none */
-  readonly volumes?: readonly Inputs<Volume>[];
-  /** Days that the log group made for the task keeps events. @default 30 */
-  readonly logRetention?: RetentionDays | 'forever';
-}
-
-/** The props of a {@link TaskDefinition}: pairs of `cpu` and `memoryMiB` that Fargate refuses do not compile. */
-export type TaskDefinitionProps = TaskDefinitionOptions & FargateSize;
+/** A task definition, wherever it runs. */
+export type AnyTaskDefinition = TaskDefinition<Compatibility, NetworkMode>;
 
 /**
- * A task definition for Fargate. A change makes a new revision; services that use it roll over to it.
+ * A task definition: for Fargate, or by its `compatibility` for instances. A change makes a new revision; services that
+ * use it roll over to it.
  *
  * @category Constructs
  * @example
@@ -63,24 +43,42 @@ export type TaskDefinitionProps = TaskDefinitionOptions & FargateSize;
  *   image: ContainerImage.fromRegistry('nginx:1.27'),
  *   portMappings: [{ containerPort: 80 }],
  * });
+ * const onInstances = new TaskDefinition(stack, 'Agent', { compatibility: 'EC2', networkMode: 'host' });
+ * onInstances.addContainer('agent', {
+ *   image: ContainerImage.fromRegistry('datadog/agent:7'),
+ *   memoryReservationMiB: 256,
+ * });
  */
-export class TaskDefinition extends Construct {
+export class TaskDefinition<
+  C extends Compatibility = 'FARGATE',
+  Mode extends NetworkMode = DefaultNetworkMode<C>,
+> extends Construct {
   /** The task definition itself. */
   readonly resource: Resource<TaskDefinitionProperties>;
-  readonly #props: TaskDefinitionProps;
-  readonly #containers: ContainerDefinition[] = [];
+  /** Where the task can run. */
+  readonly compatibility: C;
+  /** How the task is networked. */
+  readonly networkMode: Mode;
+  readonly #props: AnyTaskDefinitionProps;
+  readonly #containers: ContainerDefinition<Mode>[] = [];
   readonly #volumes: Inputs<Volume>[];
   #taskRole: RoleLike | undefined;
   #executionRole: RoleLike | undefined;
   #logGroup: LogGroupLike | undefined;
 
-  constructor(scope: Construct, id: string, props: TaskDefinitionProps) {
+  constructor(scope: Construct, id: string, props: TaskDefinitionProps<C, Mode>) {
     super(scope, checkId(scope, id));
-    requireProps(this, props, 'cpu', 'memoryMiB');
-    this.#props = props;
-    this.#taskRole = props.taskRole;
-    this.#executionRole = props.executionRole;
-    this.#volumes = [...(props.volumes ?? [])];
+    // A program that no compiler has seen may leave them out.
+    const known = ((props as AnyTaskDefinitionProps | undefined) ?? {}) as AnyTaskDefinitionProps;
+    const compatibility = known.compatibility ?? 'FARGATE';
+    if (isForFargate(compatibility)) requireProps(this, known, 'cpu', 'memoryMiB');
+    // Both as the type parameters say: those are inferred from these very props.
+    this.compatibility = compatibility as C;
+    this.networkMode = (known.networkMode ?? defaultNetworkMode(compatibility)) as Mode;
+    this.#props = known;
+    this.#taskRole = known.taskRole;
+    this.#executionRole = known.executionRole;
+    this.#volumes = [...(known.volumes ?? [])];
     this.resource = new Resource<TaskDefinitionProperties>(this, 'Resource', {
       type: TASK_DEFINITION_TYPE,
       properties: () => this.#properties(),
@@ -91,17 +89,17 @@ export class TaskDefinition extends Construct {
         prefix: familyPrefix(App.of(this).name),
         withoutApp: true,
       },
-      ...optionsOf(props),
+      ...optionsOf(known),
     });
     validateAtSynth(this, () => this.#complaints());
   }
 
   /** Adds a container. Throws `tree/bad-props` when there is one of the same name. */
-  addContainer(id: string, props: ContainerDefinitionProps): ContainerDefinition {
-    const name = (props as ContainerDefinitionProps | undefined)?.containerName ?? id;
+  addContainer(id: string, props: ContainerDefinitionProps<Mode>): ContainerDefinition<Mode> {
+    const name = (props as ContainerDefinitionProps<Mode> | undefined)?.containerName ?? id;
     if (this.findContainer(name) !== undefined)
       throw badProp(this, `there are two containers named ${JSON.stringify(name)}`, 'rename one');
-    const image: unknown = (props as ContainerDefinitionProps | undefined)?.image;
+    const image: unknown = (props as ContainerDefinitionProps<Mode> | undefined)?.image;
     if (typeof image !== 'object' || image === null || !('imageName' in image))
       throw badProp(
         this,
@@ -126,17 +124,17 @@ export class TaskDefinition extends Construct {
   }
 
   /** The containers, in the order in which they were added. */
-  get containers(): readonly ContainerDefinition[] {
+  get containers(): readonly ContainerDefinition<Mode>[] {
     return this.#containers;
   }
 
   /** The container of a name, or undefined. */
-  findContainer(name: string): ContainerDefinition | undefined {
+  findContainer(name: string): ContainerDefinition<Mode> | undefined {
     return this.#containers.find(({ containerName }) => containerName === name);
   }
 
   /** The container that traffic goes to unless told otherwise: the first essential one. */
-  get defaultContainer(): ContainerDefinition | undefined {
+  get defaultContainer(): ContainerDefinition<Mode> | undefined {
     return this.#containers.find(({ essential }) => essential);
   }
 
@@ -198,10 +196,16 @@ export class TaskDefinition extends Construct {
     const props = this.#props;
     return {
       family: props.family,
-      requiresCompatibilities: ['FARGATE'],
-      networkMode: 'awsvpc',
-      cpu: String(props.cpu),
-      memory: String(props.memoryMiB),
+      requiresCompatibilities: placesOf(this.compatibility),
+      // What the operating system does of itself is asked for by saying nothing.
+      ...(this.networkMode === 'default' ? {} : { networkMode: this.networkMode }),
+      ...(props.cpu === undefined ? {} : { cpu: String(props.cpu) }),
+      ...(props.memoryMiB === undefined ? {} : { memory: String(props.memoryMiB) }),
+      ...(props.pidMode === undefined ? {} : { pidMode: props.pidMode }),
+      ...(props.ipcMode === undefined ? {} : { ipcMode: props.ipcMode }),
+      ...(props.placementConstraints === undefined
+        ? {}
+        : { placementConstraints: props.placementConstraints.map(({ request }) => request) }),
       ...(props.runtimePlatform === undefined ? {} : { runtimePlatform: props.runtimePlatform }),
       ...(props.ephemeralStorageGiB === undefined
         ? {}
@@ -220,7 +224,7 @@ export class TaskDefinition extends Construct {
 
   #complaints(): readonly string[] {
     const { cpu, memoryMiB, ephemeralStorageGiB: storage } = this.#props;
-    const size = sizeComplaint(cpu, memoryMiB);
+    const size = isForFargate(this.compatibility) ? sizeComplaint(cpu, memoryMiB) : undefined;
     const containers = this.#containers;
     return [
       ...(size === undefined ? [] : [size]),
@@ -236,6 +240,7 @@ export class TaskDefinition extends Construct {
             ...sumComplaint(containers, 'memoryReservationMiB', memoryMiB),
           ]
         : []),
+      ...platformComplaints(this, this.#props),
       ...containers.flatMap((container) => container.validate()),
     ];
   }
@@ -248,11 +253,31 @@ function familyPrefix(app: string): string {
   return `${app.replace(/[^A-Za-z0-9_-]+/g, '-')}-`;
 }
 
-function sumComplaint(
-  containers: readonly ContainerDefinition[],
-  field: 'cpu' | 'memoryReservationMiB',
-  most: number,
+/** Whether a task definition can run on Fargate. */
+function isForFargate(compatibility: Compatibility): boolean {
+  return placesOf(compatibility).includes('FARGATE');
+}
+
+function platformComplaints(
+  { networkMode }: { readonly networkMode: NetworkMode },
+  { runtimePlatform }: AnyTaskDefinitionProps,
 ): readonly string[] {
+  const isWindows = runtimePlatform?.operatingSystemFamily?.startsWith('WINDOWS') === true;
+  return [
+    ...(isWindows && !['awsvpc', 'default'].includes(networkMode)
+      ? [`networkMode is ${networkMode}; Windows has "default" and "awsvpc"`]
+      : []),
+  ];
+}
+
+function sumComplaint(
+  containers: readonly {
+    readonly props: { readonly cpu?: number; readonly memoryReservationMiB?: number };
+  }[],
+  field: 'cpu' | 'memoryReservationMiB',
+  most: number | undefined,
+): readonly string[] {
+  if (most === undefined) return [];
   const sum = containers.reduce((total, { props }) => total + (props[field] ?? 0), 0);
   return sum <= most
     ? []

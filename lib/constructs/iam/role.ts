@@ -17,6 +17,8 @@ import type { Principal } from './principal.ts';
 export interface RoleLike {
   /** ARN of the role. */
   readonly roleArn: Input<string>;
+  /** Name of the role. */
+  readonly roleName: Input<string>;
   /** Allows something more. Does nothing for an existing role: its owner grants what it needs. */
   addToPolicy(statement: PolicyStatement): void;
 }
@@ -145,6 +147,17 @@ class ExistingRole extends Construct implements RoleLike {
         'give it as arn:aws:iam::<account>:role/<path and name>',
       );
     this.roleArn = roleArn;
+  }
+
+  get roleName(): Input<string> {
+    const name = typeof this.roleArn === 'string' ? this.roleArn.split('/').at(-1) : undefined;
+    if (name === undefined)
+      throw badProp(
+        this,
+        'the name of the role is asked for, and its ARN is known only later',
+        'give the ARN as text',
+      );
+    return name;
   }
 
   addToPolicy(): void {

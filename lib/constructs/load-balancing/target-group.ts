@@ -85,8 +85,12 @@ interface Member {
   readonly port: Port;
 }
 
+/** What is registered: addresses of tasks' own interfaces, or ports of instances. */
+export type TargetType = 'ip' | 'instance';
+
 /**
- * A target group of IP addresses, as tasks on Fargate have them.
+ * A target group: of IP addresses, as tasks with network interfaces of their own have them, or of instances, where tasks
+ * share the network of theirs. What is attached decides which.
  *
  * @category Constructs
  * @example
@@ -103,6 +107,7 @@ export class ApplicationTargetGroup extends Construct {
   readonly #members: Member[] = [];
   readonly #loadBalancers = new Set<ApplicationLoadBalancerLike>();
   readonly #routes: Construct[] = [];
+  #targetType: TargetType | undefined;
 
   constructor(scope: Construct, id: string, props: ApplicationTargetGroupProps) {
     super(scope, checkId(scope, id));
@@ -110,7 +115,7 @@ export class ApplicationTargetGroup extends Construct {
     this.#healthCheckPort = props.healthCheck?.port;
     this.resource = new Resource<TargetGroupProperties>(this, 'Resource', {
       type: TARGET_GROUP_TYPE,
-      properties: targetGroupProperties(props),
+      properties: () => targetGroupProperties(props, this.#targetType ?? 'ip'),
       name: {
         ...LOAD_BALANCING_NAME,
         replacedBy: ['Protocol', 'Port', 'VpcId', 'TargetType', 'ProtocolVersion', 'IpAddressType'],
@@ -154,8 +159,18 @@ export class ApplicationTargetGroup extends Construct {
     target.attachToTargetGroup(this);
   }
 
-  /** Lets the load balancers connect to what was registered. Targets call it when they are attached. */
-  addConnectable(connectable: Connectable, port: Port): void {
+  /**
+   * Lets the load balancers connect to what was registered. Targets call it when they are attached. Throws
+   * `tree/bad-props` when addresses and instances are mixed.
+   */
+  addConnectable(connectable: Connectable, port: Port, targetType: TargetType = 'ip'): void {
+    if (this.#targetType !== undefined && this.#targetType !== targetType)
+      throw badProp(
+        this,
+        `tasks with network interfaces of their own and tasks without are attached; a target group is of one type (${this.#targetType})`,
+        'give each service a target group of its own',
+      );
+    this.#targetType = targetType;
     const member = { connectable, port };
     this.#members.push(member);
     for (const loadBalancer of this.#loadBalancers) this.#open(loadBalancer, member);
@@ -180,13 +195,16 @@ export class ApplicationTargetGroup extends Construct {
   }
 }
 
-function targetGroupProperties(props: ApplicationTargetGroupProps): Inputs<TargetGroupProperties> {
+function targetGroupProperties(
+  props: ApplicationTargetGroupProps,
+  targetType: TargetType,
+): Inputs<TargetGroupProperties> {
   const check = props.healthCheck ?? {};
   const version = props.protocolVersion;
   const codes = check.healthyHttpCodes;
   return {
     Name: props.targetGroupName,
-    TargetType: 'ip',
+    TargetType: targetType,
     Protocol: props.protocol ?? 'HTTP',
     Port: props.port ?? 80,
     VpcId: props.vpc.vpcId,

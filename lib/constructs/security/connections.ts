@@ -10,6 +10,15 @@ export interface Connectable {
   readonly connections: Connections;
 }
 
+/** Something that was allowed: for groups that come later. */
+interface Wire {
+  readonly other: Connectable | Peer;
+  readonly port: Port;
+  readonly description: string | undefined;
+  readonly mine: 'ingress' | 'egress';
+  readonly theirs: 'ingress' | 'egress';
+}
+
 /**
  * The security groups of a construct, and the ways to open them. Each call writes the rules of both sides; asking for
  * the same twice, from either side, adds one rule.
@@ -19,8 +28,8 @@ export interface Connectable {
  * worker.connections.allowTo(database, Port.tcp(5432));
  */
 export class Connections {
-  /** The groups that the construct is in. */
-  readonly securityGroups: readonly SecurityGroupLike[];
+  readonly #securityGroups: SecurityGroupLike[];
+  readonly #wires: Wire[] = [];
   /** The port that the construct is reached on, where it has one. */
   readonly defaultPort: Port | undefined;
 
@@ -28,8 +37,20 @@ export class Connections {
     readonly securityGroups: readonly SecurityGroupLike[];
     readonly defaultPort?: Port;
   }) {
-    this.securityGroups = options.securityGroups;
+    this.#securityGroups = [...options.securityGroups];
     this.defaultPort = options.defaultPort;
+  }
+
+  /** The groups that the construct is in. */
+  get securityGroups(): readonly SecurityGroupLike[] {
+    return this.#securityGroups;
+  }
+
+  /** Puts the construct into a further group. What was allowed before is allowed for it too. */
+  addSecurityGroup(group: SecurityGroupLike): void {
+    if (this.#securityGroups.includes(group)) return;
+    this.#securityGroups.push(group);
+    for (const wire of this.#wires) this.#write(wire);
   }
 
   /** Allows `other` to connect to this. */
@@ -61,8 +82,22 @@ export class Connections {
     other: Connectable | Peer,
     port: Port,
     description: string | undefined,
-    direction: { readonly mine: 'ingress' | 'egress'; readonly theirs: 'ingress' | 'egress' },
+    direction: Pick<Wire, 'mine' | 'theirs'>,
   ): void {
+    const wire = { other, port, description, ...direction };
+    this.#wires.push(wire);
+    if ('connections' in other)
+      other.connections.#wires.push({
+        other: { connections: this },
+        port,
+        description,
+        mine: direction.theirs,
+        theirs: direction.mine,
+      });
+    this.#write(wire);
+  }
+
+  #write({ other, port, description, ...direction }: Wire): void {
     const theirs = 'connections' in other ? other.connections.securityGroups : [];
     const peers = 'connections' in other ? theirs.map(groupPeer) : [other];
     for (const mine of this.securityGroups) {
