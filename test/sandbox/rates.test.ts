@@ -35,6 +35,8 @@ describe('published rates', () => {
     ['Elastic Load Balancing v2', 'RegisterTargets', {}, 20, 4],
     ['Elastic Load Balancing v2', 'DescribeTags', {}, 40, 10],
     ['Elastic Load Balancing v2', 'CreateRule', {}, 20, 3],
+    ['CloudWatch', 'PutMetricAlarm', {}, 3, 3],
+    ['CloudWatch', 'DescribeAlarms', {}, 9, 9],
     ['CloudWatch Logs', 'CreateLogGroup', {}, 10, 10],
     ['CloudWatch Logs', 'PutRetentionPolicy', {}, 5, 5],
     ['CloudWatch Logs', 'ListTagsForResource', {}, 5, 5],

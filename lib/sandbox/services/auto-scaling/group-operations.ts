@@ -60,6 +60,7 @@ export function createAutoScalingGroup(
   const subnets = subnetsOf(call, input.VPCZoneIdentifier) ?? [];
   if (subnets.length === 0 && (input.AvailabilityZones ?? []).length === 0)
     throw validationError('At least one Availability Zone or VPC Subnet is required.');
+  if (subnets.length === 0) throw validationError('No default VPC for this user');
   checkZones(call, input.AvailabilityZones ?? [], subnets);
   const tags = tagsOf(input.Tags ?? []);
   checkGroupTags(tags);
@@ -73,7 +74,7 @@ export function createAutoScalingGroup(
     desired,
     ...source,
     subnets,
-    zones: subnets.length === 0 ? (input.AvailabilityZones ?? []) : [],
+    zones: [],
     protectNew: input.NewInstancesProtectedFromScaleIn ?? false,
     settings: settingsOf(call, input),
     tags,

@@ -1,6 +1,5 @@
 /** Auto Scaling groups as other services of the sandbox see and drive them, such as ECS's capacity providers. */
-import { ServiceFault } from '../../service.ts';
-import { instanceTypesOf } from './launch-source.ts';
+import { instanceTypesOf, sourceStands } from './launch-source.ts';
 import type { GroupRecord, GroupTag, Member } from './records.ts';
 import {
   changeGroup,
@@ -33,12 +32,7 @@ export function instancesOf(group: GroupRecord): readonly Member[] {
 
 /** The instance types that a group may launch, in its order of preference; empty when its template is gone. */
 export function launchableTypes(place: Place, group: GroupRecord): readonly string[] {
-  try {
-    return instanceTypesOf(place, group);
-  } catch (error) {
-    if (error instanceof ServiceFault) return [];
-    throw error;
-  }
+  return sourceStands(place, group) ? instanceTypesOf(place, group) : [];
 }
 
 /** Sets how many instances a group shall have; `cause` is what scaling activities then tell. Throws outside min and max. */

@@ -1,7 +1,7 @@
 /** How an instance refresh goes on: one batch at a time, until nothing old is left or it gives up. */
 import { atNow } from './activities.ts';
-import { matchesSource } from './launch-source.ts';
-import { beginTermination, isEnding, isLive } from './member-life.ts';
+import { matchesSource, sourceStands } from './launch-source.ts';
+import { beginTermination, capacityOf, isEnding, isLive } from './member-life.ts';
 import type { GroupRecord, LaunchSource, Member, RefreshRecord } from './records.ts';
 import {
   changeGroup,
@@ -70,6 +70,10 @@ export function continueRefresh(place: Place, name: string): void {
     cancel(place, group, refresh);
     return;
   }
+  if (!sourceStands(place, sourceIn(group))) {
+    giveUp(place, group.name, refresh, 'The launch template that the group uses does not exist.');
+    return;
+  }
   const running = progressed(place, group, refresh);
   const old = outdated(place, group, running);
   const unsettled = settlesIn(place, group, running);
@@ -110,7 +114,7 @@ function leftOf(group: GroupRecord, refresh: RefreshRecord, old: readonly Member
     (member) => isLive(member) && member.inServiceAt !== undefined && !old.includes(member),
   );
   const most = Math.max(refresh.total, old.length);
-  return Math.min(Math.max(group.desired - settled.length, old.length), most);
+  return Math.min(Math.max(group.desired - capacityOf(settled), old.length), most);
 }
 
 /** In how many milliseconds the group has all its instances in service and warmed up; unknown while some come or go. */
@@ -122,7 +126,7 @@ function settlesIn(
   const live = group.members.filter(isLive);
   const going = group.members.some((member) => isEnding(member) && !member.warm);
   const coming = live.some((member) => member.inServiceAt === undefined);
-  if (going || coming || live.length < group.desired + group.surge) return 'unknown';
+  if (going || coming || capacityOf(live) < group.desired + group.surge) return 'unknown';
   const warmup = 1000 * warmupOf(group, refresh);
   const last = Math.max(0, ...live.map((member) => member.inServiceAt ?? 0));
   const left = last >= refresh.start ? last + warmup - place.world.now() : 0;
@@ -188,13 +192,15 @@ function fail(
       : 'The instance refresh failed because no instance could be replaced for an hour.';
   if (refresh.preferences.AutoRollback === true && refresh.rollback === undefined)
     rollBack(place, group, refresh, reason);
-  else {
-    changeGroup(place, group.name, (now) => ({ ...now, surge: 0 }));
-    end(place, refresh, {
-      status: refresh.rollback === undefined ? 'Failed' : 'RollbackFailed',
-      reason,
-    });
-  }
+  else giveUp(place, group.name, refresh, reason);
+}
+
+function giveUp(place: Place, group: string, refresh: RefreshRecord, reason: string): void {
+  changeGroup(place, group, (now) => ({ ...now, surge: 0 }));
+  end(place, refresh, {
+    status: refresh.rollback === undefined ? 'Failed' : 'RollbackFailed',
+    reason,
+  });
 }
 
 /** Turns a refresh round: the group gets back what it had, and what is new is replaced. */
@@ -204,6 +210,10 @@ export function rollBack(
   refresh: RefreshRecord,
   reason: string,
 ): void {
+  if (!sourceStands(place, refresh.before)) {
+    giveUp(place, group.name, refresh, `${reason} What it was before does not exist any more.`);
+    return;
+  }
   const { template: _template, mixed: _mixed, ...rest } = group;
   saveGroup(place, { ...rest, ...refresh.before, surge: 0 });
   const now = place.world.now();

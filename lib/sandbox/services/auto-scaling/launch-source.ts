@@ -96,6 +96,16 @@ export function matchesSource(place: Place, source: LaunchSource, member: Member
   );
 }
 
+/** Whether the launch templates that a source names, and the versions of them, are there. */
+export function sourceStands(place: Place, source: LaunchSource): boolean {
+  try {
+    return candidatesOf(place, source).length > 0;
+  } catch (error) {
+    if (error instanceof ServiceFault) return false;
+    throw error;
+  }
+}
+
 /** The instance types of a group, in the order in which it prefers them; without types that are not there. */
 export function instanceTypesOf(place: Place, source: LaunchSource): readonly string[] {
   return candidatesOf(place, source).flatMap(({ data }) => data.InstanceType ?? []);

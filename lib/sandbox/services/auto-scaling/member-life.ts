@@ -229,6 +229,11 @@ export function isLive(member: Member): boolean {
   return !member.warm && !isEnding(member) && member.state !== 'Standby';
 }
 
+/** How much capacity instances are, by their weights. */
+export function capacityOf(members: readonly Member[]): number {
+  return members.reduce((sum, member) => sum + member.weight, 0);
+}
+
 interface MemberEvent {
   readonly group: string;
   readonly instanceId: string;

@@ -5,7 +5,7 @@ import { table as ec2Table } from '../ec2/store.ts';
 import { atNow, beginActivity, endActivity } from './activities.ts';
 import { continueRefresh } from './instance-refresh.ts';
 import { launchOrder } from './launch-source.ts';
-import { beginTermination, isEnding, isLive, launchMember } from './member-life.ts';
+import { beginTermination, capacityOf, isEnding, isLive, launchMember } from './member-life.ts';
 import type { GroupRecord, Member } from './records.ts';
 import { ofGroup, type Place, requestCheck, saveGroup, table, validationError } from './store.ts';
 import { subnetsByNeed } from './subnet-choice.ts';
@@ -45,10 +45,6 @@ function current(place: Place, group: GroupRecord): GroupRecord {
   return table(place, 'group').get(group.name) ?? group;
 }
 
-function capacity(members: readonly Member[]): number {
-  return members.reduce((sum, member) => sum + member.weight, 0);
-}
-
 function replaceUnhealthy(place: Place, group: GroupRecord): void {
   if (!runs(group, 'ReplaceUnhealthy') || !runs(group, 'Terminate')) return;
   for (const member of group.members)
@@ -61,7 +57,7 @@ function replaceUnhealthy(place: Place, group: GroupRecord): void {
 function balance(place: Place, group: GroupRecord): void {
   const live = group.members.filter(isLive);
   const wanted = group.desired + group.surge;
-  const now = capacity(live);
+  const now = capacityOf(live);
   if (now < wanted) launch(place, group, wanted);
   if (now > wanted) shrink(place, group, wanted);
 }
@@ -73,11 +69,11 @@ function launch(place: Place, group: GroupRecord, wanted: number): void {
     requestCheck(place, group.name, wait);
     return;
   }
-  const start = capacity(group.members.filter(isLive));
+  const start = capacityOf(group.members.filter(isLive));
   const cause = `${group.cause}  ${atNow(place)} an instance was started in response to a difference between desired and actual capacity, increasing the capacity from ${start} to ${wanted}.`;
   for (let now = group; ; now = current(place, group)) {
     const live = now.members.filter(isLive);
-    if (capacity(live) >= wanted) return;
+    if (capacityOf(live) >= wanted) return;
     if (takeWarm(place, now, cause)) continue;
     if (!launchOne(place, now, live, cause)) return;
   }
@@ -184,14 +180,14 @@ function backOff(place: Place, stale: GroupRecord, refusal: ServiceFault): void 
 function shrink(place: Place, group: GroupRecord, wanted: number): void {
   if (!runs(group, 'Terminate')) return;
   const live = group.members.filter(isLive);
-  const from = capacity(live);
+  const from = capacityOf(live);
   const chosen = victimsOf(place, group, live, wanted);
   const cause = `${group.cause}  ${atNow(place)} an instance was taken out of service in response to a difference between desired and actual capacity, shrinking the capacity from ${from} to ${wanted}.`;
   for (const member of chosen)
     beginTermination(place, current(place, group), member.id, {
       cause: `${cause}  ${atNow(place)} instance ${member.id} was selected for termination.`,
     });
-  if (from - capacity(chosen) > wanted && live.length > chosen.length)
+  if (from - capacityOf(chosen) > wanted && live.length > chosen.length)
     tellProtected(place, group, cause);
 }
 

@@ -1,6 +1,7 @@
 import * as autoscaling from '@aws-sdk/client-auto-scaling';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import * as ec2 from '@aws-sdk/client-ec2';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import * as iam from '@aws-sdk/client-iam';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { createSandbox, type SandboxService } from '../../../../lib/sandbox/index.ts';
@@ -35,6 +36,7 @@ export async function aFleet(options: { readonly subnets?: readonly string[] } =
     iam: new iam.IAMClient(settings),
     ssm: new SSMClient(settings),
     cloudWatch: new CloudWatchClient(settings),
+    elb: new ElasticLoadBalancingV2Client(settings),
   };
   const { Vpc } = await clients.ec2.send(new ec2.CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
   const vpcId = Vpc?.VpcId ?? '';

@@ -55,6 +55,7 @@ test.each([
   [{ AutoScalingGroupName: 'a:b' }, /autoScalingGroupName/],
   [{ MinSize: 3, MaxSize: 2 }, /Max bound, 2, must be greater than or equal to min bound, 3/],
   [{ DesiredCapacity: 9 }, /Desired capacity:9 must be between/],
+  [{ VPCZoneIdentifier: '', AvailabilityZones: ['eu-west-1a'] }, /No default VPC/],
   [{ VPCZoneIdentifier: 'subnet-0' }, /The subnet ID 'subnet-0' does not exist/],
   [{ LaunchTemplate: { LaunchTemplateName: 'nobody' } }, /valid fully-formed launch template/],
   [

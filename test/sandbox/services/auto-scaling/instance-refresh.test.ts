@@ -1,7 +1,8 @@
 import * as sdk from '@aws-sdk/client-auto-scaling';
-import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
+import { DeleteLaunchTemplateCommand, DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
 import { setProtection } from '../../../../lib/sandbox/services/auto-scaling/groups.ts';
+import { withholdCapacity } from '../../../../lib/sandbox/services/ec2/spare-capacity.ts';
 import { aFleet, refusal } from './fleet.ts';
 
 async function aRefresh(
@@ -186,6 +187,31 @@ test('a refresh that is rolled back gives the group and its instances the old ve
   expect(await fleet.refresh()).toMatchObject({ Status: 'RollbackSuccessful' });
   expect(await fleet.types()).toEqual(['m6i.large', 'm6i.large']);
   expect((await fleet.group()).LaunchTemplate?.Version).toBe('1');
+});
+
+test('a refresh whose launch template goes fails, and ends nothing more', async () => {
+  const fleet = await aRefresh({ InstanceWarmup: 0, SkipMatching: true }, { protect: true });
+  await fleet.start();
+  fleet.pass(10);
+  await fleet.ec2.send(new DeleteLaunchTemplateCommand({ LaunchTemplateId: fleet.templateId }));
+  setProtection(fleet.place, 'hosts', fleet.before, false);
+  fleet.pass(60);
+  expect(await fleet.refresh()).toMatchObject({
+    Status: 'Failed',
+    StatusReason: 'The launch template that the group uses does not exist.',
+  });
+  expect(await fleet.types()).toEqual(['m6i.large', 'm6i.large']);
+});
+
+test('a refresh without progress for an hour rolls back by itself when told so', async () => {
+  const fleet = await aRefresh({ InstanceWarmup: 0, AutoRollback: true }, { count: 1 });
+  withholdCapacity(fleet.sandbox.world, 'm6i.xlarge');
+  await fleet.start();
+  fleet.pass(3700);
+  expect((await fleet.refresh()).Status).toMatch(/^Rollback/);
+  fleet.pass(1200);
+  expect((await fleet.refresh()).Status).toBe('RollbackSuccessful');
+  expect(await fleet.types()).toEqual(['m6i.large']);
 });
 
 test('automatic rollback needs a version that stays what it is', async () => {

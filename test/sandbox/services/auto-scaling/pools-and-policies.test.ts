@@ -1,6 +1,10 @@
 import * as sdk from '@aws-sdk/client-auto-scaling';
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
+import {
+  CreateTargetGroupCommand,
+  DescribeTargetHealthCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { expect, test } from 'vitest';
 import { deletePolicy, putPolicy } from '../../../../lib/sandbox/services/auto-scaling/groups.ts';
 import { aFleet, refusal } from './fleet.ts';
@@ -145,6 +149,42 @@ test('detached instances live on and are replaced', async () => {
     new DescribeInstancesCommand({ InstanceIds: [id] }),
   );
   expect(Reservations[0]?.Instances?.[0]?.State?.Name).toBe('running');
+});
+
+test('instances in service are targets of the target groups of their group', async () => {
+  const fleet = await aFleet();
+  const { TargetGroups: [target] = [] } = await fleet.elb.send(
+    new CreateTargetGroupCommand({
+      Name: 'hosts',
+      Protocol: 'HTTP',
+      Port: 8080,
+      VpcId: fleet.vpcId,
+      TargetType: 'instance',
+    }),
+  );
+  const TargetGroupArn = target?.TargetGroupArn ?? '';
+  await fleet.create({ DesiredCapacity: 1, TargetGroupARNs: [TargetGroupArn] });
+  fleet.pass(60);
+  const id = (await fleet.group()).Instances?.[0]?.InstanceId;
+  const targets = async () => {
+    const { TargetHealthDescriptions = [] } = await fleet.elb.send(
+      new DescribeTargetHealthCommand({ TargetGroupArn }),
+    );
+    return TargetHealthDescriptions.map((one) => one.Target);
+  };
+  expect(await targets()).toEqual([expect.objectContaining({ Id: id, Port: 8080 })]);
+  const { TrafficSources } = await fleet.asg.send(
+    new sdk.DescribeTrafficSourcesCommand({ AutoScalingGroupName: 'hosts' }),
+  );
+  expect(TrafficSources).toMatchObject([{ Identifier: TargetGroupArn, State: 'InService' }]);
+  await fleet.asg.send(
+    new sdk.DetachTrafficSourcesCommand({
+      AutoScalingGroupName: 'hosts',
+      TrafficSources: [{ Identifier: TargetGroupArn }],
+    }),
+  );
+  expect(await targets()).toEqual([]);
+  expect((await fleet.group()).TargetGroupARNs).toEqual([]);
 });
 
 test('metrics collection is a setting', async () => {
