@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { autoScaling } from '../../../../lib/sandbox/services/auto-scaling/index.ts';
 import { ec2 } from '../../../../lib/sandbox/services/ec2/index.ts';
 import { unregisteredAgents } from '../../../../lib/sandbox/services/ecs/instance-registration.ts';
 import { iam } from '../../../../lib/sandbox/services/iam/index.ts';
@@ -253,8 +254,12 @@ describe('a capacity provider', () => {
       capacityProviders: ['pool'],
       defaultCapacityProviderStrategy: [],
     });
-    story.pass(60);
-    expect(hostsOf(story).map((one) => one.capacityProviderName)).toEqual([undefined]);
+    story.call(autoScaling, 'SetDesiredCapacity', {
+      AutoScalingGroupName: 'pool',
+      DesiredCapacity: 2,
+    });
+    story.pass(120);
+    expect(hostsOf(story).map((one) => one.capacityProviderName)).toEqual([undefined, 'pool']);
   });
 });
 
