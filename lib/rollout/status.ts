@@ -1,4 +1,4 @@
-/** The state of a service, as people ask for it. */
+/** The state of services and of the instances under them, as people ask for it. */
 import type { Address } from '../graph/address.ts';
 
 /** What one service runs now. */
@@ -25,4 +25,26 @@ export interface ServiceStatus {
   readonly rollout: string;
   /** URL of its load balancer, where it has one. */
   readonly url?: string;
+}
+
+/** What a group of instances is at now. */
+export interface GroupStatus {
+  /** Address of the group in the graph. */
+  readonly address: Address;
+  /** Id of its stack. */
+  readonly stack: string;
+  /** Name of the Auto Scaling group. */
+  readonly group: string;
+  /** Name of its capacity provider, where it has one. */
+  readonly provider?: string;
+  /** Instances in service. */
+  readonly inService: number;
+  /** Instances that are wanted. */
+  readonly desired: number;
+  /** Fewest instances. */
+  readonly minSize: number;
+  /** Most instances. */
+  readonly maxSize: number;
+  /** CapacityProviderReservation, in percent: instances needed by instances there. Absent when ECS has not told it. */
+  readonly reservation?: number;
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import type { GantryEvent } from '../engine/events.ts';
 import type { RunResult } from '../engine/outcome.ts';
 import type { Plan } from '../engine/plan.ts';
-import type { ServiceStatus } from '../rollout/status.ts';
+import type { GroupStatus, ServiceStatus } from '../rollout/status.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import type { Synthesis } from '../tree/synth.ts';
 
@@ -83,4 +83,12 @@ export interface DeployResult extends PlanResult {
   readonly run: RunResult;
 }
 
-export type { ServiceStatus };
+/** What an App runs now, and on what. */
+export interface AppStatus {
+  /** Every live service, in address order. */
+  readonly services: readonly ServiceStatus[];
+  /** Every live group of instances, in address order. */
+  readonly groups: readonly GroupStatus[];
+}
+
+export type { GroupStatus, ServiceStatus };
