@@ -11,6 +11,7 @@ import type {
   Service,
   Task,
 } from '@aws-sdk/client-ecs';
+import { chunksOf } from '../../../lib/aws/batch.ts';
 import type { InstanceFacts, InstanceTypeFacts, Snapshot } from '../../../lib/capacity/snapshot.ts';
 import { interfaceLimits } from '../../../lib/facts/network-interfaces.ts';
 import { createSandbox, type Sandbox } from '../../../lib/sandbox/index.ts';
@@ -236,11 +237,13 @@ export function servicesNow(sandbox: Sandbox, wanted: ClusterCase): ReadonlyMap<
 }
 
 function describeServices(sandbox: Sandbox, wanted: ClusterCase): readonly Service[] {
-  const { services = [] } = callerOf(sandbox)<DescribeServicesResponse>('ECS', 'DescribeServices', {
-    cluster: CLUSTER,
-    services: wanted.services.map(({ name }) => name),
+  return chunksOf(wanted.services, 10).flatMap((some) => {
+    const answer = callerOf(sandbox)<DescribeServicesResponse>('ECS', 'DescribeServices', {
+      cluster: CLUSTER,
+      services: some.map(({ name }) => name),
+    });
+    return answer.services ?? [];
   });
-  return services;
 }
 
 /** How many instances each group has. */
