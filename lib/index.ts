@@ -3,6 +3,15 @@
  * May import: every room but `cli` and `testing`. Must not: load an SDK client when it is imported.
  */
 
+export type {
+  CapacityFinding,
+  CapacityReport,
+  ClusterCapacity,
+  ForecastMinute,
+  GroupCapacity,
+  ServiceCapacity,
+  SubnetCapacity,
+} from './capacity/report.ts';
 export {
   AccountSettings,
   type AccountSettingsProps,
@@ -328,10 +337,21 @@ export {
   destroy,
   type PlanResult,
   plan,
+  type RefreshReport,
+  type RegisterOptions,
+  type RollOptions,
+  type RollResult,
   type RunOptions,
+  type RunTaskOptions,
+  type RunTaskResult,
+  register,
+  roll,
+  runTask,
   type ServiceStatus,
   status,
   synth,
+  type TaskEvent,
+  type TaskReport,
   unlock,
 } from './toolkit.ts';
 export { App, type AppProps } from './tree/app.ts';

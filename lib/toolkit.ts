@@ -28,8 +28,13 @@ export type {
   ServiceStatus,
 } from './toolkit/options.ts';
 export type { RegisterOptions } from './toolkit/register.ts';
-export type { RollOptions, RollResult } from './toolkit/roll.ts';
-export type { RunTaskOptions, RunTaskResult } from './toolkit/run-task.ts';
+export type { RefreshReport, RollOptions, RollResult } from './toolkit/roll.ts';
+export type {
+  RunTaskOptions,
+  RunTaskResult,
+  TaskEvent,
+  TaskReport,
+} from './toolkit/run-task.ts';
 
 /**
  * Synthesises an App and holds it against every offline rule. Asks AWS nothing.

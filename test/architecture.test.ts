@@ -48,6 +48,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'resource-type.ts',
     'resources',
     'aws',
+    'type:capacity',
   ],
   testing: [
     'core',
@@ -63,6 +64,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   cli: [
     'core',
     'graph',
+    'capacity',
     'tree',
     'engine',
     'rollout',

@@ -13,6 +13,8 @@ import type { ApplyOptions, DeployResult } from './options.ts';
 import { plan } from './plan.ts';
 import { openRun, type Run, readAws } from './run.ts';
 
+export type { RefreshReport } from '../actions/refresh-instances.ts';
+
 /** Which group is rolled, and how. */
 export interface RollOptions extends ApplyOptions {
   /** Address of the group, or of a construct that holds it and no other group. */

@@ -21,6 +21,8 @@ import { synthesizeTree } from '../tree/synth.ts';
 import type { RunOptions } from './options.ts';
 import { openRun, type Reading, type Run, readAws } from './run.ts';
 
+export type { TaskEvent, TaskReport } from '../actions/follow-tasks.ts';
+
 /** What is to be run, and how long to watch it. */
 export interface RunTaskOptions extends RunOptions {
   /** Address of a task definition of the app, or its family. */
