@@ -91,7 +91,7 @@ export function createAutoScalingGroup(
     surge: 0,
     deleting: false,
     failures: 0,
-    cause: `${atNow(call)} a user request created an AutoScalingGroup changing the desired capacity from 0 to ${desired}.`,
+    cause: `${atNow(call)} a user request created an AutoScalingGroup changing the desired capacity from 0 to ${desired}.  `,
   };
   saveGroup(call, group);
   for (const hook of input.LifecycleHookSpecificationList ?? [])
@@ -151,7 +151,7 @@ export function updateAutoScalingGroup(
     cause:
       desired === group.desired
         ? group.cause
-        : `${atNow(call)} a user request update of AutoScalingGroup constraints to min: ${min}, max: ${max}, desired: ${desired} changing the desired capacity from ${group.desired} to ${desired}.`,
+        : `${atNow(call)} a user request update of AutoScalingGroup constraints to min: ${min}, max: ${max}, desired: ${desired} changing the desired capacity from ${group.desired} to ${desired}.  `,
   });
   requestCheck(call, group.name);
   return {};

@@ -48,7 +48,7 @@ export function setDesiredCapacity(place: Place, name: string, count: number, ca
     );
   if (count === group.desired) return;
   const { retryAt: _, ...rest } = group;
-  saveGroup(place, { ...rest, desired: count, cause });
+  saveGroup(place, { ...rest, desired: count, cause: `${cause}  ` });
   requestCheck(place, name);
 }
 

@@ -64,7 +64,7 @@ export function terminateInstanceInAutoScalingGroup(
       `Currently, desiredSize equals minSize (${group.min}). Terminating instance without replacement will violate group's min size constraint. Either set shouldDecrementDesiredCapacity flag to false or lower group's min size.`,
     );
   const cause = `${atNow(call)} instance ${member.id} was taken out of service in response to a user request${less ? `, shrinking the capacity from ${group.desired} to ${group.desired - member.weight}` : ''}.`;
-  if (less) saveGroup(call, { ...group, desired: group.desired - member.weight, cause });
+  if (less) saveGroup(call, { ...group, desired: group.desired - member.weight });
   const id =
     beginTermination(call, groupNamed(call, group.name), member.id, { cause }) ?? member.activityId;
   const activity = table(call, 'activity').get(id);

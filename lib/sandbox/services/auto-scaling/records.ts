@@ -38,7 +38,7 @@ export interface GroupRecord {
   readonly retryAt?: number;
   /** When the group is looked at next; only one such timer is set at a time. */
   readonly checkAt?: number;
-  /** Why the desired capacity was changed last, as scaling activities tell it. */
+  /** Why the desired capacity was changed, as scaling activities tell it; empty once the group has that size. */
   readonly cause: string;
 }
 

@@ -60,6 +60,8 @@ function balance(place: Place, group: GroupRecord): void {
   const now = capacityOf(live);
   if (now < wanted) launch(place, group, wanted);
   if (now > wanted) shrink(place, group, wanted);
+  // What brought the group to this size does not explain what it replaces from here on.
+  if (now === wanted && group.cause !== '') saveGroup(place, { ...group, cause: '' });
 }
 
 function launch(place: Place, group: GroupRecord, wanted: number): void {
@@ -70,7 +72,7 @@ function launch(place: Place, group: GroupRecord, wanted: number): void {
     return;
   }
   const start = capacityOf(group.members.filter(isLive));
-  const cause = `${group.cause}  ${atNow(place)} an instance was started in response to a difference between desired and actual capacity, increasing the capacity from ${start} to ${wanted}.`;
+  const cause = `${group.cause}${atNow(place)} an instance was started in response to a difference between desired and actual capacity, increasing the capacity from ${start} to ${wanted}.`;
   for (let now = group; ; now = current(place, group)) {
     const live = now.members.filter(isLive);
     if (capacityOf(live) >= wanted) return;
@@ -182,7 +184,7 @@ function shrink(place: Place, group: GroupRecord, wanted: number): void {
   const live = group.members.filter(isLive);
   const from = capacityOf(live);
   const chosen = victimsOf(place, group, live, wanted);
-  const cause = `${group.cause}  ${atNow(place)} an instance was taken out of service in response to a difference between desired and actual capacity, shrinking the capacity from ${from} to ${wanted}.`;
+  const cause = `${group.cause}${atNow(place)} an instance was taken out of service in response to a difference between desired and actual capacity, shrinking the capacity from ${from} to ${wanted}.`;
   for (const member of chosen)
     beginTermination(place, current(place, group), member.id, {
       cause: `${cause}  ${atNow(place)} instance ${member.id} was selected for termination.`,

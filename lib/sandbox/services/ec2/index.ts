@@ -24,6 +24,7 @@ import * as routes from './routes.ts';
 import * as ruleChanges from './security-group-rule-changes.ts';
 import * as rules from './security-group-rules.ts';
 import * as groups from './security-groups.ts';
+import { spotInterrupted } from './spot-interruption.ts';
 import * as subnetAttributes from './subnet-attributes.ts';
 import * as subnets from './subnets.ts';
 import * as tags from './tags.ts';
@@ -135,6 +136,7 @@ export const ec2: SandboxService = {
     'ec2.nat-gateway-failed': natGateways.natGatewayFailed,
     'ec2.nat-gateway-forgotten': natGateways.natGatewayForgotten,
     'ec2.nat-gateway-started': natGateways.natGatewayStarted,
+    'ec2.spot-interrupted': spotInterrupted,
     'ec2.subnet-cidr-settled': subnetAttributes.subnetCidrSettled,
     'ec2.vpc-cidr-settled': vpcCidrs.vpcCidrSettled,
     'ec2.vpc-endpoint-deleted': endpoints.vpcEndpointDeleted,

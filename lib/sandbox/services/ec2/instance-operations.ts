@@ -161,9 +161,13 @@ export function terminateInstances(input: TerminateInstancesRequest, call: Call)
   };
 }
 
-/** StopInstances. */
+/** StopInstances: ECS hears of it, because agents go with their machines. */
 export function stopInstances(input: StopInstancesRequest, call: Call): object {
-  return { StoppingInstances: changeAll(call, input.InstanceIds, (id) => stopInstance(call, id)) };
+  const stop = (id: string) => {
+    stopInstance(call, id);
+    call.world.schedule(call.scope, 0, 'ecs.instance-stopped', { instanceId: id });
+  };
+  return { StoppingInstances: changeAll(call, input.InstanceIds, stop) };
 }
 
 /** StartInstances. */

@@ -183,7 +183,9 @@ function listener(told: { event: string; at: number; payload: object }[]): Sandb
     name: 'listener',
     operations: {},
     timers: {
+      'ecs.instance-interrupted': hear('interrupted') as never,
       'ecs.instance-started': hear('started') as never,
+      'ecs.instance-stopped': hear('stopped') as never,
       'ecs.instance-terminating': hear('terminating') as never,
       'ecs.instance-terminated': hear('terminated') as never,
     },

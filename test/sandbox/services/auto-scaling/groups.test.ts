@@ -14,6 +14,7 @@ import {
   restoreCapacity,
   withholdCapacity,
 } from '../../../../lib/sandbox/services/ec2/spare-capacity.ts';
+import { interruptSpotInstance } from '../../../../lib/sandbox/services/ec2/spot-interruption.ts';
 import { aFleet, RECOMMENDED, refusal } from './fleet.ts';
 
 test('a group reads back with the defaults of AWS filled in', async () => {
@@ -358,6 +359,26 @@ test('a mixed policy launches On-Demand first, then Spot, and fills in its distr
       SpotInstancePools: 2,
     },
   });
+});
+
+test('a Spot instance that EC2 takes back has two minutes and is replaced', async () => {
+  const fleet = await aFleet();
+  await fleet.newVersion({ InstanceMarketOptions: { MarketType: 'spot' } });
+  await fleet.create({
+    DesiredCapacity: 1,
+    LaunchTemplate: { LaunchTemplateName: 'hosts', Version: '2' },
+  });
+  fleet.pass(60);
+  const id = (await fleet.group()).Instances?.[0]?.InstanceId ?? '';
+  interruptSpotInstance(fleet.place, id);
+  fleet.pass(110);
+  expect(fleet.told.at(-1)).toMatchObject({ event: 'interrupted', payload: { instanceId: id } });
+  expect(await fleet.states()).toEqual(['InService']);
+  fleet.pass(60);
+  const { Instances = [] } = await fleet.group();
+  expect(Instances.map((one) => one.InstanceId)).not.toContain(id);
+  const [newest] = await fleet.activities();
+  expect(newest?.Cause).not.toContain('a user request');
 });
 
 test('where EC2 has no capacity the other zones are tried, then the other types', async () => {
