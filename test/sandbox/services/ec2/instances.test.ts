@@ -70,7 +70,7 @@ test('a stopped instance keeps its address and starts again', async () => {
     State: { Name: 'running' },
     PrivateIpAddress: made?.PrivateIpAddress,
   });
-  expect(told.map(({ event }) => event)).toEqual(['started', 'started']);
+  expect(told.map(({ event }) => event)).toEqual(['started', 'stopped', 'started']);
 });
 
 test.each([
