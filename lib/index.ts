@@ -6,11 +6,11 @@
 export type {
   CapacityFinding,
   CapacityReport,
-  ClusterCapacity,
+  ClusterCapacity as ClusterCapacityReport,
   ForecastMinute,
-  GroupCapacity,
-  ServiceCapacity,
-  SubnetCapacity,
+  GroupCapacity as GroupCapacityReport,
+  ServiceCapacity as ServiceCapacityReport,
+  SubnetCapacity as SubnetCapacityReport,
 } from './capacity/report.ts';
 export {
   AccountSettings,
