@@ -187,7 +187,7 @@ async function capacityOf(
         ),
       ),
     ),
-    instances: fleet.instances.map((instance) => {
+    instances: staying(fleet.instances, groups).map((instance) => {
       const type = typeNameOf(instance) ?? '';
       return instanceFacts(
         instance,
@@ -198,6 +198,17 @@ async function capacityOf(
       );
     }),
   };
+}
+
+/** Instances of providers that stay with the cluster; those that ECS manages itself come and go with their tasks. */
+function staying(
+  instances: readonly ContainerInstance[],
+  groups: readonly GroupPlace[],
+): readonly ContainerInstance[] {
+  const providers = new Set(groups.map(({ provider }) => provider?.name));
+  return instances.filter(
+    ({ capacityProviderName: name }) => name === undefined || providers.has(name),
+  );
 }
 
 /** What instances of each type have registered; the least where they differ, for a new one may be like that. */
@@ -216,7 +227,7 @@ function registeredByType(
 
 const GROUPS_PER_CALL = 50;
 
-/** Tells the group of an instance: that of its provider; without one, the group that says so itself. */
+/** Tells the group of an instance: that of its provider; an instance without one is looked for in the groups. */
 async function groupsOfInstances(
   { context }: SurveyInput,
   reader: Reader,
@@ -224,14 +235,13 @@ async function groupsOfInstances(
   groups: readonly GroupPlace[],
 ): Promise<(instance: ContainerInstance) => string | undefined> {
   const byProvider = new Map(groups.map(({ name, provider }) => [provider?.name, name]));
-  const free = groups.filter(({ provider }) => provider === undefined);
   const lone = instances.some(({ capacityProviderName }) => capacityProviderName === undefined);
   const found =
-    free.length === 0 || !lone
+    groups.length === 0 || !lone
       ? []
       : ((await reader.read('the instances of groups are not known', async () => {
           const client = await context.aws.clients.autoScaling();
-          return inBatches(free, GROUPS_PER_CALL, async (batch): Promise<AutoScalingGroup[]> => {
+          return inBatches(groups, GROUPS_PER_CALL, async (batch): Promise<AutoScalingGroup[]> => {
             const AutoScalingGroupNames = batch.map(({ name }) => name);
             const answer = await client.send(
               new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames }),
