@@ -26,10 +26,18 @@ export type {
   AsgCapacityProviderLike,
   CapacityProviderLike,
 } from './constructs/capacity/capacity-provider.ts';
+export {
+  ContainerInstanceAttributes,
+  type ContainerInstanceAttributesProps,
+} from './constructs/capacity/container-instance-attributes.ts';
 export type {
   ExistingGroupOptions,
   ExistingGroupProps,
 } from './constructs/capacity/existing-group-provider.ts';
+export {
+  ExternalCapacity,
+  type ExternalCapacityProps,
+} from './constructs/capacity/external-capacity.ts';
 export type {
   AsgCapacityProviderOptions,
   AsgInstanceOptions,
@@ -43,6 +51,14 @@ export type {
   SpotOptions,
   WarmPoolOptions,
 } from './constructs/capacity/instance-options.ts';
+export type {
+  FurtherNeeds,
+  InstanceNeeds,
+  InstancePrices,
+  InstanceRequirements,
+  InstanceTypeNames,
+  Range,
+} from './constructs/capacity/instance-requirements.ts';
 export {
   type AmazonLinux2Options,
   type AmazonLinux2023Options,
@@ -55,6 +71,14 @@ export {
   type OperatingSystem,
   type WindowsServerRelease,
 } from './constructs/capacity/machine-image.ts';
+export {
+  type BoughtInstances,
+  ManagedInstancesCapacityProvider,
+  type ManagedInstancesCapacityProviderOptions,
+  type ManagedInstancesCapacityProviderProps,
+  type ManagedInstancesOptions,
+  type ReservedInstances,
+} from './constructs/capacity/managed-instances-capacity-provider.ts';
 export type {
   GroupManagement,
   ManagedGroup,
@@ -314,6 +338,10 @@ export type { AccountSettingProperties } from './resources/ecs/account-setting/p
 export type { CapacityProviderProperties } from './resources/ecs/capacity-provider/properties.ts';
 export type { ClusterProperties } from './resources/ecs/cluster/properties.ts';
 export type { ClusterCapacityProvidersProperties } from './resources/ecs/cluster-capacity-providers/properties.ts';
+export type {
+  ContainerInstanceAttribute,
+  ContainerInstanceAttributesProperties,
+} from './resources/ecs/container-instance-attributes/properties.ts';
 export type { ServiceProperties } from './resources/ecs/service/properties.ts';
 export type { TaskDefinitionProperties } from './resources/ecs/task-definition/properties.ts';
 export type { ListenerProperties } from './resources/elbv2/listener/properties.ts';
@@ -327,6 +355,7 @@ export type {
   RoleProperties,
 } from './resources/iam/role/properties.ts';
 export type { LogGroupProperties } from './resources/logs/log-group/properties.ts';
+export type { ActivationProperties } from './resources/ssm/activation/properties.ts';
 export type { RolloutCause, RolloutEvent, RolloutReport, RolloutResult } from './rollout/report.ts';
 export {
   type ApiCall,

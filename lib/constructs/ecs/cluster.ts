@@ -16,6 +16,10 @@ import type {
   CapacityProviderLike,
 } from '../capacity/capacity-provider.ts';
 import type { AsgCapacityProviderOptions } from '../capacity/instance-options.ts';
+import {
+  ManagedInstancesCapacityProvider,
+  type ManagedInstancesCapacityProviderOptions,
+} from '../capacity/managed-instances-capacity-provider.ts';
 import type { VpcLike } from '../network/vpc-like.ts';
 import { badProp, type ConstructOptions, optionsOf, validateAtSynth } from '../options.ts';
 import { Connections } from '../security/connections.ts';
@@ -178,6 +182,23 @@ export class Cluster extends Construct implements ClusterLike {
     return provider;
   }
 
+  /**
+   * Adds instances that ECS manages by itself.
+   *
+   * @example
+   * const managed = cluster.addManagedInstancesCapacityProvider('Managed', {
+   *   instanceRequirements: { vCpuCount: { min: 2 }, memoryMiB: { min: 4096 } },
+   * });
+   */
+  addManagedInstancesCapacityProvider(
+    id: string,
+    options: ManagedInstancesCapacityProviderOptions,
+  ): ManagedInstancesCapacityProvider {
+    const provider = new ManagedInstancesCapacityProvider(this, id, { ...options, cluster: this });
+    this.#keep(provider);
+    return provider;
+  }
+
   /** Says where services and tasks run that do not say it themselves. Throws `tree/bad-props` when it was said before. */
   addDefaultCapacityProviderStrategy(strategy: readonly CapacityProviderStrategy[]): void {
     if (this.#defaultStrategy !== undefined)
@@ -212,6 +233,10 @@ export class Cluster extends Construct implements ClusterLike {
 
   #welcome(provider: AsgCapacityProviderLike): void {
     provider.joinCluster(this);
+    this.#keep(provider);
+  }
+
+  #keep(provider: CapacityProviderLike): void {
     this.#added.push(provider);
     for (const group of provider.connections.securityGroups)
       this.connections.addSecurityGroup(group);
