@@ -88,7 +88,7 @@ describe('an association that drops a provider', () => {
     const change = { path: 'capacityProviders', change: 'update', impact: 'live' } as const;
     const told = (before: string[], after: string[]) =>
       ecsClusterCapacityProviders.secondHalf?.([{ ...change, before, after }]);
-    expect(told(['a', 'b'], ['b'])).toMatch(/^a leave the cluster once/);
+    expect(told(['a', 'b'], ['b'])).toMatch(/^a leaves the cluster once/);
     expect(told(['b'], ['a', 'b'])).toBeUndefined();
   });
 

@@ -3,7 +3,14 @@ import {
   CreateAutoScalingGroupCommand,
   DescribeAutoScalingGroupsCommand,
 } from '@aws-sdk/client-auto-scaling';
-import { CreateLaunchTemplateCommand } from '@aws-sdk/client-ec2';
+import {
+  AttachInternetGatewayCommand,
+  CreateInternetGatewayCommand,
+  CreateLaunchTemplateCommand,
+  CreateRouteCommand,
+  DescribeRouteTablesCommand,
+  ModifySubnetAttributeCommand,
+} from '@aws-sdk/client-ec2';
 import {
   AddRoleToInstanceProfileCommand,
   AttachRolePolicyCommand,
@@ -62,6 +69,32 @@ export async function anInstancesWorld(): Promise<InstancesWorld> {
   );
   world.calls.length = 0;
   return { ...world, template: 'instances', profileArn: profile?.Arn ?? '' };
+}
+
+/** Leads the world's subnet to the internet, over which agents register. */
+export async function reachable(world: EcsWorld): Promise<void> {
+  const ec2 = await world.aws.clients.ec2();
+  const { InternetGateway } = await ec2.send(new CreateInternetGatewayCommand({}));
+  const GatewayId = InternetGateway?.InternetGatewayId;
+  await ec2.send(
+    new AttachInternetGatewayCommand({ InternetGatewayId: GatewayId, VpcId: world.vpc }),
+  );
+  const { RouteTables = [] } = await ec2.send(
+    new DescribeRouteTablesCommand({ Filters: [{ Name: 'vpc-id', Values: [world.vpc] }] }),
+  );
+  await ec2.send(
+    new CreateRouteCommand({
+      RouteTableId: RouteTables[0]?.RouteTableId,
+      DestinationCidrBlock: '0.0.0.0/0',
+      GatewayId,
+    }),
+  );
+  await ec2.send(
+    new ModifySubnetAttributeCommand({
+      SubnetId: world.subnet,
+      MapPublicIpOnLaunch: { Value: true },
+    }),
+  );
 }
 
 /** Makes a role that a service of AWS assumes, and returns its ARN. */

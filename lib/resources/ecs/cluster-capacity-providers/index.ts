@@ -42,7 +42,7 @@ export const ecsClusterCapacityProviders: ResourceType<ClusterCapacityProvidersP
     const dropped = changes.flatMap(droppedBy);
     return dropped.length === 0
       ? undefined
-      : `${dropped.join(', ')} leave the cluster once the services have moved`;
+      : `${dropped.join(', ')} ${dropped.length === 1 ? 'leaves' : 'leave'} the cluster once the services have moved`;
   },
   identity: ({ cluster }) => ({ cluster: clusterNameOf(cluster) }),
   canonical: canonicalAssociation,
