@@ -151,7 +151,7 @@ export function deleteCluster(input: DeleteClusterRequest, call: Call): { cluste
         'The Cluster cannot be deleted while Services are active.',
       );
   for (const instance of containerInstances(call, cluster.name).values())
-    if (instance.status !== 'INACTIVE')
+    if (['REGISTERING', 'ACTIVE', 'DRAINING'].includes(instance.status))
       throw new ServiceFault(
         'ClusterContainsContainerInstancesException',
         'The Cluster cannot be deleted while Container Instances are active or draining.',

@@ -6,6 +6,7 @@ import { checkDeploymentConfiguration } from './deployment-rules.ts';
 import { invalid } from './faults.ts';
 import { checkGroup, checkSubnet, targetGroupFacts } from './neighbours.ts';
 import type { Place } from './place.ts';
+import { checkPlacement } from './placement-rules.ts';
 import type { ServiceSettings } from './service-record.ts';
 import type { TaskDefinitionRecord } from './task-definition-record.ts';
 
@@ -102,7 +103,10 @@ function checkCapacity(
     throw invalid(`Task definition does not support launch_type ${settings.launchType ?? 'EC2'}.`);
   if (!fargate && settings.platformVersion !== undefined)
     throw invalid('The platform version must be null when specifying an EC2 launch type.');
-  if (!fargate) return;
+  if (!fargate) {
+    checkPlacement(settings.placementConstraints, settings.placementStrategy);
+    return;
+  }
   if ((settings.placementConstraints ?? []).length > 0)
     throw invalid('Placement constraints are not supported with FARGATE launch type.');
   if ((settings.placementStrategy ?? []).length > 0)

@@ -2,6 +2,7 @@
 import type { RegisterTaskDefinitionRequest, Volume } from '@aws-sdk/client-ecs';
 import { checkContainer, checkLinks } from './container-rules.ts';
 import { client } from './faults.ts';
+import { checkDefinitionConstraints } from './placement-rules.ts';
 import { fargateMemory, taskCpu, taskMemory } from './task-size.ts';
 
 const TROUBLESHOOTING =
@@ -23,6 +24,7 @@ export function checkTaskDefinition(input: RegisterTaskDefinitionRequest): void 
   if (containers.every(({ essential }) => essential === false))
     throw client('At least one container must be marked as essential.');
   checkSize(input);
+  checkDefinitionConstraints(input.placementConstraints ?? []);
   checkModes(input);
   checkVolumes(input.volumes ?? []);
   for (const container of containers) checkContainer(container, input);

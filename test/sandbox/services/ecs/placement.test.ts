@@ -112,7 +112,7 @@ describe('an instance is refused', () => {
   const need = (overrides: Partial<typeof NEED>) => ({ need: { ...NEED, ...overrides } });
   const cases: readonly (readonly [
     string,
-    Partial<ContainerInstanceRecord>,
+    Partial<Omit<ContainerInstanceRecord, 'zone'>>,
     Partial<PlacementAsk>,
     string,
   ])[] = [

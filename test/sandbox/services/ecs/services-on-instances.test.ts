@@ -4,7 +4,7 @@ import { ec2 } from '../../../../lib/sandbox/services/ec2/index.ts';
 import { elasticLoadBalancingV2 } from '../../../../lib/sandbox/services/elastic-load-balancing-v2/index.ts';
 import { newFleetStory, tasksOf } from './fleet-story.ts';
 import { hosts, hostsOf, onHosts, registerOnHosts } from './hosts.ts';
-import type { Story } from './story.ts';
+import { type Story, scope } from './story.ts';
 
 function messages(story: Story, name = 'web'): readonly string[] {
   return (story.service(name).events ?? []).map(({ message = '' }) => message).reverse();
@@ -664,3 +664,16 @@ function onHost(story: Story, host: ContainerInstance | undefined): readonly Tas
   if (taskArns.length === 0) return [];
   return story.ecs<{ tasks: Task[] }>('DescribeTasks', { cluster: 'main', tasks: taskArns }).tasks;
 }
+
+describe('a Spot instance whose end is announced', () => {
+  test.each([
+    ['drains when its agent was told to', 'ECS_ENABLE_SPOT_INSTANCE_DRAINING=true', 'DRAINING'],
+    ['stays as it is otherwise', '', 'ACTIVE'],
+  ])('%s', (_, line, status) => {
+    const story = newFleetStory();
+    const [host] = hosts(story, 1, { userData: `ECS_CLUSTER=main\n${line}` });
+    story.world.schedule(scope, 0, 'ecs.instance-interrupted', { instanceId: host?.ec2InstanceId });
+    story.pass(1);
+    expect(hostsOf(story)).toMatchObject([{ status }]);
+  });
+});
