@@ -22,8 +22,9 @@ export const NOT_SPREAD: readonly RetryRule[] = [
   },
   {
     codes: ['ValidationError', /^InvalidLaunchTemplateId/],
+    // Not the image, which nobody makes in a run: a wrong one is told at once.
     message:
-      /(launch template|security group|subnet|target group).*(not exist|not found|not be found|invalid)/i,
+      /(specified launch template|subnet id|security group|target group)[^.]*(not exist|not found|not be found)/i,
     forMs: 2 * MINUTE,
   },
   // The first group of an account: AWS makes a role for itself.

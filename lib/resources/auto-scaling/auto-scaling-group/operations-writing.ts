@@ -131,14 +131,15 @@ function updateInput(
   for (const field of DIRECT) if (changed.has(field)) input[field] = properties[field];
   if (changed.has('VPCZoneIdentifier'))
     input['VPCZoneIdentifier'] = properties.VPCZoneIdentifier?.join(',');
-  if (changed.has('MixedInstancesPolicy') && properties.MixedInstancesPolicy !== undefined)
+  // A group has one of the two: the code says which, and members of the other may be there to be switched off.
+  const isMixed = properties.LaunchTemplate === undefined;
+  if (isMixed) delete input['LaunchTemplate'];
+  if (changed.has('MixedInstancesPolicy') && isMixed)
     input['MixedInstancesPolicy'] = completePolicy(live.properties, properties);
   // AWS takes a new type of check together with the time that it waits.
   if (changed.has('HealthCheckType'))
     input['HealthCheckGracePeriod'] ??=
       properties.HealthCheckGracePeriod ?? live.properties.HealthCheckGracePeriod;
-  // A group has one of the two.
-  if (properties.LaunchTemplate === undefined) delete input['LaunchTemplate'];
   return omitUndefined(input);
 }
 

@@ -33,6 +33,7 @@ export const iamInstanceProfile: ResourceType<InstanceProfileProperties> = {
     ],
     delete: ['RemoveRoleFromInstanceProfile', 'DeleteInstanceProfile'],
   },
+  expected: { create: 3, update: 3 },
   operations: async () => (await import('./operations.ts')).instanceProfileOperations,
 };
 

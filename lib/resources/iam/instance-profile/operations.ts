@@ -192,9 +192,7 @@ async function getProfile(
 ): Promise<InstanceProfile | undefined> {
   const client = await context.aws.clients.iam();
   const answer = await unlessGone(
-    client.send(new GetInstanceProfileCommand({ InstanceProfileName }), {
-      abortSignal: context.signal,
-    }),
+    client.send(new GetInstanceProfileCommand({ InstanceProfileName })),
   );
   return answer?.InstanceProfile;
 }
