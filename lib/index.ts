@@ -239,6 +239,29 @@ export type {
   VpcLike,
 } from './constructs/network/vpc-like.ts';
 export type { ConstructOptions } from './constructs/options.ts';
+export type {
+  ClusterTemplateOptions,
+  NewVpcOptions,
+  TemplateWithNewVpc,
+  TemplateWithVpc,
+} from './constructs/patterns/cluster-template.ts';
+export {
+  Ec2Cluster,
+  type Ec2ClusterProps,
+  type EmptyClusterTemplate,
+  type FilledClusterTemplate,
+  type InboundRule,
+  type TemplateWithGroup,
+  type TemplateWithNewGroup,
+} from './constructs/patterns/ec2-cluster.ts';
+export {
+  Ec2LinuxCluster,
+  type Ec2LinuxClusterProps,
+} from './constructs/patterns/ec2-linux-cluster.ts';
+export {
+  Ec2WindowsCluster,
+  type Ec2WindowsClusterProps,
+} from './constructs/patterns/ec2-windows-cluster.ts';
 export {
   LoadBalancedService,
   type LoadBalancedServiceOptions,
@@ -246,6 +269,10 @@ export {
   type OwnListenerExposure,
   type SharedListenerExposure,
 } from './constructs/patterns/load-balanced-service.ts';
+export {
+  NetworkingOnlyCluster,
+  type NetworkingOnlyClusterProps,
+} from './constructs/patterns/networking-only-cluster.ts';
 export { type Connectable, Connections } from './constructs/security/connections.ts';
 export { Peer } from './constructs/security/peer.ts';
 export { Port } from './constructs/security/port.ts';
