@@ -1,5 +1,9 @@
 /** What stands in an account, by its records. */
 
+/** Tables in which AWS remembers what was, or that are settings of the account. */
+const MEMORY =
+  /^\*|\/(ec2\.(client-token|launch-template-token|dhcp-options)|ecs\.(task-definition-families|managed-scaling|account-settings|service-(revisions|deployments)\/.*|run-tokens\/.*)|autoscaling\.activity|cloudwatch\.metric|logs\..*events.*)$/;
+
 type Dump = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** What still stands: tombstones that AWS keeps, counters and service-linked roles left out. */
@@ -28,12 +32,13 @@ function isTombstone(
   dump: Dump,
 ): boolean {
   const state = String(record['status'] ?? record['state'] ?? record['lastStatus'] ?? '');
-  if (/^(INACTIVE|STOPPED|deleted|DELETE_IN_PROGRESS)$/.test(state)) return true;
+  if (/^(INACTIVE|STOPPED|deleted|terminated|DELETE_IN_PROGRESS)$/.test(state)) return true;
   if (record['linkedTo'] !== undefined) return true;
-  // Tags of a NAT gateway stay for the hour in which AWS still shows it.
+  if (Array.isArray(record)) return record.length === 0;
+  // Tags of NAT gateways and instances stay for the hour in which AWS still shows them.
   if (table.endsWith('/ec2.tags'))
-    return dump[table.replace('tags', 'natgateway')]?.[key] !== undefined;
-  return /\/(ec2\.client-token|ec2\.dhcp-options|ecs\.task-definition-families|ecs\.service-(revisions|deployments)\/.*|logs\..*events.*)$/.test(
-    table,
-  );
+    return ['natgateway', 'instance'].some(
+      (kind) => dump[table.replace('tags', kind)]?.[key] !== undefined,
+    );
+  return MEMORY.test(table);
 }
