@@ -1,10 +1,16 @@
-import { ListTasksCommand, UpdateTaskProtectionCommand } from '@aws-sdk/client-ecs';
+import {
+  CreateServiceCommand,
+  ListTasksCommand,
+  UpdateTaskProtectionCommand,
+} from '@aws-sdk/client-ecs';
 import { describe, expect, test } from 'vitest';
 import { changesOf } from '../../../lib/engine/plan.ts';
 import { App } from '../../../lib/tree/app.ts';
 import type { Resource } from '../../../lib/tree/resource.ts';
 import { Stack } from '../../../lib/tree/stack.ts';
 import { type Account, anAccount, failuresOf, linesOf } from '../../invariants/harness.ts';
+import { standingByKind } from '../../invariants/standing.ts';
+import { momentsOf, revived } from '../../scenarios/kills.ts';
 import { aWorld } from '../contexts.ts';
 import {
   anInstanceGroup,
@@ -104,6 +110,14 @@ async function deployed(app: App): Promise<Account> {
   return account;
 }
 
+/** What AWS remembers of what has gone: it differs with the number of tries. */
+const HISTORY = /autoscaling\.activity|cloudwatch\.metric|cluster-attachments|managed-scaling/;
+
+function kindsOf({ sandbox }: Account): object {
+  const all = Object.entries(standingByKind(sandbox.dump()));
+  return Object.fromEntries(all.filter(([table]) => !HISTORY.test(table)));
+}
+
 describe('capacity that leaves', () => {
   test('leaves by itself: the service moves in place, then the provider and its group go, in one run', async () => {
     const account = await deployed(anApp(['a', 'b']));
@@ -152,6 +166,56 @@ describe('capacity that leaves', () => {
     expect(changesOf(plan)).toEqual([]);
     expect(await account.state(app)).not.toMatch(/AutoScaling|CapacityProvider|Service/);
   });
+});
+
+describe('capacity that somebody else uses', () => {
+  test('is not taken away: the plan names who uses it, and nothing is written', async () => {
+    const account = await deployed(anApp(['a', 'b']));
+    const ecs = await aWorld({ over: account.sandbox }).aws.clients.ecs();
+    await ecs.send(
+      new CreateServiceCommand({
+        cluster: 'shop-Cluster',
+        serviceName: 'theirs',
+        taskDefinition: 'shop-Agent',
+        desiredCount: 1,
+        capacityProviderStrategy: [{ capacityProvider: 'shop-provider-b', weight: 1 }],
+      }),
+    );
+    const sent = await account.writesDuring(async () => {
+      const result = await account.deploy(anApp(['a'], { on: 'a' }));
+      expect(result.exitCode).toBe(7);
+      expect(failuresOf(result)).toContainEqual(
+        expect.stringMatching(/plan\/in-use shop\/Net\/Providerb .*service theirs of cluster/),
+      );
+    });
+    expect(sent).toEqual([]);
+    expect((await account.destroy(anApp(['a', 'b']))).exitCode).toBe(7);
+  });
+});
+
+describe('a run that is killed while capacity leaves', () => {
+  const after = () => anApp(['a'], { on: 'a' });
+
+  test.each([
+    ['for another provider', (account: Account) => account.deploy(after())],
+    ['with everything else', (account: Account) => account.destroy(after())],
+  ])(
+    '%s is finished by the same command from every moment',
+    async (_, run) => {
+      const start = structuredClone((await deployed(anApp(['a', 'b']))).sandbox.snapshot());
+      const { moments, account: calm } = await momentsOf(run, start);
+      const kinds = kindsOf(calm);
+      expect(moments.length).toBeGreaterThan(8);
+      for (const [index, moment] of moments.entries()) {
+        const place = `killed after write ${index + 1}, ${moment.after}`;
+        const account = revived(moment);
+        expect(failuresOf(await run(account)), place).toEqual([]);
+        account.sandbox.clock.advance(600_000);
+        expect(kindsOf(account), place).toEqual(kinds);
+      }
+    },
+    120_000,
+  );
 });
 
 describe('a service on container instances', () => {
