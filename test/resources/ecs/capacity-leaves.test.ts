@@ -194,11 +194,11 @@ describe('capacity that somebody else uses', () => {
 });
 
 describe('a run that is killed while capacity leaves', () => {
-  const after = () => anApp(['a'], { on: 'a' });
+  const moved = () => anApp(['a'], { on: 'a' });
 
   test.each([
-    ['for another provider', (account: Account) => account.deploy(after())],
-    ['with everything else', (account: Account) => account.destroy(after())],
+    ['for another provider', (account: Account) => account.deploy(moved())],
+    ['with everything else', (account: Account) => account.destroy(moved())],
   ])(
     '%s is finished by the same command from every moment',
     async (_, run) => {
