@@ -18,6 +18,8 @@ export interface ClusterFacts {
   /** Address of the cluster in the code; undefined for one that only exists. */
   readonly address: string | undefined;
   readonly groups: readonly GroupFacts[];
+  /** Names of providers that launch whatever a task asks for: Managed Instances. None unless given. */
+  readonly elasticProviders?: readonly string[];
   /** Container instances that are registered now, ACTIVE or DRAINING. */
   readonly instances: readonly InstanceFacts[];
   /** Every service of the cluster: those of the code as desired, and those of others as they are. */

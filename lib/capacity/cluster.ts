@@ -1,0 +1,212 @@
+/** One cluster: looked ahead in every way that it may go, judged, and written down. */
+import type { AddressUser } from './addresses.ts';
+import { daemonFindings, daemonsShort } from './findings/daemons.ts';
+import { limitFindings } from './findings/limits.ts';
+import { placementFindings } from './findings/placement.ts';
+import { blockedFindings, percentageFindings } from './findings/rollouts.ts';
+import { scalingFindings } from './findings/scaling.ts';
+import { type Fleet, makeFleet, runsOnInstances } from './fleet.ts';
+import { type GroupOutcome, lookAhead, type Outcome } from './forecast.ts';
+import { interfacesOf } from './needs.ts';
+import type { CapacityFinding, ClusterCapacity, GroupCapacity, ServiceCapacity } from './report.ts';
+import { percentagesBlock, rolloutBounds } from './rolling.ts';
+import { roomOfNew, slotsOf, slotsOfNew, type View } from './slots.ts';
+import type { ClusterFacts, GroupFacts, ServiceFacts } from './snapshot.ts';
+import { splitTasks } from './split.ts';
+import { type Judged, judgeServices, verdictElsewhere } from './verdicts.ts';
+
+/** A cluster's capacity, what was found, and what its new instances take of subnets. */
+export interface AssessedCluster {
+  readonly capacity: ClusterCapacity;
+  readonly findings: readonly CapacityFinding[];
+  readonly instances: readonly AddressUser[];
+}
+
+/** Assesses a cluster. */
+export function assessCluster(
+  cluster: ClusterFacts,
+  zoneOfSubnet: (id: string) => string | undefined,
+): AssessedCluster {
+  const outcomes = futuresOf(cluster, zoneOfSubnet);
+  const [first] = outcomes;
+  const most: View = isKnown(cluster) ? 'least' : 'most';
+  const untouched = makeFleet(cluster, most, zoneOfSubnet);
+  const judged = judgeServices(untouched, outcomes);
+  const daemonless = daemonsShort(outcomes);
+  const groups = cluster.groups.map((group) => groupCapacity(cluster, group, outcomes));
+  const findings = [
+    ...percentageFindings(cluster),
+    ...placementFindings(untouched, judged),
+    ...blockedFindings(first.fleet, judged),
+    ...daemonFindings(untouched, daemonless),
+    ...scalingFindings(first, groups, judged),
+    ...limitFindings(cluster),
+  ];
+  return {
+    capacity: {
+      name: cluster.name,
+      groups,
+      services: servicesOf(cluster, first.fleet, judged, daemonless),
+    },
+    findings: findings.map(softenForOthers),
+    instances: groups.flatMap((group, index) =>
+      instanceAddresses(cluster.groups[index], group, first.groups.get(group.name)),
+    ),
+  };
+}
+
+// One way is enough where nothing waits and everything is known; where tasks compete, the order may matter.
+function futuresOf(
+  cluster: ClusterFacts,
+  zoneOfSubnet: (id: string) => string | undefined,
+): readonly [Outcome, ...Outcome[]] {
+  const look = (view: View, reverse: boolean) =>
+    lookAhead(cluster, zoneOfSubnet, { view, reverse });
+  const first = look('least', false);
+  const competes =
+    first.short.size > 0 || [...first.groups.values()].some(({ now, peak }) => peak !== now);
+  const reverse = competes && cluster.services.length > 1;
+  return [
+    first,
+    ...(reverse ? [look('least', true)] : []),
+    ...(isKnown(cluster) ? [] : [look('most', false)]),
+    ...(isKnown(cluster) || !reverse ? [] : [look('most', true)]),
+  ];
+}
+
+function isKnown(cluster: ClusterFacts): boolean {
+  return (
+    cluster.services.every(({ placement }) => placement.memberOf.length === 0) &&
+    cluster.instances.every((instance) => slotsOf(instance) !== undefined) &&
+    cluster.groups.every((group) => {
+      const [least, most] = [roomOfNew(group, 'least'), roomOfNew(group, 'most')];
+      return (
+        least.cpu === most.cpu &&
+        least.memory === most.memory &&
+        least.gpus === most.gpus &&
+        least.interfaces === most.interfaces
+      );
+    })
+  );
+}
+
+function groupCapacity(
+  cluster: ClusterFacts,
+  group: GroupFacts,
+  outcomes: readonly Outcome[],
+): GroupCapacity {
+  const ends = outcomes.map(({ groups }) => groups.get(group.name));
+  const [first] = ends;
+  const agreed = ends.every((end) => end?.steady === first?.steady);
+  const daemons = new Set(
+    cluster.services.filter(({ scheduling }) => scheduling === 'DAEMON').map(({ key }) => key),
+  );
+  const instances = cluster.instances.filter((instance) => instance.group === group.name);
+  const limits = instances.map(slotsOf);
+  const beside = outcomes[0]?.fleet.daemons.filter(
+    ({ service }) => interfacesOf(service.needs) > 0,
+  );
+  const hosts = new Map(outcomes[0]?.fleet.hosts.map((host) => [host.subject.id, host]));
+  const taken = instances.map(({ id }) => {
+    const host = hosts.get(id);
+    return host === undefined ? 0 : (beside ?? []).filter((one) => one.allows(host)).length;
+  });
+  const total = limits.reduce<number | undefined>(
+    (sum, limit, index) =>
+      sum === undefined || limit === undefined
+        ? undefined
+        : sum + Math.max(0, limit - (taken[index] ?? 0)),
+    0,
+  );
+  const used = instances
+    .flatMap(({ tasks }) => tasks)
+    .filter(
+      ({ service, needs }) =>
+        interfacesOf(needs) > 0 && !(service !== undefined && daemons.has(service)),
+    ).length;
+  return {
+    name: group.name,
+    address: group.address,
+    provider: group.provider,
+    instances: { now: first?.now ?? instances.length, steady: agreed ? first?.steady : undefined },
+    slots: { total, used },
+    forecast: first?.minutes ?? [],
+  };
+}
+
+function servicesOf(
+  cluster: ClusterFacts,
+  fleet: Fleet,
+  judged: readonly Judged[],
+  daemonless: ReadonlySet<ServiceFacts>,
+): readonly ServiceCapacity[] {
+  const verdicts = new Map(judged.map((one) => [one.demand.service, one.verdict]));
+  const elastic = new Set(cluster.elasticProviders ?? []);
+  const placed = runsOnInstances(cluster);
+  return cluster.services.map((service): ServiceCapacity => {
+    const { name, address, scheduling, placement } = service;
+    const hosts =
+      scheduling === 'DAEMON'
+        ? fleet.hosts.filter((host) =>
+            fleet.daemons.some((daemon) => daemon.service === service && host.tasks.has(daemon)),
+          ).length
+        : 0;
+    const desired = scheduling === 'DAEMON' ? hosts : service.desired;
+    const split =
+      placement.strategy.length > 0 && scheduling === 'REPLICA'
+        ? Object.fromEntries(splitTasks(placement.strategy, desired))
+        : { [placement.launchType ?? 'EC2']: desired };
+    const verdict = () => {
+      if (!placed(service)) return verdictElsewhere(service, elastic);
+      if (scheduling === 'DAEMON') return daemonVerdict(service, daemonless);
+      return verdicts.get(service) ?? 'unknown';
+    };
+    return {
+      name,
+      address,
+      desired,
+      split,
+      rollout: rolloutBounds({ ...service, desired }),
+      verdict: verdict(),
+    };
+  });
+}
+
+function daemonVerdict(
+  service: ServiceFacts,
+  daemonless: ReadonlySet<ServiceFacts>,
+): ServiceCapacity['verdict'] {
+  if (daemonless.has(service)) return 'does-not-fit';
+  const blocked = service.deploys && percentagesBlock({ ...service, desired: 1 });
+  return blocked && service.running > 0 ? 'rollout-blocked' : 'fits';
+}
+
+function instanceAddresses(
+  facts: GroupFacts | undefined,
+  group: GroupCapacity,
+  outcome: GroupOutcome | undefined,
+): readonly AddressUser[] {
+  if (facts === undefined || outcome === undefined || facts.subnets.length === 0) return [];
+  const each = facts.types.some(
+    (type) => slotsOfNew(type, facts.trunking).least > (type.taskInterfaces ?? 0),
+  )
+    ? 2
+    : 1;
+  const { now, steady = now } = group.instances;
+  return [
+    {
+      name: group.name,
+      address: group.address,
+      subnets: facts.subnets,
+      steady: Math.max(0, steady - now) * each,
+      peak: Math.max(0, outcome.peak - now) * each,
+    },
+  ];
+}
+
+// What is somebody else's does not stop this plan.
+function softenForOthers(finding: CapacityFinding): CapacityFinding {
+  return finding.severity === 'error' && finding.address === undefined
+    ? { ...finding, severity: 'warning' }
+    : finding;
+}

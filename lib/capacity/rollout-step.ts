@@ -1,0 +1,127 @@
+/** What ECS's scheduler does with a service in one minute. */
+import {
+  ANY_INSTANCE,
+  type Demand,
+  dropTask,
+  EXTERNAL,
+  type Fleet,
+  type Host,
+  poolFor,
+  totalOf,
+} from './fleet.ts';
+import { take } from './needs.ts';
+import { placeTasks, takesTask } from './placement.ts';
+
+/** Stops what may stop, starts what may start, places what waits; tells whether anything changed. */
+export function moveService(fleet: Fleet, demand: Demand): boolean {
+  const { desired, deploymentStrategy } = demand.service;
+  const own = totalOf(demand.own);
+  const healthy = own - demand.fresh + demand.old.length;
+  const shifted = deploymentStrategy !== 'ROLLING';
+  // Two full sets live side by side until the new one is complete.
+  const spare = shifted && own - demand.fresh < desired ? 0 : healthy - demand.lower;
+  let changed = demand.fresh > 0;
+  demand.fresh = 0;
+  const stopped = demand.old.splice(0, Math.max(0, Math.min(demand.old.length, spare)));
+  for (const task of stopped) dropTask(demand, task);
+  if (own > desired) changed = dropSurplus(fleet, demand, own - desired) || changed;
+  const waiting = totalOf(demand.waiting);
+  const missing = desired - own - waiting;
+  const upper = shifted ? demand.old.length + desired : demand.upper;
+  start(demand, Math.min(missing, upper - own - waiting - demand.old.length));
+  const placed = placeWaiting(fleet, demand);
+  if (stopped.length > 0 || placed > 0) {
+    demand.moved = true;
+    changed = true;
+  }
+  return changed;
+}
+
+/** Whether nothing is left to do for a service. */
+export function isSettled(demand: Demand): boolean {
+  return (
+    demand.fresh === 0 &&
+    demand.old.length === 0 &&
+    totalOf(demand.waiting) === 0 &&
+    totalOf(demand.own) === demand.service.desired
+  );
+}
+
+/** Sees that each daemon has a task on an instance as far as there is room; tells which have not. */
+export function placeDaemons(fleet: Fleet, host: Host): readonly Demand[] {
+  if (!host.accepts) return [];
+  return fleet.daemons.filter((daemon) => {
+    if (host.tasks.has(daemon) || !inPool(daemon, host)) return false;
+    if (!daemon.allows(host)) return false;
+    if (!takesTask(host, daemon)) return true;
+    host.tasks.set(daemon, 1);
+    take(host.room, daemon.service.needs);
+    return false;
+  });
+}
+
+/** A daemon's old tasks go first: its minimum is 0 percent unless it is told otherwise. */
+export function rollDaemon(daemon: Demand): void {
+  if (daemon.service.minimumHealthyPercent >= 100) return;
+  for (const task of daemon.old.splice(0)) dropTask(daemon, task);
+}
+
+/** Whether a service's tasks can be on an instance as far as providers and launch types go. */
+export function inPool(demand: Demand, host: Host): boolean {
+  const external = host.group === undefined && host.provider === undefined;
+  for (const pool of demand.target.keys()) {
+    if (pool === EXTERNAL && external) return true;
+    if (pool === ANY_INSTANCE || pool === host.provider) return true;
+  }
+  return false;
+}
+
+// New tasks wait in the pool that is furthest below its part.
+function start(demand: Demand, wanted: number): void {
+  let left = wanted;
+  for (const [pool, target] of demand.target) {
+    const there = (demand.own.get(pool) ?? 0) + (demand.waiting.get(pool) ?? 0);
+    const here = Math.min(left, target - there);
+    if (here <= 0) continue;
+    demand.waiting.set(pool, (demand.waiting.get(pool) ?? 0) + here);
+    left -= here;
+  }
+}
+
+function placeWaiting(fleet: Fleet, demand: Demand): number {
+  let placed = 0;
+  for (const [pool, count] of demand.waiting) {
+    const done = placeTasks(fleet, demand, pool, count);
+    placed += done;
+    if (done < count) demand.waited = true;
+    // Tasks of a launch type that find no instance are not made: they wait for nothing.
+    const isMade = pool !== ANY_INSTANCE && pool !== EXTERNAL;
+    if (done === count || !isMade) demand.waiting.delete(pool);
+    else demand.waiting.set(pool, count - done);
+  }
+  demand.fresh += placed;
+  return placed;
+}
+
+// From the zone with most of its tasks, then from the instance with most of them.
+function dropSurplus(fleet: Fleet, demand: Demand, surplus: number): boolean {
+  const hosts = fleet.hosts.filter((host) => host.tasks.has(demand));
+  const zoneTasks = (host: Host) =>
+    host.zone === undefined ? 0 : (demand.perZone.get(host.zone) ?? 0);
+  for (let left = surplus; left > 0; left -= 1) {
+    const [first, ...others] = hosts.filter((host) => host.tasks.has(demand));
+    if (first === undefined) return left < surplus;
+    const fullest = others.reduce(
+      (best, host) =>
+        zoneTasks(host) - zoneTasks(best) ||
+        (host.tasks.get(demand) ?? 0) - (best.tasks.get(demand) ?? 0) > 0
+          ? host
+          : best,
+      first,
+    );
+    const pool = poolFor(demand, fullest);
+    dropTask(demand, { host: fullest, needs: demand.service.needs });
+    demand.own.set(pool, (demand.own.get(pool) ?? 0) - 1);
+  }
+  return true;
+}
