@@ -39,6 +39,8 @@ function exists(record: unknown): boolean {
   if (Array.isArray(record)) return record.length > 0;
   const { state, status, lastStatus, path } = record as Record<string, unknown>;
   if (state === 'deleted' || state === 'terminated') return false;
-  if (status === 'INACTIVE' || lastStatus === 'STOPPED') return false;
+  // A deleted task definition goes by itself, once nothing of AWS's memory refers to it.
+  if (status === 'INACTIVE' || status === 'DELETE_IN_PROGRESS' || lastStatus === 'STOPPED')
+    return false;
   return !(typeof path === 'string' && path.startsWith('/aws-service-role/'));
 }
