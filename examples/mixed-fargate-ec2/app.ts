@@ -5,10 +5,9 @@
 import {
   App,
   Cluster,
-  ClusterQuery,
   ContainerImage,
   LoadBalancedService,
-  PlacementConstraint,
+  PlacementStrategy,
   Port,
   Service,
   Stack,
@@ -44,7 +43,6 @@ const spot = cluster.addAsgCapacityProvider('Spot', {
   maxCapacity: 20,
   spot: { onDemandBase: 1, capacityRebalance: true },
   trunking: true,
-  agent: { attributes: { purpose: 'encoding' } },
 });
 
 const encoderTask = new TaskDefinition(stack, 'EncoderTask', {
@@ -63,8 +61,6 @@ const encoder = new Service(stack, 'Encoder', {
   taskDefinition: encoderTask,
   desiredCount: 3,
   capacityProviderStrategies: [{ capacityProvider: spot, weight: 1 }],
-  placementConstraints: [
-    PlacementConstraint.memberOf(ClusterQuery.attribute('purpose').equals('encoding')),
-  ],
+  placementStrategies: [PlacementStrategy.spreadAcrossInstances()],
 });
 encoder.connections.allowFrom(api.service, Port.tcp(9000));
