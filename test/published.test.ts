@@ -16,7 +16,8 @@ const blocks = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ''])
 /** The README's program and its test, as files that a reader would make of them. */
 const FILES: Readonly<Record<string, string>> = {
   'gantry.app.ts': blocks[0] ?? '',
-  'app.test.ts': blocks[1] ?? '',
+  'with-instances.ts': `${blocks[0]}${blocks[1]}`,
+  'app.test.ts': blocks[2] ?? '',
 };
 
 /** They stand beside the first example, where only the compiler sees them. */
@@ -57,8 +58,8 @@ beforeAll(() => {
 }, 120_000);
 
 describe('the README', () => {
-  test('shows the first example as it is, and a test of it', () => {
-    expect(blocks).toHaveLength(2);
+  test('shows the first example as it is, what may be added to it, and a test of it', () => {
+    expect(blocks).toHaveLength(3);
     expect(FILES['gantry.app.ts']).toBe(
       readFileSync(join(root, 'examples/web-service/app.ts'), 'utf8'),
     );

@@ -6,6 +6,7 @@ import { lookThroughOutages } from '../aws/wait.ts';
 import type { Clock } from '../core/clock.ts';
 import { GantryError } from '../core/errors.ts';
 import { causeOf } from '../rollout/causes.ts';
+import type { TaskEvent, TaskReport } from './report.ts';
 import { openTaskLogs } from './task-logs.ts';
 
 /** What following may use. */
@@ -16,30 +17,6 @@ export interface TaskContext {
   readonly signal: AbortSignal;
   /** Hears of every change and every line of a log. */
   emit(event: TaskEvent): void;
-}
-
-/** Something that was seen of a task. */
-export interface TaskEvent {
-  readonly kind: 'state' | 'log';
-  /** Id of the task. */
-  readonly task: string;
-  readonly message: string;
-}
-
-/** What became of a task. */
-export interface TaskReport {
-  readonly taskArn: string;
-  /** Last status that was seen, such as `RUNNING` or `STOPPED`. */
-  readonly status: string;
-  readonly stopCode?: string;
-  readonly stoppedReason?: string;
-  readonly containers: readonly {
-    readonly name: string;
-    readonly exitCode?: number;
-    readonly reason?: string;
-  }[];
-  /** What to do about it, where the reason is a known one. */
-  readonly next?: string;
 }
 
 /** How to follow. */

@@ -10,6 +10,7 @@ import { describeAwsError } from '../aws/describe-error.ts';
 import type { AwsEnvironment } from '../aws/environment.ts';
 import { lookThroughOutages } from '../aws/wait.ts';
 import type { Clock } from '../core/clock.ts';
+import type { RefreshReport } from './report.ts';
 
 /** What following may use. */
 export interface RefreshContext {
@@ -25,19 +26,6 @@ export interface RefreshContext {
 export interface RefreshOptions {
   /** Percent of the desired capacity that stays in service, 0 to 100. */
   readonly minHealthyPercentage: number;
-}
-
-/** The end of an instance refresh. */
-export interface RefreshReport {
-  /** Name of the group. */
-  readonly group: string;
-  readonly refreshId: string;
-  /** AWS's status, such as `Successful` or `Failed`. */
-  readonly status: string;
-  /** Why, as AWS says. */
-  readonly reason?: string;
-  /** Milliseconds that it was followed. */
-  readonly duration: number;
 }
 
 const FIRST_INTERVAL = 5_000;

@@ -14,6 +14,7 @@ import { distinctEnvironments } from '../engine/target.ts';
 import { withUsers } from '../engine/users.ts';
 import type { App } from '../tree/app.ts';
 import type { Synthesis } from '../tree/synth.ts';
+import { withCapacity } from './capacity.ts';
 import { followWith } from './follow.ts';
 import type { ApplyOptions, DeployResult } from './options.ts';
 import { blocked, planResult } from './plan.ts';
@@ -52,7 +53,9 @@ async function execute(
     return { ...blocked(synthesis, intent), applied: false, run: NOTHING };
   const run = await openRun(synthesis.graph, options);
   const reading = await readAws(run);
-  const planning = await withUsers(run.target, reading.sessions, makePlan(run, reading));
+  const planned = await withUsers(run.target, reading.sessions, makePlan(run, reading));
+  const planning =
+    intent === 'deploy' ? await withCapacity(run, reading, planned, options) : planned;
   run.emit({ kind: 'planned', plan: planning.plan });
   const found = planResult(synthesis, planning.plan);
   const idle = { ...found, applied: false, run: NOTHING };
@@ -84,7 +87,8 @@ interface Agreed {
   readonly makePlan: MakePlan;
 }
 
-// Under the lock AWS is read again: whoever held it before us may have changed what the plan was made from.
+// Under the lock AWS is read again: whoever held it before us may have changed what the plan was made from. An equal plan
+// needs no second judgement: it carries on what was found of the first.
 async function applyLocked(
   run: Run,
   options: ApplyOptions,
@@ -95,7 +99,9 @@ async function applyLocked(
   const again = makePlan(run, reading);
   if (digest(again.plan.steps) !== digest(planning.plan.steps))
     throw new GantryError('plan/stale', movedBetween(planning.plan, again.plan));
-  return finish(synthesis, again, await apply(run, reading, again, options));
+  const { capacity } = planning.plan;
+  const judged = capacity === undefined ? again : { ...again, plan: { ...again.plan, capacity } };
+  return finish(synthesis, judged, await apply(run, reading, judged, options));
 }
 
 function movedBetween(before: Plan, after: Plan): string {

@@ -7,6 +7,7 @@ import { planDeploy } from '../engine/planner.ts';
 import { withUsers } from '../engine/users.ts';
 import type { App } from '../tree/app.ts';
 import type { Synthesis } from '../tree/synth.ts';
+import { withCapacity } from './capacity.ts';
 import type { PlanResult, RunOptions } from './options.ts';
 import { isSound, openRun, readAws } from './run.ts';
 import { synth } from './synth.ts';
@@ -16,7 +17,8 @@ export async function plan(app: App, options: RunOptions = {}): Promise<PlanResu
   const synthesis = await synth(app);
   if (!isSound(synthesis)) return blocked(synthesis, 'deploy');
   const run = await openRun(synthesis.graph, options);
-  const { sessions, observation, knowledge } = await readAws(run);
+  const reading = await readAws(run);
+  const { sessions, observation, knowledge } = reading;
   const planning = await withUsers(
     run.target,
     sessions,
@@ -24,7 +26,8 @@ export async function plan(app: App, options: RunOptions = {}): Promise<PlanResu
       allowDowntime: options.allowDowntime ?? false,
     }),
   );
-  return planResult(synthesis, planning.plan);
+  const judged = await withCapacity(run, reading, planning, options);
+  return planResult(synthesis, judged.plan);
 }
 
 /** The result that says a plan, with the places of its diagnostics. */

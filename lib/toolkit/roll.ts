@@ -1,5 +1,6 @@
 /** New machine images for a group of instances: taken into the launch template, then rolled over the instances. */
-import { type RefreshReport, refreshInstances } from '../actions/refresh-instances.ts';
+import { refreshInstances } from '../actions/refresh-instances.ts';
+import type { RefreshReport } from '../actions/report.ts';
 import { EXIT, GantryError } from '../core/errors.ts';
 import { pinnedAddresses } from '../engine/pins.ts';
 import { changesOf } from '../engine/plan.ts';
@@ -13,7 +14,7 @@ import type { ApplyOptions, DeployResult } from './options.ts';
 import { plan } from './plan.ts';
 import { openRun, type Run, readAws } from './run.ts';
 
-export type { RefreshReport } from '../actions/refresh-instances.ts';
+export type { RefreshReport } from '../actions/report.ts';
 
 /** Which group is rolled, and how. */
 export interface RollOptions extends ApplyOptions {

@@ -8,7 +8,8 @@ import type {
   PlacementStrategy,
   TaskOverride,
 } from '@aws-sdk/client-ecs';
-import { followTasks, type TaskEvent, type TaskReport } from '../actions/follow-tasks.ts';
+import { followTasks } from '../actions/follow-tasks.ts';
+import type { TaskEvent, TaskReport } from '../actions/report.ts';
 import { startTasks } from '../actions/start-tasks.ts';
 import { EXIT, GantryError } from '../core/errors.ts';
 import { isJsonObject } from '../core/json.ts';
@@ -21,7 +22,7 @@ import { synthesizeTree } from '../tree/synth.ts';
 import type { RunOptions } from './options.ts';
 import { openRun, type Reading, type Run, readAws } from './run.ts';
 
-export type { TaskEvent, TaskReport } from '../actions/follow-tasks.ts';
+export type { TaskEvent, TaskReport } from '../actions/report.ts';
 
 /** What is to be run, and how long to watch it. */
 export interface RunTaskOptions extends RunOptions {

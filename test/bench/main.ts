@@ -5,7 +5,9 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchCalls } from './calls.ts';
+import { benchCapacity } from './capacity.ts';
 import { benchCdk } from './cdk.ts';
+import { benchFleet } from './fleet.ts';
 import { benchPlan } from './live-plan.ts';
 import { GANTRY } from './process.ts';
 import { say } from './report.ts';
@@ -21,6 +23,8 @@ parts (all of them unless named):
   plan     plans of one and of many services against a sandbox in another process
   scale    synthesis of 10, 100 and 1,000 services: time, memory, growth
   calls    calls of a plan of many services, writes of an image change
+  capacity planning the capacity of 1,000 services on 500 instances
+  fleet    an hour of 100 services on 100 instances in the sandbox
   weight   what an install weighs
 
 options:
@@ -45,6 +49,8 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   plan: () => benchPlan(rounds, Number(values.services)),
   scale: () => benchScale(Math.min(rounds, 5)),
   calls: () => benchCalls(Number(values.services)),
+  capacity: benchCapacity,
+  fleet: benchFleet,
   weight: benchWeight,
 };
 
