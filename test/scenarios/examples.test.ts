@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import type { App } from '../../lib/index.ts';
+import { anAccount, failuresOf, linesOf } from '../invariants/harness.ts';
+import { standing } from '../invariants/standing.ts';
+import { mustDeploy } from './apps.ts';
+
+const EXAMPLES: readonly (readonly [string, () => Promise<{ readonly app: App }>])[] = [
+  ['web-service', () => import('../../examples/web-service/app.ts')],
+  ['two-services', () => import('../../examples/two-services/app.ts')],
+  ['cluster-auto-scaling', () => import('../../examples/cluster-auto-scaling/app.ts')],
+  ['ec2-daemon', () => import('../../examples/ec2-daemon/app.ts')],
+  ['eni-limits', () => import('../../examples/eni-limits/app.ts')],
+  ['external', () => import('../../examples/external/app.ts')],
+  ['managed-instances', () => import('../../examples/managed-instances/app.ts')],
+  ['mixed-fargate-ec2', () => import('../../examples/mixed-fargate-ec2/app.ts')],
+  ['windows', () => import('../../examples/windows/app.ts')],
+];
+
+test.each(EXAMPLES)(
+  '%s is deployed, stands as it is meant, and goes in one run',
+  async (_, load) => {
+    const { app } = await load();
+    const account = anAccount();
+    const { run } = await mustDeploy(account, app);
+    expect(run.rollouts.map(({ address, report }) => `${address} ${report.result}`)).toEqual(
+      run.rollouts.map(({ address }) => `${address} succeeded`),
+    );
+    expect(linesOf(await account.plan(app))).toEqual([]);
+    expect(await account.writesDuring(() => account.deploy(app))).toEqual([]);
+
+    const gone = await account.destroy(app);
+    expect(failuresOf(gone)).toEqual([]);
+    expect(gone.exitCode).toBe(0);
+    expect(standing(account.sandbox.dump())).toEqual([]);
+  },
+);
