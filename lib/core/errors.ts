@@ -286,82 +286,102 @@ const TABLE = {
   'capacity/does-not-fit': {
     title: 'tasks find no place',
     hint: 'make room with more or larger instances, or ask for less',
+    exit: EXIT.blocked,
   },
   'capacity/never-scales-out': {
     title: 'managed scaling never launches an instance for these tasks',
     hint: 'every task must fit the smallest instance type of the group',
+    exit: EXIT.blocked,
   },
   'capacity/no-type-fits': {
     title: 'no instance type of a group is large enough for a task',
     hint: 'choose a larger instance type, or ask for less',
+    exit: EXIT.blocked,
   },
   'capacity/daemon-does-not-fit': {
     title: 'a daemon finds no room on instances that it belongs on',
     hint: 'leave room for it on every instance: what runs there does not move by itself',
+    exit: EXIT.blocked,
   },
   'capacity/eni-rollout-blocked': {
     title: 'a rollout cannot move: no network interface is left',
     hint: 'add an instance, let a task stop first, or use trunks',
+    exit: EXIT.blocked,
   },
   'capacity/rollout-blocked': {
     title: 'a rollout cannot move: no instance has room for one more task',
     hint: 'add an instance, or let a task stop first',
+    exit: EXIT.blocked,
   },
   'capacity/percentages-blocked': {
     title: 'a rollout can neither start nor stop a task',
     hint: 'lower minimumHealthyPercent or raise maximumPercent',
+    exit: EXIT.blocked,
   },
   'capacity/rollout-may-stall': {
     title: 'a rollout may stop half-way',
     hint: 'add an instance while it runs',
+    exit: EXIT.blocked,
   },
   'capacity/packing-uncertain': {
     title: 'whether all tasks find a place depends on where ECS puts them',
     hint: 'leave more room, or pack tasks with the strategy binpack',
+    exit: EXIT.blocked,
   },
   'capacity/limit-unknown': {
     title: 'a limit is not known, so nothing is said about it',
     hint: 'look it up with AWS, or use a type whose limits are known',
+    exit: EXIT.blocked,
   },
   'capacity/headroom-short': {
     title: 'the max size of a group is below its target capacity',
     hint: 'raise the max size or the target capacity',
+    exit: EXIT.blocked,
   },
   'capacity/scaling-flaps': {
     title: 'a group grows and shrinks for ever',
     hint: 'a target capacity below 100 on a group without tasks never comes to rest',
+    exit: EXIT.blocked,
   },
   'capacity/constraint-blocks-scaling': {
     title: 'a placement constraint may keep tasks from instances that are launched for them',
     hint: 'beside managed scaling use no constraint but distinctInstance',
+    exit: EXIT.blocked,
   },
   'capacity/provisioning-quota': {
     title: 'more tasks wait for instances than a cluster may have waiting',
     hint: 'start fewer tasks at a time, or have the quota raised',
+    exit: EXIT.blocked,
   },
   'capacity/autoscaling-short': {
     title: 'tasks that autoscaling may ask for find no place',
     hint: 'make room for them, or lower the largest task count',
+    exit: EXIT.blocked,
   },
   'capacity/addresses-short': {
     title: 'a subnet has too few addresses',
     hint: 'use larger subnets or more of them',
+    exit: EXIT.blocked,
   },
   'capacity/peak-addresses-short': {
     title: 'a subnet has too few addresses for a rollout',
     hint: 'use larger subnets, or let fewer tasks run side by side',
+    exit: EXIT.blocked,
   },
   'capacity/rollout-adds-instances': {
     title: 'a rollout launches instances for a while',
     hint: 'nothing is to be done; they cost what they cost while they run',
+    exit: EXIT.blocked,
   },
   'capacity/spread-pins-instances': {
     title: 'spread tasks keep more instances than they need',
     hint: 'pack them with the strategy binpack where they need not be spread',
+    exit: EXIT.blocked,
   },
   'capacity/no-trunk': {
     title: 'trunking is on for an instance type that takes no trunk',
     hint: 'choose a type that takes a trunk; no T type does',
+    exit: EXIT.blocked,
   },
   internal: { title: 'a mistake in Gantry', hint: 'report it with the text above' },
 } as const satisfies Record<string, ErrorEntry>;

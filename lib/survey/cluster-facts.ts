@@ -24,7 +24,7 @@ import {
   typeNameOf,
 } from './fleet.ts';
 import { groupFacts, typesOf } from './group-facts.ts';
-import { type GroupPlace, groupsOf } from './groups.ts';
+import { elasticProviders, type GroupPlace, groupsOf } from './groups.ts';
 import type { SurveyInput } from './input.ts';
 import { instanceTypeFacts, type Registered, readInstanceTypes } from './instance-types.ts';
 import { usesInstances } from './placement.ts';
@@ -68,7 +68,12 @@ export async function clusterFacts(
   const services = (await allServices(input, view, reader, scope, live, fleet ?? NO_FLEET)).filter(
     ({ placement }) => !blind || !usesInstances(placement),
   );
-  const place = { name: cluster.name, address: cluster.thing?.node.address, services };
+  const place = {
+    name: cluster.name,
+    address: cluster.thing?.node.address,
+    elasticProviders: instances ? await elasticProviders(input, view, reader, cluster) : [],
+    services,
+  };
   if (fleet === undefined) return { ...place, groups: [], instances: [] };
   return {
     ...place,

@@ -15,7 +15,7 @@ import {
 } from '../resources/ecs/capacity-provider/properties.ts';
 import type { ClusterPlace } from './clusters.ts';
 import type { SurveyInput } from './input.ts';
-import { groupName } from './names.ts';
+import { clusterName, groupName } from './names.ts';
 import type { Reader } from './reader.ts';
 import { joins, readTemplate, type Template, templateBehind } from './templates.ts';
 import type { Thing, View } from './view.ts';
@@ -53,6 +53,35 @@ export function isJoinedByGroups(view: View, cluster: ClusterPlace): boolean {
     const template = templateBehind(view, raw);
     return template !== undefined && joins(template, cluster);
   });
+}
+
+/** Names of the cluster's providers of managed instances: ECS launches what a task asks for. */
+export async function elasticProviders(
+  { context }: SurveyInput,
+  view: View,
+  reader: Reader,
+  cluster: ClusterPlace,
+): Promise<readonly string[]> {
+  const things = view.all<CapacityProviderProperties>(CAPACITY_PROVIDER_TYPE);
+  const own = things.filter(
+    ({ declared }) =>
+      declared.managedInstancesProvider !== undefined &&
+      clusterName(view, declared.cluster) === cluster.name,
+  );
+  const others = (cluster.live?.capacityProviders ?? []).filter(
+    (name) => !name.startsWith('FARGATE') && !things.some(({ declared }) => declared.name === name),
+  );
+  const overGroups =
+    others.length === 0
+      ? new Map<string, unknown>()
+      : await reader.read('the capacity providers of others are not known', () =>
+          groupProviders(context),
+        );
+  return [
+    ...own.map(({ declared }) => String(declared.name)),
+    // A provider of the cluster that stands over no group is one of managed instances.
+    ...(overGroups === undefined ? [] : others.filter((name) => !overGroups.has(name))),
+  ];
 }
 
 /** The groups of a cluster, by name. */

@@ -122,6 +122,7 @@ describe('a fleet that is still to be made', () => {
       {
         name: 'fleet',
         address: 'app/Cluster',
+        elasticProviders: [],
         instances: [],
         groups: [
           {
