@@ -1,4 +1,5 @@
 /** Small apps that the stories are told with, and what the stories ask of an account. */
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import {
   DescribeServicesCommand,
   ECSClient,
@@ -13,14 +14,16 @@ import {
   type ClusterProps,
   type ContainerDefinitionProps,
   ContainerImage,
+  type DefaultCapacity,
   type DeployResult,
   type FargateSize,
+  type LaunchTypeCapacity,
   LoadBalancedService,
   type LoadBalancedServiceOptions,
   Service,
-  type ServiceCapacity,
   type ServiceOptions,
   Stack,
+  type StrategyCapacity,
   TaskDefinition,
   type TaskDefinitionOptions,
   Vpc,
@@ -28,6 +31,12 @@ import {
 } from '../../lib/index.ts';
 import { type Account, failuresOf } from '../invariants/harness.ts';
 import { clientOf } from '../sandbox/clients.ts';
+
+/** Where the service of a story runs: the task definition is the story's. */
+export type Capacity =
+  | Omit<LaunchTypeCapacity, 'taskDefinition'>
+  | Omit<StrategyCapacity, 'taskDefinition'>
+  | Omit<DefaultCapacity, 'taskDefinition'>;
 
 /** What a story's app has of its own; the rest is as small as it can be. */
 export interface Shape {
@@ -37,7 +46,7 @@ export interface Shape {
   readonly size?: FargateSize;
   readonly vpc?: VpcProps;
   readonly cluster?: ClusterProps;
-  readonly service?: Partial<ServiceOptions> & ServiceCapacity;
+  readonly service?: Partial<ServiceOptions> & Capacity;
   readonly exposure?: LoadBalancedServiceOptions;
   /** Adds what else there is. */
   readonly also?: (parts: Parts) => void;
@@ -132,6 +141,11 @@ export function fieldsAt(plan: Plan, address: string): readonly string[] {
 /** A client of ECS that asks the account once, without retries. */
 export function ecsOf(account: Account): ECSClient {
   return new ECSClient(clientOf(account.sandbox));
+}
+
+/** A client of Auto Scaling that asks the account once, without retries. */
+export function autoScalingOf(account: Account): AutoScalingClient {
+  return new AutoScalingClient(clientOf(account.sandbox));
 }
 
 /** Every service of the account that is not gone, as DescribeServices tells it. */
