@@ -55,23 +55,26 @@ export function assessCluster(
   };
 }
 
-// One way is enough where nothing waits and everything is known; where tasks compete, the order may matter.
+// One way is enough where nothing waits and everything is known. Where tasks compete, the order may matter; where a
+// group grows, whether rollouts are quicker than it.
 function futuresOf(
   cluster: ClusterFacts,
   zoneOfSubnet: (id: string) => string | undefined,
 ): readonly [Outcome, ...Outcome[]] {
-  const look = (view: View, reverse: boolean) =>
-    lookAhead(cluster, zoneOfSubnet, { view, reverse });
-  const first = look('least', false);
-  const competes =
-    first.short.size > 0 || [...first.groups.values()].some(({ now, peak }) => peak !== now);
-  const reverse = competes && cluster.services.length > 1;
-  return [
-    first,
-    ...(reverse ? [look('least', true)] : []),
-    ...(isKnown(cluster) ? [] : [look('most', false)]),
-    ...(isKnown(cluster) || !reverse ? [] : [look('most', true)]),
-  ];
+  const look = (view: View, reverse: boolean, swift: boolean) =>
+    lookAhead(cluster, zoneOfSubnet, { view, reverse, swift });
+  const first = look('least', false, false);
+  const grows = [...first.groups.values()].some(({ now, peak }) => peak !== now);
+  const competes = (first.short.size > 0 || grows) && cluster.services.length > 1;
+  const rolls = grows && cluster.services.some(({ deploys, running }) => deploys && running > 0);
+  const views: readonly View[] = isKnown(cluster) ? ['least'] : ['least', 'most'];
+  const orders = competes ? [false, true] : [false];
+  const paces = rolls ? [false, true] : [false];
+  const all = views.flatMap((view) =>
+    orders.flatMap((reverse) => paces.map((swift) => ({ view, reverse, swift }))),
+  );
+  const [, ...others] = all;
+  return [first, ...others.map(({ view, reverse, swift }) => look(view, reverse, swift))];
 }
 
 function isKnown(cluster: ClusterFacts): boolean {

@@ -31,6 +31,8 @@ export interface Lookahead {
   readonly view: View;
   /** Whether the services that compete for the same instances come in the snapshot's order or in its reverse. */
   readonly reverse: boolean;
+  /** Whether a task that has started is healthy within the minute, so that a rollout may be over before scaling sees it. */
+  readonly swift: boolean;
 }
 
 /** How things end. */
@@ -59,7 +61,7 @@ export interface GroupOutcome {
 export function lookAhead(
   cluster: ClusterFacts,
   zoneOfSubnet: (id: string) => string | undefined,
-  { view, reverse }: Lookahead,
+  { view, reverse, swift }: Lookahead,
 ): Outcome {
   const fleet = makeFleet(cluster, view, zoneOfSubnet);
   const scalers = cluster.groups.map((group) => scalerOf(fleet, group));
@@ -71,7 +73,7 @@ export function lookAhead(
   let rested = false;
   for (let minute = 0; !rested && minute < LONGEST; minute += 1) {
     let changed = boot(fleet, scalers, minute, daemonless);
-    for (const demand of active) changed = moveService(fleet, demand) || changed;
+    changed = moveServices(fleet, active, swift) || changed;
     if (changed) for (const host of daemonless.keys()) noteDaemons(fleet, host, daemonless);
     active = active.filter((demand) => !isSettled(demand));
     const waiting = waitingByPool(active);
@@ -124,6 +126,16 @@ function scalerOf(fleet: Fleet, group: GroupFacts): Scaler {
     lastGrowth: Number.NEGATIVE_INFINITY,
     flaps: false,
   };
+}
+
+function moveServices(fleet: Fleet, active: readonly Demand[], swift: boolean): boolean {
+  let changed = false;
+  for (let again = true; again; again = again && swift) {
+    again = false;
+    for (const demand of active) again = moveService(fleet, demand) || again;
+    changed ||= again;
+  }
+  return changed;
 }
 
 function boot(
