@@ -26,13 +26,14 @@ export function setInstanceStatus(
   instancesChanged(place, instance.cluster);
 }
 
-/** Takes an instance out of its cluster; what still runs on it is lost to ECS. */
+/** Takes an instance out of its cluster, and its trunk with it; what still runs on it is lost to ECS. */
 export function deregister(
   place: Place,
   instance: ContainerInstanceRecord,
   cause: StopCause,
 ): void {
   loseTasks(place, instance, cause);
+  loseTrunk(place, instance);
   instance.status = 'INACTIVE';
   instance.agentConnected = false;
   instance.version += 1;
@@ -72,9 +73,7 @@ export function instanceStopped(payload: { readonly instanceId: string }, place:
 export function instanceTerminated(payload: { readonly instanceId: string }, place: Place): void {
   const instance = instanceOfMachine(place, payload.instanceId);
   if (instance === undefined) return;
-  const { trunk } = instance;
-  if (trunk !== undefined) detachTrunk(place, trunk.networkInterfaceId);
-  instance.trunk = undefined;
+  loseTrunk(place, instance);
   const cause: StopCause = {
     code: 'TerminationNotice',
     reason: `Host EC2 (instance ${payload.instanceId}) terminated.`,
@@ -88,6 +87,12 @@ export function instanceInterrupted(payload: { readonly instanceId: string }, pl
   const instance = instanceOfMachine(place, payload.instanceId);
   if (instance?.status === 'ACTIVE' && instance.drainsOnInterruption)
     setInstanceStatus(place, instance, 'DRAINING');
+}
+
+function loseTrunk(place: Place, instance: ContainerInstanceRecord): void {
+  const { trunk } = instance;
+  if (trunk !== undefined) detachTrunk(place, trunk.networkInterfaceId);
+  instance.trunk = undefined;
 }
 
 function loseTasks(place: Place, instance: ContainerInstanceRecord, cause: StopCause): void {
