@@ -53,6 +53,8 @@ export class World {
   /** In order of time, then of scheduling. */
   #timers: Timer[] = [];
   readonly #tables = new Map<string, Table<unknown>>();
+  /** The tables again by the very scope objects that ask for them, which are few and ask often. */
+  #near = new WeakMap<Scope, Map<string, Table<unknown>>>();
   readonly #handlers: ReadonlyMap<string, TimerHandler>;
 
   constructor(options: {
@@ -72,9 +74,13 @@ export class World {
 
   /** The table `name` of one account and Region; made empty when first asked for. */
   table<T>(scope: Scope, name: string): Table<T> {
+    const near = this.#near.get(scope) ?? new Map<string, Table<unknown>>();
+    const known = near.get(name);
+    if (known !== undefined) return known as Table<T>;
     const key = `${scope.account}/${scope.region}/${name}`;
     const table = this.#tables.get(key) ?? new Table<unknown>();
     this.#tables.set(key, table);
+    this.#near.set(scope, near.set(name, table));
     return table as Table<T>;
   }
 
@@ -138,6 +144,7 @@ export class World {
     this.#counter = snapshot.counter;
     this.#timers = [...snapshot.timers];
     this.#tables.clear();
+    this.#near = new WeakMap();
     for (const [key, records] of Object.entries(snapshot.tables)) {
       const table = new Table<unknown>();
       for (const [id, record] of records) table.set(id, record);

@@ -10,11 +10,12 @@ import type {
 import { type Call, ServiceFault } from '../../service.ts';
 import type { Scope, World } from '../../world.ts';
 import { unlink } from './addresses.ts';
-import { cidrSize, formatAddress, parseCidr } from './cidrs.ts';
+import { formatAddress, parseCidr } from './cidrs.ts';
 import { chosen, describePage } from './describe.ts';
+import { addressFreed, lowestFreeAddress } from './free-addresses.ts';
 import { newPublicIp, publicAddressOf, publicDnsName } from './public-addresses.ts';
 import type { NetworkInterfaceRecord, SubnetRecord } from './records.ts';
-import { all, interfacesIn, inVpc, lookup, newId, type Place, save, table } from './store.ts';
+import { all, inVpc, lookup, newId, type Place, save, table } from './store.ts';
 import { forgetTags, tagsOf } from './tags.ts';
 import { zonesOf } from './zones.ts';
 
@@ -90,6 +91,7 @@ export function deleteNetworkInterface(world: World, scope: Scope, id: string): 
   const address = publicAddressOf(place, record)?.address;
   if (address !== undefined) unlink(place, address.id);
   table(place, 'network-interface').delete(id);
+  addressFreed(place, record);
   forgetTags(place, id);
 }
 
@@ -233,13 +235,8 @@ function groupsOf(
 }
 
 function firstFreeAddress(place: Place, subnet: SubnetRecord): string {
-  const cidr = subnet.cidrBlock === undefined ? undefined : parseCidr(subnet.cidrBlock);
-  const taken = new Set(interfacesIn(place, subnet.id).map((each) => each.privateIp));
-  if (cidr !== undefined)
-    for (let offset = 4; offset < cidrSize(cidr) - 1; offset += 1) {
-      const address = formatAddress(cidr.base + BigInt(offset), 4);
-      if (!taken.has(address)) return address;
-    }
+  const address = lowestFreeAddress(place, subnet);
+  if (address !== undefined) return address;
   throw new ServiceFault(
     'InsufficientFreeAddressesInSubnet',
     'The specified subnet does not have enough free addresses to satisfy the request.',

@@ -44,10 +44,11 @@ export type Placement =
 /** Finds a container instance for a task. */
 export function findInstance(place: Place, ask: PlacementAsk): Placement {
   const all = candidates(place, ask);
+  const locations = locationsOf(place, ask);
   const refusals: Refusal[] = [];
   const suitable: ContainerInstanceRecord[] = [];
   for (const instance of all) {
-    const reason = refusalOf(place, instance, ask);
+    const reason = refusalOf(place, instance, ask, locations);
     if (reason === undefined) suitable.push(instance);
     else refusals.push({ instance, reason });
   }
@@ -76,13 +77,14 @@ export function refusalOf(
   place: Place,
   instance: ContainerInstanceRecord,
   ask: PlacementAsk,
+  locations: ReadonlySet<string> = locationsOf(place, ask),
 ): string | undefined {
   if (!instance.agentConnected) return 'AGENT';
   const { need } = ask;
   if (!hasAttributes(instance, need)) return 'ATTRIBUTE';
   return (
     unmetConstraint(place, instance, ask) ??
-    wrongLocation(place, instance, ask) ??
+    wrongLocation(instance, ask, locations) ??
     missingResource(instance, need)
   );
 }
@@ -94,7 +96,9 @@ export function mismatchOf(
   ask: PlacementAsk,
 ): string | undefined {
   if (!hasAttributes(instance, ask.need)) return 'ATTRIBUTE';
-  return unmetConstraint(place, instance, ask) ?? wrongLocation(place, instance, ask);
+  return (
+    unmetConstraint(place, instance, ask) ?? wrongLocation(instance, ask, locationsOf(place, ask))
+  );
 }
 
 /** Those of a task's subnets that its interface on an instance can be in: in the instance's zone and VPC. */
@@ -135,11 +139,16 @@ function unmetConstraint(
   return undefined;
 }
 
+/** The zones in VPCs where the subnets of a task are. */
+function locationsOf(place: Place, { subnets }: PlacementAsk): ReadonlySet<string> {
+  return new Set(subnets.map((id) => `${vpcOf(place, id)} ${zoneOf(place, id)}`));
+}
+
 function wrongLocation(
-  place: Place,
-  instance: ContainerInstanceRecord,
-  { need, subnets, launchType }: PlacementAsk,
+  { vpcId, zone }: ContainerInstanceRecord,
+  { need, launchType }: PlacementAsk,
+  locations: ReadonlySet<string>,
 ): string | undefined {
   if (need.interfaces === 0 || launchType === 'EXTERNAL') return undefined;
-  return subnetsAt(place, instance, subnets).length > 0 ? undefined : 'LOCATION';
+  return locations.has(`${vpcId} ${zone}`) ? undefined : 'LOCATION';
 }

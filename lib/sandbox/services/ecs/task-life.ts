@@ -232,13 +232,17 @@ function leave(place: Place, task: TaskRecord): void {
   if (service === undefined) return;
   service.tasks = service.tasks.filter((id) => id !== task.id);
   service.stoppedTasks.push(task.id);
-  const table = tasks(place, task.cluster);
-  service.stoppedTasks = service.stoppedTasks.filter((id) => {
-    const kept = (table.get(id)?.stoppedAt ?? 0) + STOPPED_TASK_KEPT > now;
-    if (!kept) table.delete(id);
-    return kept;
-  });
+  forgetOld(place, service);
   lookSoon(place, service);
+}
+
+/** Forgets the stopped tasks of a service that AWS does not show any more; they are in the order in which they stopped. */
+function forgetOld(place: Place, service: ServiceRecord): void {
+  const table = tasks(place, service.cluster);
+  const shown = service.stoppedTasks.findIndex(
+    (id) => (table.get(id)?.stoppedAt ?? 0) + STOPPED_TASK_KEPT > place.world.now(),
+  );
+  for (const id of service.stoppedTasks.splice(0, shown)) table.delete(id);
 }
 
 /** Gives back what a task had of its instance, and lets others look whether it is theirs now. */
