@@ -4,6 +4,7 @@ import { lastPart } from './arns.ts';
 import type { ContainerInstanceRecord } from './container-instance-record.ts';
 import { bindPorts, hostPortOf } from './container-ports.ts';
 import { takeRoom } from './instance-room.ts';
+import { watchProvider } from './managed-scaling-timer.ts';
 import { attachInterface } from './neighbours.ts';
 import { interfaceCount } from './neighbours-compute.ts';
 import type { Place } from './place.ts';
@@ -62,6 +63,8 @@ export function putOnInstance(
     ...target,
     port: hostPortOf(bindings, target.container, target.port),
   }));
+  // An instance that is in use counts as needed, which may be more than there are for the target.
+  if (task.capacityProviderName !== undefined) watchProvider(place, task.capacityProviderName);
   if (definition.body.networkMode === 'awsvpc') attach(place, task, instance);
   else beginPulling(place, task);
 }
