@@ -3,12 +3,16 @@ import {
   CreateClusterCommand,
   CreateServiceCommand,
   DescribeClustersCommand,
+  DescribeContainerInstancesCommand,
   DescribeServiceDeploymentsCommand,
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
   ECSClient,
+  ListContainerInstancesCommand,
   ListTasksCommand,
+  PutAttributesCommand,
+  RegisterContainerInstanceCommand,
   RegisterTaskDefinitionCommand,
   ServiceNotFoundException,
   UpdateServiceCommand,
@@ -24,6 +28,44 @@ afterEach(() => {
 });
 
 describe('ECS through the real client', () => {
+  test('a container instance registers, is given an attribute and is read back', async () => {
+    const sandbox = createSandbox();
+    const { client } = await aNetwork(sandbox);
+    await client.send(new CreateClusterCommand({ clusterName: 'main' }));
+    await client.send(
+      new RegisterContainerInstanceCommand({
+        cluster: 'main',
+        instanceIdentityDocument: JSON.stringify({ instanceId: 'mi-0123456789abcdef0' }),
+        totalResources: [
+          { name: 'CPU', type: 'INTEGER', integerValue: 2048 },
+          { name: 'PORTS', type: 'STRINGSET', stringSetValue: ['22'] },
+        ],
+      }),
+    );
+    const { containerInstanceArns = [] } = await client.send(
+      new ListContainerInstancesCommand({ cluster: 'main' }),
+    );
+    await client.send(
+      new PutAttributesCommand({
+        cluster: 'main',
+        attributes: [{ name: 'rack', value: '7', targetId: containerInstanceArns[0] }],
+      }),
+    );
+    const { containerInstances: [instance] = [] } = await client.send(
+      new DescribeContainerInstancesCommand({
+        cluster: 'main',
+        containerInstances: containerInstanceArns,
+        include: ['CONTAINER_INSTANCE_HEALTH'],
+      }),
+    );
+    expect(instance?.registeredAt).toEqual(new Date(sandbox.world.now()));
+    expect(instance?.attributes).toContainEqual({ name: 'rack', value: '7' });
+    expect(instance?.healthStatus?.overallStatus).toBe('OK');
+    expect(instance?.remainingResources).toContainEqual(
+      expect.objectContaining({ name: 'PORTS', stringSetValue: ['22'] }),
+    );
+  });
+
   test('a service is created, rolled out and read back', async () => {
     const sandbox = createSandbox();
     const { client, subnet } = await aNetwork(sandbox);
