@@ -162,6 +162,16 @@ const TABLE = {
     hint: 'allow the named action to the caller; until then that part of the capacity is not judged',
     exit: EXIT.blocked,
   },
+  'capacity/own-policies': {
+    title: 'a group that ECS scales has scaling policies of its own',
+    hint: 'remove these policies from the group, or give the capacity provider managedScaling: false',
+    exit: EXIT.blocked,
+  },
+  'capacity/unknown-type': {
+    title: 'there is no instance type of that name in the Region',
+    hint: 'check its spelling; not every type is offered in every Region',
+    exit: EXIT.blocked,
+  },
   'plan/too-few-zones': {
     title: 'the Region has fewer Availability Zones than the app asks for',
     hint: 'lower maxAzs, or use another Region',

@@ -1,7 +1,7 @@
 /** One cluster: its groups, its instances and its services. */
 import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling';
 import { DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
-import type { ContainerInstance, Service } from '@aws-sdk/client-ecs';
+import type { ContainerInstance } from '@aws-sdk/client-ecs';
 import { inBatches } from '../aws/batch.ts';
 import type {
   ClusterFacts,
@@ -9,9 +9,8 @@ import type {
   InstanceFacts,
   ServiceFacts,
 } from '../capacity/snapshot.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
 import { groupBy } from '../core/group.ts';
-import { clusterNameOf } from '../resources/ecs/names.ts';
-import { visibleServices } from '../resources/ecs/service/describe.ts';
 import { SERVICE_TYPE } from '../resources/ecs/service/properties.ts';
 import type { ClusterPlace } from './clusters.ts';
 import { readDefinitions } from './definitions.ts';
@@ -58,14 +57,13 @@ export async function clusterFacts(
   scope: Scope,
 ): Promise<ClusterFacts> {
   const { cluster, instances } = scope;
-  const live = await liveServices(input, cluster);
   const [fleet, groups] = await Promise.all([
     instances ? fleetOf(input, reader, cluster) : NO_FLEET,
     instances ? groupsOf(input, view, reader, cluster) : [],
   ]);
   // Without its instances nothing can be said of what runs on them.
   const blind = instances && fleet === undefined;
-  const services = (await allServices(input, view, reader, scope, live, fleet ?? NO_FLEET)).filter(
+  const services = (await allServices(input, view, reader, scope, fleet ?? NO_FLEET)).filter(
     ({ placement }) => !blind || !usesInstances(placement),
   );
   const place = {
@@ -77,7 +75,7 @@ export async function clusterFacts(
   if (fleet === undefined) return { ...place, groups: [], instances: [] };
   return {
     ...place,
-    ...(await capacityOf(input, reader, scope, { fleet, groups, services, live })),
+    ...(await capacityOf(input, reader, scope, { fleet, groups, services })),
   };
 }
 
@@ -91,31 +89,16 @@ async function fleetOf(
   return cluster.live === undefined ? NO_FLEET : readFleet(input.context.aws, reader, cluster.name);
 }
 
-/** The live services of a cluster by name: they were read for the plan. */
-async function liveServices(
-  { context }: SurveyInput,
-  cluster: ClusterPlace,
-): Promise<ReadonlyMap<string, Service>> {
-  if (cluster.live === undefined) return new Map();
-  const services = await visibleServices(context);
-  return new Map(
-    services
-      .filter(({ clusterArn }) => clusterNameOf(clusterArn) === cluster.name)
-      .map((service) => [service.serviceName ?? '', service]),
-  );
-}
-
 async function allServices(
   input: SurveyInput,
   view: View,
   reader: Reader,
   { cluster, services, instances }: Scope,
-  live: ReadonlyMap<string, Service>,
   fleet: Fleet,
 ): Promise<readonly ServiceFacts[]> {
   const ours = new Set(services.map(({ properties }) => properties.serviceName));
   const foreign = instances
-    ? [...live.values()].filter(
+    ? [...cluster.services.values()].filter(
         (service) =>
           !ours.has(service.serviceName) &&
           service.status === 'ACTIVE' &&
@@ -133,8 +116,7 @@ async function allServices(
       .flatMap(({ taskDefinition }) => textOf(taskDefinition)),
   ]);
   const own = services.flatMap((service) => {
-    const now = live.get(String(service.properties.serviceName))?.runningCount ?? 0;
-    return serviceFacts(view, service, cluster, definitionOf, now) ?? [];
+    return serviceFacts(view, service, cluster, definitionOf) ?? [];
   });
   const others = foreign.flatMap((service) => {
     const task = running.get(service.serviceName);
@@ -151,14 +133,13 @@ interface Found {
   readonly fleet: Fleet;
   readonly groups: readonly GroupPlace[];
   readonly services: readonly ServiceFacts[];
-  readonly live: ReadonlyMap<string, Service>;
 }
 
 async function capacityOf(
   input: SurveyInput,
   reader: Reader,
-  { trunking }: Scope,
-  { fleet, groups, services, live }: Found,
+  { cluster, trunking }: Scope,
+  { fleet, groups, services }: Found,
 ): Promise<{
   readonly groups: readonly GroupFacts[];
   readonly instances: readonly InstanceFacts[];
@@ -170,17 +151,21 @@ async function capacityOf(
     ),
   );
   const present = fleet.instances.flatMap((instance) => typeNameOf(instance) ?? []);
-  const [infos, groupOf] = await Promise.all([
+  const [{ infos, unknown }, groupOf] = await Promise.all([
     readInstanceTypes(aws, reader, [...present, ...[...types.values()].flat()]),
     groupsOfInstances(input, reader, fleet, groups),
   ]);
+  for (const type of unknown)
+    reader.report(
+      unknownType(type, groups.find(({ name }) => types.get(name)?.includes(type))?.address),
+    );
   const knowledge = { infos, registered: registeredByType(fleet.instances) };
   const wantsInterfaces = services.some(
     ({ needs, placement }) => needs.networkMode === 'awsvpc' && usesInstances(placement),
   );
   const tasks = groupBy(fleet.tasks, ({ containerInstanceArn }) => containerInstanceArn);
   const keys = new Map(services.map(({ name, key }) => [name, key]));
-  const keyOf = (name: string) => keys.get(name) ?? live.get(name)?.serviceArn ?? name;
+  const keyOf = (name: string) => keys.get(name) ?? cluster.services.get(name)?.serviceArn ?? name;
   return {
     groups: await Promise.all(
       groups.map(async (group) =>
@@ -202,6 +187,16 @@ async function capacityOf(
         keyOf,
       );
     }),
+  };
+}
+
+/** A group of the code with a type that EC2 does not know could launch nothing. */
+function unknownType(type: string, address: string | undefined): Diagnostic {
+  return {
+    severity: address === undefined ? 'warning' : 'error',
+    code: 'capacity/unknown-type',
+    ...(address === undefined ? {} : { address }),
+    detail: `EC2 knows no instance type ${type} in this Region`,
   };
 }
 

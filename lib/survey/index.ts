@@ -4,8 +4,8 @@
  * make up what it cannot read.
  */
 import type { ClusterFacts, Snapshot } from '../capacity/snapshot.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
 import { groupBy } from '../core/group.ts';
-import type { Finding } from '../resource-type.ts';
 import { SERVICE_TYPE, type ServiceProperties } from '../resources/ecs/service/properties.ts';
 import { clusterFacts, type Scope } from './cluster-facts.ts';
 import { type ClusterPlace, clusterPlaces } from './clusters.ts';
@@ -17,6 +17,7 @@ import { createReader } from './reader.ts';
 import { placementOf, type ServiceThing, startsTasks } from './services.ts';
 import { subnetFacts } from './subnets.ts';
 import { createTrunking } from './trunking.ts';
+import { reportUnfitGroups } from './unfit-groups.ts';
 import { createView, type View } from './view.ts';
 
 export type { SurveyInput, SurveyStep } from './input.ts';
@@ -26,7 +27,9 @@ export interface Survey {
   /** What capacity is planned from; undefined when the plan has nothing to do with it. */
   readonly snapshot: Snapshot | undefined;
   /** What could not be read, and so is not judged. */
-  readonly missed: readonly Finding[];
+  readonly missed: readonly Diagnostic[];
+  /** What is wrong by what was read alone: types that there are not, groups that ECS cannot scale. */
+  readonly reported: readonly Diagnostic[];
 }
 
 /**
@@ -38,21 +41,27 @@ export async function survey(input: SurveyInput): Promise<Survey> {
   const reader = createReader();
   const services = view.all<ServiceProperties>(SERVICE_TYPE);
   const idle = !services.some(({ step }) => startsTasks(step));
-  if (idle && !holdsInstances(view) && !services.some(mayUseInstances))
-    return { snapshot: undefined, missed: [] };
+  if (idle && !holdsInstances(view) && !services.some(mayUseInstances)) return NOTHING;
   const places = await clusterPlaces(input, view);
   const byCluster = groupBy(services, ({ declared }) => clusterName(view, declared.cluster));
   const scopes = [...places.values()].flatMap(
     (cluster) => scopeOf(view, cluster, byCluster.get(cluster.name) ?? []) ?? [],
   );
-  if (scopes.length === 0) return { snapshot: undefined, missed: [] };
+  if (scopes.length === 0) return NOTHING;
   const trunking = createTrunking(input, view, reader);
-  const found = await Promise.all(
-    scopes.map((scope) => clusterFacts(input, view, reader, { ...scope, trunking })),
-  );
+  const [found] = await Promise.all([
+    Promise.all(scopes.map((scope) => clusterFacts(input, view, reader, { ...scope, trunking }))),
+    reportUnfitGroups(input, view, reader),
+  ]);
   const subnets = await subnetFacts(input, view, reader, subnetsOf(found));
-  return { snapshot: { clusters: found, subnets }, missed: reader.missed };
+  return {
+    snapshot: { clusters: found, subnets },
+    missed: reader.missed,
+    reported: reader.reported,
+  };
 }
+
+const NOTHING: Survey = { snapshot: undefined, missed: [], reported: [] };
 
 // Without a word of its own a service follows its cluster: that is looked into when the rest asks for it.
 function mayUseInstances({ properties }: ServiceThing): boolean {

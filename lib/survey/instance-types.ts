@@ -13,15 +13,24 @@ import type { Reader } from './reader.ts';
 
 const PER_CALL = 100;
 
-/** What EC2 says of some instance types, by name; those that it does not know are missing. */
+/** What EC2 says of some instance types. */
+export interface InstanceTypes {
+  /** By name; those that could not be read are missing. */
+  readonly infos: ReadonlyMap<string, InstanceTypeInfo>;
+  /** Names that EC2 does not know in the Region. */
+  readonly unknown: ReadonlySet<string>;
+}
+
+/** Asks EC2 about some instance types. */
 export async function readInstanceTypes(
   aws: AwsEnvironment,
   reader: Reader,
   names: readonly string[],
-): Promise<ReadonlyMap<string, InstanceTypeInfo>> {
+): Promise<InstanceTypes> {
   const chunks = chunksOf([...new Set(names)].sort(), PER_CALL);
-  const found = await Promise.all(chunks.map((chunk) => readChunk(aws, reader, chunk)));
-  return new Map(found.flat().map((info) => [info.InstanceType ?? '', info]));
+  const unknown = new Set<string>();
+  const found = await Promise.all(chunks.map((chunk) => readChunk(aws, reader, chunk, unknown)));
+  return { infos: new Map(found.flat().map((info) => [info.InstanceType ?? '', info])), unknown };
 }
 
 /** CPU units, MiB and GPUs that an instance of a type has registered in the cluster. */
@@ -85,6 +94,7 @@ async function readChunk(
   aws: AwsEnvironment,
   reader: Reader,
   names: readonly string[],
+  unknown: Set<string>,
 ): Promise<readonly InstanceTypeInfo[]> {
   const ec2 = await aws.clients.ec2();
   const describe = async (types: readonly string[]) => {
@@ -99,9 +109,9 @@ async function readChunk(
     } catch (error) {
       // One type that the Region does not know fails the call for all.
       if (!hasCode(error, 'InvalidInstanceType')) throw error;
-      const unknown = new Set(classifyError(error).message.match(/[a-z][\w-]*\.[\w-]+/g) ?? []);
-      const others = names.filter((name) => !unknown.has(name));
-      for (const name of unknown) reader.miss(`EC2 knows no instance type ${name} in this Region`);
+      const told = new Set(classifyError(error).message.match(/[a-z][\w-]*\.[\w-]+/g) ?? []);
+      const others = names.filter((name) => !told.has(name));
+      for (const name of names) if (told.has(name)) unknown.add(name);
       if (others.length === names.length) throw error;
       return others.length === 0 ? [] : await describe(others);
     }

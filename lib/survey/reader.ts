@@ -1,6 +1,6 @@
 /** Reading what a survey needs: what cannot be read is not known, and is said. */
 import { type AwsErrorKind, classifyError } from '../aws/classify-error.ts';
-import type { Finding } from '../resource-type.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
 
 /** Reads, and remembers what could not be read. */
 export interface Reader {
@@ -9,7 +9,11 @@ export interface Reader {
   /** Says that something is not known, and so is not judged. */
   miss(detail: string): void;
   /** What was missed: a warning each. */
-  readonly missed: readonly Finding[];
+  readonly missed: readonly Diagnostic[];
+  /** Says what is wrong, where only what was read tells it. */
+  report(...found: readonly Diagnostic[]): void;
+  /** What is wrong. */
+  readonly reported: readonly Diagnostic[];
 }
 
 /** Refusals of the one call: they end no plan, for nothing depends on the answer but what is said about capacity. */
@@ -17,7 +21,8 @@ const REFUSED: ReadonlySet<AwsErrorKind> = new Set(['denied', 'invalid', 'not-fo
 
 /** A reader that has missed nothing yet. */
 export function createReader(): Reader {
-  const missed: Finding[] = [];
+  const missed: Diagnostic[] = [];
+  const reported: Diagnostic[] = [];
   const miss = (detail: string) => {
     if (missed.some((one) => one.detail === detail)) return;
     missed.push({ severity: 'warning', code: 'capacity/unread', detail });
@@ -25,6 +30,8 @@ export function createReader(): Reader {
   return {
     missed,
     miss,
+    reported,
+    report: (...found) => void reported.push(...found),
     async read(what, call) {
       try {
         return await call();

@@ -31,7 +31,9 @@ export async function withCapacity(
     one?.snapshot === undefined ? [] : [assess(one.snapshot)],
   );
   const { plan } = planning;
-  const missed: readonly Diagnostic[] = surveys.flatMap((one) => one?.missed ?? []);
+  const missed: readonly Diagnostic[] = surveys.flatMap((one) =>
+    one === undefined ? [] : [...one.missed, ...one.reported],
+  );
   if (reports.length === 0 && missed.length === 0) return planning;
   const capacity: CapacityReport = {
     clusters: reports.flatMap(({ clusters }) => clusters),

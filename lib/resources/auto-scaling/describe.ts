@@ -3,8 +3,10 @@ import {
   type AutoScalingGroup,
   DescribeAutoScalingGroupsCommand,
   DescribeLifecycleHooksCommand,
+  DescribePoliciesCommand,
   type LaunchTemplateSpecification,
   type LifecycleHook,
+  type ScalingPolicy,
 } from '@aws-sdk/client-auto-scaling';
 import { allPages } from '../../aws/batch.ts';
 import type { ReadContext } from '../../resource-type.ts';
@@ -30,6 +32,19 @@ export function allGroups(context: ReadContext): Promise<readonly AutoScalingGro
         }),
       );
       return { items: page.AutoScalingGroups ?? [], next: page.NextToken };
+    });
+  });
+}
+
+/** Every scaling policy of the account and Region's groups; read once a plan. */
+export function allPolicies(context: ReadContext): Promise<readonly ScalingPolicy[]> {
+  return context.memo('auto-scaling/policies', async () => {
+    const client = await context.aws.clients.autoScaling();
+    return allPages(async (NextToken) => {
+      const page = await client.send(
+        new DescribePoliciesCommand({ MaxRecords: PER_PAGE, NextToken }),
+      );
+      return { items: page.ScalingPolicies ?? [], next: page.NextToken };
     });
   });
 }
