@@ -8,6 +8,12 @@ const examples: readonly (readonly [string, () => Promise<{ app: App }>, number]
   ['web-service', () => import('../../examples/web-service/app.ts'), 37],
   ['two-services', () => import('../../examples/two-services/app.ts'), 48],
   ['existing-vpc', () => import('../../examples/existing-vpc/app.ts'), 20],
+  ['cluster-auto-scaling', () => import('../../examples/cluster-auto-scaling/app.ts'), 32],
+  ['ec2-daemon', () => import('../../examples/ec2-daemon/app.ts'), 46],
+  ['mixed-fargate-ec2', () => import('../../examples/mixed-fargate-ec2/app.ts'), 56],
+  ['windows', () => import('../../examples/windows/app.ts'), 36],
+  ['external', () => import('../../examples/external/app.ts'), 12],
+  ['managed-instances', () => import('../../examples/managed-instances/app.ts'), 48],
 ];
 
 describe('the examples', () => {

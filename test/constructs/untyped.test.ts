@@ -74,8 +74,8 @@ describe('what a compiler would have refused is one clear error', () => {
     [
       'a launch type that there is not',
       ({ stack, cluster, taskDefinition }, { Service }) =>
-        new Service(stack, 'S', { cluster, taskDefinition, launchType: 'EC2' }),
-      'tree/bad-props shop/Web/S: launchType is "EC2"; the only one is "FARGATE"',
+        new Service(stack, 'S', { cluster, taskDefinition, launchType: 'ec2' }),
+      'tree/bad-props shop/Web/S: launchType is "ec2"; there are "FARGATE", "EC2" and "EXTERNAL"',
     ],
     [
       'a size that Fargate does not have',
