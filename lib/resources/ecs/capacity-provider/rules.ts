@@ -85,11 +85,11 @@ const SCALING_RULES: readonly Rule<ProviderSubject>[] = [
 ];
 
 const GROUP_RULES: readonly Rule<ProviderSubject>[] = [
-  ({ rival, group }) =>
+  ({ provider, rival, group }) =>
     errorIf(
       rival !== undefined,
       `${PATH}.autoScalingGroupArn`,
-      `The specified Auto Scaling group ARN is already being used by another capacity provider: ${group?.address} by ${rival?.address}.`,
+      `The specified Auto Scaling group ARN is already being used by another capacity provider: ${group?.address ?? provider.autoScalingGroupProvider?.autoScalingGroupArn} by ${rival?.address}.`,
       'give each capacity provider a group of its own',
     ),
   ({ provider, group }) =>
