@@ -1,6 +1,7 @@
 /** The clusters of a plan: their capacity providers and where tasks run by default. */
-import type { Cluster } from '@aws-sdk/client-ecs';
+import type { Cluster, Service } from '@aws-sdk/client-ecs';
 import type { StrategyItem } from '../capacity/snapshot.ts';
+import { groupBy } from '../core/group.ts';
 import { compareText } from '../core/json.ts';
 import { allClusters } from '../resources/ecs/cluster/describe.ts';
 import { CLUSTER_TYPE, type ClusterProperties } from '../resources/ecs/cluster/properties.ts';
@@ -8,6 +9,8 @@ import {
   CLUSTER_CAPACITY_PROVIDERS_TYPE,
   type ClusterCapacityProvidersProperties,
 } from '../resources/ecs/cluster-capacity-providers/properties.ts';
+import { clusterNameOf } from '../resources/ecs/names.ts';
+import { visibleServices } from '../resources/ecs/service/describe.ts';
 import { SERVICE_TYPE, type ServiceProperties } from '../resources/ecs/service/properties.ts';
 import type { SurveyInput } from './input.ts';
 import { clusterName, providerName } from './names.ts';
@@ -20,6 +23,8 @@ export interface ClusterPlace {
   readonly thing: Thing<ClusterProperties> | undefined;
   /** What is there now; undefined for one that is still to be made. */
   readonly live: Cluster | undefined;
+  /** Its services as they are now, whoever they belong to, by name: they were read for the plan. */
+  readonly services: ReadonlyMap<string, Service>;
   /** Whether the code declares the cluster or its capacity providers. */
   readonly isOurs: boolean;
   /** Names of the associated capacity providers, once the plan is done. */
@@ -52,6 +57,9 @@ export async function clusterPlaces(
     .flatMap(({ declared }) => clusterName(view, declared.cluster) ?? []);
   const names = [...new Set([...things.keys(), ...associations.keys(), ...used])];
   const live = names.length === 0 ? undefined : await allClusters(input.context);
+  const running = names.some((name) => live?.has(name))
+    ? groupBy(await visibleServices(input.context), ({ clusterArn }) => clusterNameOf(clusterArn))
+    : new Map<string, Service[]>();
   return new Map(
     names.sort(compareText).map((name) => {
       const thing = things.get(name);
@@ -64,6 +72,12 @@ export async function clusterPlaces(
           name,
           thing,
           live: known,
+          services: new Map(
+            (known === undefined ? [] : (running.get(name) ?? [])).map((service) => [
+              service.serviceName ?? '',
+              service,
+            ]),
+          ),
           isOurs: thing !== undefined || association !== undefined,
           providers: (association?.capacityProviders ?? known?.capacityProviders ?? []).flatMap(
             (provider) => nameOf(provider) ?? [],

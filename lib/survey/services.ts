@@ -1,6 +1,6 @@
 /** The services of a cluster: those of the code as they will be, those of others as they are. */
 import type { Service } from '@aws-sdk/client-ecs';
-import type { ServiceFacts, TaskNeeds } from '../capacity/snapshot.ts';
+import type { PlacementFacts, ServiceFacts, TaskNeeds } from '../capacity/snapshot.ts';
 import {
   SCALABLE_TARGET_TYPE,
   type ScalableTargetProperties,
@@ -13,7 +13,7 @@ import {
 import type { ClusterPlace } from './clusters.ts';
 import type { SurveyStep } from './input.ts';
 import { providerName } from './names.ts';
-import { placementFacts, usesInstances } from './placement.ts';
+import { type PlacementWishes, placementFacts, usesInstances } from './placement.ts';
 import { needsOfDefinition } from './task-needs.ts';
 import { idsOrAddresses, isNew, type Thing, type View } from './view.ts';
 
@@ -29,14 +29,29 @@ export function startsTasks(step: SurveyStep | undefined): boolean {
 }
 
 /** Where the tasks of a service of the code run. */
-export function placementOf(view: View, thing: ServiceThing, cluster: ClusterPlace) {
-  const definition = definitionBehind(view, thing)?.declared;
+export function placementOf(
+  view: View,
+  thing: ServiceThing,
+  cluster: ClusterPlace,
+  definition = definitionBehind(view, thing)?.declared,
+): PlacementFacts {
+  const { placementConstraints, placementStrategy } = thing.properties;
   return placementFacts(
-    thing.properties,
+    { ...capacityOf(thing, cluster), placementConstraints, placementStrategy },
     definition?.placementConstraints ?? [],
     cluster.defaults,
     (provider) => providerName(view, provider),
   );
+}
+
+// A service that says nothing stays where AWS has put it, be the cluster's default another by now; one that no longer says
+// anything goes by the default.
+function capacityOf(thing: ServiceThing, cluster: ClusterPlace): PlacementWishes {
+  const { capacityProviderStrategy, launchType, serviceName = '' } = thing.declared;
+  const says = launchType !== undefined || (capacityProviderStrategy ?? []).length > 0;
+  if (says) return { capacityProviderStrategy, launchType };
+  const moves = (thing.step?.fields ?? []).some(({ path }) => path === 'capacityProviderStrategy');
+  return isNew(thing) || moves ? {} : (cluster.services.get(serviceName) ?? {});
 }
 
 /** The task definition of the graph that a service of the code runs. */
@@ -56,7 +71,6 @@ export function serviceFacts(
   thing: ServiceThing,
   cluster: ClusterPlace,
   definitionOf: DefinitionOf,
-  running: number,
 ): ServiceFacts | undefined {
   const { node, properties, step } = thing;
   const { taskDefinition, schedulingStrategy: scheduling = 'REPLICA' } = properties;
@@ -65,23 +79,19 @@ export function serviceFacts(
     (typeof taskDefinition === 'string' ? definitionOf(taskDefinition) : undefined);
   if (definition === undefined) return undefined;
   const bounds = boundsOf(view, thing);
+  const name = nameOf(properties, node.address);
   return {
     key: node.address,
-    name: nameOf(properties, node.address),
+    name,
     address: node.address,
     scheduling,
     desired: scheduling === 'DAEMON' ? 0 : within(properties.desiredCount ?? 1, bounds),
     maxDesired: scheduling === 'DAEMON' ? undefined : bounds?.max,
-    running: isNew(thing) ? 0 : running,
+    running: isNew(thing) ? 0 : (cluster.services.get(name)?.runningCount ?? 0),
     needs: needsOfDefinition(definition),
     deploys: deploys(step),
     ...rolloutOf(properties),
-    placement: placementFacts(
-      properties,
-      definition.placementConstraints ?? [],
-      cluster.defaults,
-      (provider) => providerName(view, provider),
-    ),
+    placement: placementOf(view, thing, cluster, definition),
     subnets: idsOrAddresses(properties.networkConfiguration?.awsvpcConfiguration?.subnets),
   };
 }
@@ -114,7 +124,7 @@ export function foreignUsesInstances(service: Service, cluster: ClusterPlace): b
   return usesInstances(foreignPlacement(service, cluster));
 }
 
-function foreignPlacement(service: Service, cluster: ClusterPlace) {
+function foreignPlacement(service: Service, cluster: ClusterPlace): PlacementFacts {
   return placementFacts(service, [], cluster.defaults, (provider) =>
     typeof provider === 'string' ? provider : undefined,
   );

@@ -349,6 +349,28 @@ describe('a fleet of somebody else', () => {
     ]);
   });
 
+  test('keeps a service of ours where AWS has put it when the code does not say', async () => {
+    const { sandbox, subnets } = emptyWorld();
+    makeFleet(sandbox, subnets, FLEET);
+    deployService(sandbox, subnets, FLEET, { ...THEIR_SERVICE, name: 'ours' }, 1);
+    settle(sandbox, 300_000);
+    const nodes = ours(subnets);
+    const { capacityProviderStrategy: _, ...properties } = nodes['app/Service']?.properties ?? {};
+    nodes['app/Service'] = {
+      type: 'AWS::ECS::Service',
+      properties,
+      live: {},
+      // What is compared is not what AWS answers: it leaves out what the code leaves to the cluster.
+      liveProperties: { capacityProviderStrategy: [], launchType: 'EC2' },
+    };
+
+    const { snapshot } = await survey(sceneOf(sandbox, nodes).input);
+
+    expect(snapshot?.clusters[0]?.services).toMatchObject([
+      { name: 'ours', running: 1, placement: { strategy: [{ provider: 'theirs' }] } },
+    ]);
+  });
+
   test('is left unjudged, and said so, when its instances may not be read', async () => {
     const { sandbox, subnets } = emptyWorld();
     makeFleet(sandbox, subnets, FLEET);
@@ -413,7 +435,7 @@ describe('an app on Fargate alone', () => {
   test('asks nothing when no task is started', async () => {
     const { sandbox, subnets } = emptyWorld();
     const { input, calls } = sceneOf(sandbox, onFargate(subnets, { live: {} }));
-    expect(await survey(input)).toEqual({ snapshot: undefined, missed: [] });
+    expect(await survey(input)).toEqual({ snapshot: undefined, missed: [], reported: [] });
     expect(calls).toEqual([]);
   });
 
