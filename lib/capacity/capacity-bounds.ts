@@ -12,7 +12,7 @@ import {
   tasksIn,
 } from './needs.ts';
 import { inPool } from './rollout-step.ts';
-import { copyRoom, roomOf } from './slots.ts';
+import { copyRoom, roomOf, roomOfNew } from './slots.ts';
 import type { GroupFacts } from './snapshot.ts';
 
 /** Equal instances: those that are registered one by one, those that a group may still launch together. */
@@ -40,7 +40,7 @@ export function placesOf(
   );
   const registered = hosts.map((host): Place => {
     const instance = instances.get(host.subject.id);
-    const room = instance === undefined ? copyRoom(host.room) : roomOf(instance, fleet.view);
+    const room = instance === undefined ? copyRoom(host.room) : roomOf(instance, fleet.ahead.view);
     takeDaemons(fleet, host, room);
     const rest = copyRoom(room);
     for (const task of instance?.tasks ?? [])
@@ -197,6 +197,28 @@ function bulky(
   }
   return undefined;
 }
+
+/** The fewest instances of a group that its tasks could be on, by sums alone. */
+export function fewestInstances(fleet: Fleet, group: GroupFacts): number {
+  const used = fleet.hosts.filter((host) => host.group === group && host.busy > 0);
+  const room = roomOfNew(group, 'most');
+  const sums = { cpu: 0, memory: 0, gpus: 0, interfaces: 0 };
+  const ports = new Map<string, number>();
+  for (const { tasks } of used)
+    for (const [{ service }, count] of tasks) {
+      if (service.scheduling === 'DAEMON') continue;
+      for (const dimension of COUNTED)
+        sums[dimension] += count * amountOf(dimension, service.needs);
+      for (const port of portsOf(service.needs)) ports.set(port, (ports.get(port) ?? 0) + count);
+    }
+  const bySums = COUNTED.map((dimension) => {
+    if (sums[dimension] === 0) return 0;
+    return room[dimension] > 0 ? Math.ceil(sums[dimension] / room[dimension]) : used.length;
+  });
+  return Math.max(...bySums, ...ports.values());
+}
+
+const COUNTED = ['cpu', 'memory', 'gpus', 'interfaces'] as const;
 
 function takeDaemons(fleet: Fleet, host: Host, room: Room): void {
   for (const daemon of fleet.daemons)

@@ -1,12 +1,14 @@
 /** One cluster: looked ahead in every way that it may go, judged, and written down. */
 import type { AddressUser } from './addresses.ts';
+import { fewestInstances } from './capacity-bounds.ts';
 import { daemonFindings, daemonsShort } from './findings/daemons.ts';
 import { limitFindings } from './findings/limits.ts';
 import { placementFindings } from './findings/placement.ts';
 import { blockedFindings, percentageFindings } from './findings/rollouts.ts';
 import { scalingFindings } from './findings/scaling.ts';
-import { type Fleet, makeFleet, runsOnInstances } from './fleet.ts';
+import { ANY_INSTANCE, type Fleet, type Lookahead, makeFleet, runsOnInstances } from './fleet.ts';
 import { type GroupOutcome, lookAhead, type Outcome } from './forecast.ts';
+import { sizeFor } from './managed-scaling.ts';
 import { interfacesOf } from './needs.ts';
 import type { CapacityFinding, ClusterCapacity, GroupCapacity, ServiceCapacity } from './report.ts';
 import { percentagesBlock, rolloutBounds } from './rolling.ts';
@@ -30,7 +32,7 @@ export function assessCluster(
   const outcomes = futuresOf(cluster, zoneOfSubnet);
   const [first] = outcomes;
   const most: View = isKnown(cluster) ? 'least' : 'most';
-  const untouched = makeFleet(cluster, most, zoneOfSubnet);
+  const untouched = makeFleet(cluster, zoneOfSubnet, { ...LIKELY, view: most });
   const judged = judgeServices(untouched, outcomes);
   const daemonless = daemonsShort(outcomes);
   const groups = cluster.groups.map((group) => groupCapacity(cluster, group, outcomes));
@@ -55,26 +57,29 @@ export function assessCluster(
   };
 }
 
-// One way is enough where nothing waits and everything is known. Where tasks compete, the order may matter; where a
-// group grows, whether rollouts are quicker than it.
+/** What is shown where futures differ: services in their order, and nothing that is not known. */
+const LIKELY: Lookahead = { view: 'least', reverse: false };
+
+// One way is enough where nothing waits and everything is known; where tasks compete or move, the order may matter.
 function futuresOf(
   cluster: ClusterFacts,
   zoneOfSubnet: (id: string) => string | undefined,
 ): readonly [Outcome, ...Outcome[]] {
-  const look = (view: View, reverse: boolean, swift: boolean) =>
-    lookAhead(cluster, zoneOfSubnet, { view, reverse, swift });
-  const first = look('least', false, false);
+  const look = (ahead: Lookahead) => lookAhead(cluster, zoneOfSubnet, ahead);
+  const first = look(LIKELY);
   const grows = [...first.groups.values()].some(({ now, peak }) => peak !== now);
   const competes = (first.short.size > 0 || grows) && cluster.services.length > 1;
-  const rolls = grows && cluster.services.some(({ deploys, running }) => deploys && running > 0);
-  const views: readonly View[] = isKnown(cluster) ? ['least'] : ['least', 'most'];
-  const orders = competes ? [false, true] : [false];
-  const paces = rolls ? [false, true] : [false];
-  const all = views.flatMap((view) =>
-    orders.flatMap((reverse) => paces.map((swift) => ({ view, reverse, swift }))),
+  const rolls = first.fleet.demands.some(
+    ({ service, target }) =>
+      service.deploys &&
+      service.running > 0 &&
+      [...target.keys()].some((pool) => first.fleet.waitingPools.has(pool)),
   );
+  const views: readonly View[] = isKnown(cluster) ? ['least'] : ['least', 'most'];
+  const orders = competes || rolls ? [false, true] : [false];
+  const all = views.flatMap((view) => orders.map((reverse) => ({ view, reverse })));
   const [, ...others] = all;
-  return [first, ...others.map(({ view, reverse, swift }) => look(view, reverse, swift))];
+  return [first, ...others.map(look)];
 }
 
 function isKnown(cluster: ClusterFacts): boolean {
@@ -100,7 +105,9 @@ function groupCapacity(
 ): GroupCapacity {
   const ends = outcomes.map(({ groups }) => groups.get(group.name));
   const [first] = ends;
-  const agreed = ends.every((end) => end?.steady === first?.steady);
+  const agreed =
+    ends.every((end) => end?.steady === first?.steady) &&
+    outcomes.every((outcome) => !waitsElsewhere(outcome, group) && isSteadyKnown(outcome, group));
   const daemons = new Set(
     cluster.services.filter(({ scheduling }) => scheduling === 'DAEMON').map(({ key }) => key),
   );
@@ -135,6 +142,32 @@ function groupCapacity(
     slots: { total, used },
     forecast: first?.minutes ?? [],
   };
+}
+
+// A service that is short of one provider may or may not go on with its others: AWS does not say.
+function waitsElsewhere({ fleet, short }: Outcome, { provider }: GroupFacts): boolean {
+  return (
+    provider !== undefined &&
+    fleet.demands.some(
+      ({ service, target }) =>
+        short.has(service) &&
+        (target.get(provider) ?? 0) > 0 &&
+        [...target.values()].filter((tasks) => tasks > 0).length > 1,
+    )
+  );
+}
+
+// Where a rollout goes forward task by task, the instances that it ends on depend on which task stops first, unless no
+// instance can be spared.
+function isSteadyKnown({ fleet, groups }: Outcome, group: GroupFacts): boolean {
+  const { provider, managedScaling, name } = group;
+  if (provider === undefined || managedScaling === undefined) return true;
+  const ragged = fleet.demands.some(
+    (demand) => demand.ragged && (demand.target.has(provider) || demand.target.has(ANY_INSTANCE)),
+  );
+  if (!ragged) return true;
+  const fewest = sizeFor(fewestInstances(fleet, group), managedScaling.targetCapacity);
+  return Math.max(fewest, group.minSize) >= (groups.get(name)?.peak ?? 0);
 }
 
 function servicesOf(

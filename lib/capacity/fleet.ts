@@ -11,6 +11,14 @@ export const ANY_INSTANCE = '';
 /** Tasks of launch type EXTERNAL. */
 export const EXTERNAL = 'EXTERNAL';
 
+/** How to look ahead where more than one future is possible. */
+export interface Lookahead {
+  /** What is not known, taken as the least or the most. */
+  readonly view: View;
+  /** Turns every order that AWS does not tell: of services, of instances that are as good, of tasks that stop. */
+  readonly reverse: boolean;
+}
+
 /** An instance that tasks may be on. */
 export interface Host {
   readonly subject: Subject;
@@ -56,15 +64,19 @@ export interface Demand {
   moved: boolean;
   /** Whether a task had to wait. */
   waited: boolean;
+  /** Whether its new tasks come one after the other as old ones stop: where they end is then a matter of seconds. */
+  ragged: boolean;
 }
 
 /** Everything that moves. */
 export interface Fleet {
   readonly cluster: ClusterFacts;
-  readonly view: View;
+  readonly ahead: Lookahead;
   readonly zoneOfSubnet: (id: string) => string | undefined;
   readonly hosts: Host[];
   readonly pools: Map<string, Host[]>;
+  /** Providers whose managed scaling lets tasks wait for an instance; elsewhere they are not made. */
+  readonly waitingPools: ReadonlySet<string>;
   readonly demands: readonly Demand[];
   readonly daemons: readonly Demand[];
 }
@@ -72,18 +84,23 @@ export interface Fleet {
 /** The cluster as it is at the moment at which the plan is done. */
 export function makeFleet(
   cluster: ClusterFacts,
-  view: View,
   zoneOfSubnet: (id: string) => string | undefined,
+  ahead: Lookahead,
 ): Fleet {
   const demands = cluster.services
     .filter(runsOnInstances(cluster))
-    .map((service) => demandOf(service, view, zoneOfSubnet));
+    .map((service) => demandOf(service, ahead.view, zoneOfSubnet));
   const fleet: Fleet = {
     cluster,
-    view,
+    ahead,
     zoneOfSubnet,
     hosts: [],
     pools: new Map(),
+    waitingPools: new Set(
+      cluster.groups.flatMap(({ provider, managedScaling }) =>
+        provider === undefined || managedScaling === undefined ? [] : [provider],
+      ),
+    ),
     demands: demands.filter(({ service }) => service.scheduling === 'REPLICA'),
     daemons: demands.filter(({ service }) => service.scheduling === 'DAEMON'),
   };
@@ -105,7 +122,7 @@ export function makeFleet(
       provider: instance.provider,
       zone: instance.zone,
       accepts: instance.status === 'ACTIVE',
-      room: roomOf(instance, view),
+      room: roomOf(instance, ahead.view),
       tasks: new Map(),
       busy: 0,
     };
@@ -146,7 +163,7 @@ export function newHost(fleet: Fleet, group: GroupFacts, number: number): Host {
     provider: group.provider,
     zone,
     accepts: true,
-    room: copyRoom(roomOfNew(group, fleet.view)),
+    room: copyRoom(roomOfNew(group, fleet.ahead.view)),
     tasks: new Map(),
     busy: 0,
   };
@@ -255,6 +272,7 @@ function demandOf(
     fresh: 0,
     moved: false,
     waited: false,
+    ragged: false,
   };
 }
 

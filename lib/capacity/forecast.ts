@@ -1,11 +1,10 @@
 /** A cluster from the moment at which the plan is done, minute by minute, until nothing changes any more. */
 import {
-  ANY_INSTANCE,
   addHost,
   type Demand,
-  EXTERNAL,
   type Fleet,
   type Host,
+  type Lookahead,
   makeFleet,
   newHost,
   removeHosts,
@@ -21,19 +20,9 @@ import {
 import { tasksIn } from './needs.ts';
 import type { ForecastMinute } from './report.ts';
 import { isSettled, moveService, placeDaemons, rollDaemon } from './rollout-step.ts';
-import { roomOfNew, type View } from './slots.ts';
+import { roomOfNew } from './slots.ts';
 import type { ClusterFacts, GroupFacts, ManagedScalingFacts, ServiceFacts } from './snapshot.ts';
 import { counted } from './words.ts';
-
-/** How to look ahead where more than one future is possible. */
-export interface Lookahead {
-  /** What is not known, taken as the least or the most. */
-  readonly view: View;
-  /** Whether the services that compete for the same instances come in the snapshot's order or in its reverse. */
-  readonly reverse: boolean;
-  /** Whether a task that has started is healthy within the minute, so that a rollout may be over before scaling sees it. */
-  readonly swift: boolean;
-}
 
 /** How things end. */
 export interface Outcome {
@@ -61,19 +50,19 @@ export interface GroupOutcome {
 export function lookAhead(
   cluster: ClusterFacts,
   zoneOfSubnet: (id: string) => string | undefined,
-  { view, reverse, swift }: Lookahead,
+  ahead: Lookahead,
 ): Outcome {
-  const fleet = makeFleet(cluster, view, zoneOfSubnet);
+  const fleet = makeFleet(cluster, zoneOfSubnet, ahead);
   const scalers = cluster.groups.map((group) => scalerOf(fleet, group));
   const daemonless = new Map<Host, readonly Demand[]>();
   for (const daemon of fleet.daemons) if (daemon.service.deploys) rollDaemon(daemon);
   for (const host of fleet.hosts) noteDaemons(fleet, host, daemonless);
-  const order = reverse ? [...fleet.demands].reverse() : fleet.demands;
+  const order = ahead.reverse ? [...fleet.demands].reverse() : fleet.demands;
   let active = order.filter((demand) => !isSettled(demand));
   let rested = false;
   for (let minute = 0; !rested && minute < LONGEST; minute += 1) {
     let changed = boot(fleet, scalers, minute, daemonless);
-    changed = moveServices(fleet, active, swift) || changed;
+    for (const demand of active) changed = moveService(fleet, demand) || changed;
     if (changed) for (const host of daemonless.keys()) noteDaemons(fleet, host, daemonless);
     active = active.filter((demand) => !isSettled(demand));
     const waiting = waitingByPool(active);
@@ -126,16 +115,6 @@ function scalerOf(fleet: Fleet, group: GroupFacts): Scaler {
     lastGrowth: Number.NEGATIVE_INFINITY,
     flaps: false,
   };
-}
-
-function moveServices(fleet: Fleet, active: readonly Demand[], swift: boolean): boolean {
-  let changed = false;
-  for (let again = true; again; again = again && swift) {
-    again = false;
-    for (const demand of active) again = moveService(fleet, demand) || again;
-    changed ||= again;
-  }
-  return changed;
 }
 
 function boot(
@@ -275,7 +254,7 @@ function waitingByPool(active: readonly Demand[]): ReadonlyMap<string, readonly 
   const pools = new Map<string, Demand[]>();
   for (const demand of active)
     for (const [pool, count] of demand.waiting) {
-      if (count <= 0 || pool === ANY_INSTANCE || pool === EXTERNAL) continue;
+      if (count <= 0) continue;
       const demands = pools.get(pool);
       if (demands === undefined) pools.set(pool, [demand]);
       else demands.push(demand);

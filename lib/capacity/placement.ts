@@ -7,6 +7,7 @@ import type { PlacementFacts } from './snapshot.ts';
 export function placeTasks(fleet: Fleet, demand: Demand, pool: string, wanted: number): number {
   const all = fleet.pools.get(pool) ?? [];
   const suitable = all.filter((host) => takesTask(host, demand));
+  if (fleet.ahead.reverse) suitable.reverse();
   const prefers = preferenceOf(demand, all);
   let placed = 0;
   while (placed < wanted && suitable.length > 0) {

@@ -6,6 +6,7 @@ import {
   EXTERNAL,
   type Fleet,
   type Host,
+  type OldTask,
   poolFor,
   totalOf,
 } from './fleet.ts';
@@ -22,7 +23,7 @@ export function moveService(fleet: Fleet, demand: Demand): boolean {
   const spare = shifted && own - demand.fresh < desired ? 0 : healthy - demand.lower;
   let changed = demand.fresh > 0;
   demand.fresh = 0;
-  const stopped = demand.old.splice(0, Math.max(0, Math.min(demand.old.length, spare)));
+  const stopped = stopOld(fleet, demand, spare);
   for (const task of stopped) dropTask(demand, task);
   if (own > desired) changed = dropSurplus(fleet, demand, own - desired) || changed;
   const waiting = totalOf(demand.waiting);
@@ -30,6 +31,8 @@ export function moveService(fleet: Fleet, demand: Demand): boolean {
   const upper = shifted ? demand.old.length + desired : demand.upper;
   start(demand, Math.min(missing, upper - own - waiting - demand.old.length));
   const placed = placeWaiting(fleet, demand);
+  const isPart = own + placed < desired && placed > 0 && demand.old.length > 0;
+  if (isPart || (stopped.length > 0 && own < desired)) demand.ragged = true;
   if (stopped.length > 0 || placed > 0) {
     demand.moved = true;
     changed = true;
@@ -76,6 +79,11 @@ export function inPool(demand: Demand, host: Host): boolean {
   return false;
 }
 
+function stopOld({ ahead }: Fleet, { old }: Demand, spare: number): readonly OldTask[] {
+  const count = Math.max(0, Math.min(old.length, spare));
+  return ahead.reverse ? old.splice(old.length - count, count) : old.splice(0, count);
+}
+
 // New tasks wait in the pool that is furthest below its part.
 function start(demand: Demand, wanted: number): void {
   let left = wanted;
@@ -94,9 +102,7 @@ function placeWaiting(fleet: Fleet, demand: Demand): number {
     const done = placeTasks(fleet, demand, pool, count);
     placed += done;
     if (done < count) demand.waited = true;
-    // Tasks of a launch type that find no instance are not made: they wait for nothing.
-    const isMade = pool !== ANY_INSTANCE && pool !== EXTERNAL;
-    if (done === count || !isMade) demand.waiting.delete(pool);
+    if (done === count || !fleet.waitingPools.has(pool)) demand.waiting.delete(pool);
     else demand.waiting.set(pool, count - done);
   }
   demand.fresh += placed;

@@ -1,11 +1,10 @@
 /** What managed scaling will do that one would not expect. */
+import { fewestInstances } from '../capacity-bounds.ts';
 import { groupsFor } from '../cures.ts';
 import { totalOf } from '../fleet.ts';
 import type { GroupOutcome, Outcome } from '../forecast.ts';
 import { SCALE_IN_MINUTES, sizeFor } from '../managed-scaling.ts';
-import { amountOf } from '../needs.ts';
 import type { CapacityFinding, GroupCapacity } from '../report.ts';
-import { roomOfNew } from '../slots.ts';
 import type { Judged } from '../verdicts.ts';
 import { counted } from '../words.ts';
 
@@ -105,25 +104,8 @@ function pinned(
       ),
     ),
   );
-  if (
-    spread.size === 0 ||
-    used.some((host) =>
-      [...host.tasks.keys()].some(({ service }) => service.needs.hostPorts.length > 0),
-    )
-  )
-    return [];
-  const room = roomOfNew(group, 'least');
-  const bound = Math.max(
-    ...(['cpu', 'memory', 'interfaces', 'gpus'] as const).map((dimension) => {
-      let needed = 0;
-      for (const host of used)
-        for (const [{ service }, count] of host.tasks)
-          if (service.scheduling === 'REPLICA')
-            needed += count * amountOf(dimension, service.needs);
-      if (needed === 0) return 0;
-      return room[dimension] > 0 ? Math.ceil(needed / room[dimension]) : Number.POSITIVE_INFINITY;
-    }),
-  );
+  if (spread.size === 0) return [];
+  const bound = fewestInstances(fleet, group);
   if (used.length - Math.max(bound, group.minSize) < 2) return [];
   return [
     {
