@@ -189,6 +189,12 @@ export interface ResourceOperations<P extends object = JsonObject> {
     context: ReadContext,
     going: (type: string, id: string) => boolean,
   ): Promise<readonly Finding[]>;
+  /** The same for a change in place, of what it takes away from others. */
+  usersOfChange?(
+    live: Live<P>,
+    changes: readonly FieldChange[],
+    context: ReadContext,
+  ): Promise<readonly Finding[]>;
   /** Removes the object; an absent one is success. */
   delete(live: Live<P>, context: ApplyContext): Promise<void>;
   /** Waits until the object is usable by its dependents, or surely gone. Returns it as it then is. */
@@ -231,6 +237,11 @@ export interface ResourceType<P extends object = JsonObject> {
   waitsFor?(node: ResourceNode, neighbours: Neighbours): readonly Address[];
   /** Fields that somebody else decides here, by path: compared with nothing, written only on create. */
   otherOwners?(node: ResourceNode, neighbours: Neighbours): Readonly<Record<string, string>>;
+  /**
+   * Fields that the code leaves to AWS and that must change all the same, because what the live object has of them goes
+   * (references allowed). They are compared and written, and not remembered as declared.
+   */
+  forced?(live: Live<P>, node: ResourceNode, neighbours: Neighbours): Partial<P> | undefined;
   /** Types that must be read before this one, so that `context.observed` can answer. */
   readonly readAfter?: readonly string[];
   /** Whether the engine keeps the digest of the canonical form in the tag `gantry:digest`, to vouch for the object. */

@@ -23,16 +23,18 @@ export interface Pair {
   readonly neighbours: Neighbours;
   /** Canonical desired properties; what is not known yet is still a reference. */
   readonly desired: JsonObject;
+  /** Canonical fields that the code does not declare and that change all the same. */
+  readonly forced: JsonObject;
   readonly live: Live;
 }
 
 /** The difference between a desired canonical form and a live object. Used again when the step runs. */
 export function compareWithLive(pair: Pair): Difference {
-  const { type, node, neighbours, desired, live } = pair;
+  const { type, node, neighbours, desired, forced, live } = pair;
   if (isVouched(desired, live)) return { changes: [], properties: desired };
   return diffFields({
     type,
-    desired,
+    desired: { ...desired, ...forced },
     live: type.canonical(live.properties),
     declaredBefore: declaredBefore(live),
     otherOwners: type.otherOwners?.(node, neighbours) ?? {},
@@ -72,7 +74,7 @@ export interface TagChanges {
 /** The tags of an object held against those that it is to carry. */
 export function compareTags(
   target: Pick<Target, 'graph' | 'catalog'>,
-  { type, node, desired, live }: Pair,
+  { type, node, desired, live }: Omit<Pair, 'forced'>,
 ): TagChanges {
   if (type.taggable === false) return { user: [], own: false };
   const user = diffTags(node.tags, live.tags, declaredBefore(live));

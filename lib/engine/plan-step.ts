@@ -6,6 +6,7 @@ import type { ResourceNode } from '../graph/graph.ts';
 import type { AnyResourceType, FieldChange, Live, Neighbours } from '../resource-type.ts';
 import { compareTags, compareWithLive, type Pair, type TagChanges } from './compare.ts';
 import { diffFields } from './diff.ts';
+import { forcedOn } from './forced.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { OwnedObject } from './observe.ts';
 import { ownerOf } from './ownership.ts';
@@ -45,7 +46,8 @@ export function stepFor(input: StepInput): Step {
     region,
     after: input.after,
   };
-  const resolved = resolvePinned(target, node, knowledge.resolverFor(node), live);
+  const resolver = knowledge.resolverFor(node);
+  const resolved = resolvePinned(target, node, resolver, live);
   const desired = type.canonical(resolved.properties);
   if (live === undefined) {
     knowledge.expect(node.address, {}, 'all');
@@ -63,7 +65,9 @@ export function stepFor(input: StepInput): Step {
   }
   noteNewer(input, resolved.newer);
   const moved = checkOwner(input, live);
-  const pair: Pair = { type, node, neighbours: input.neighbours, desired, live };
+  const { neighbours } = input;
+  const forced = forcedOn(type, node, { live, neighbours, resolver });
+  const pair: Pair = { type, node, neighbours, desired, forced, live };
   const difference = compareWithLive(pair);
   const tags = compareTags(target, pair);
   const forcing = difference.changes.filter((change) => change.change !== 'update');

@@ -1,36 +1,73 @@
-/** What of others still uses what the plan is to remove: looked for before anything is written. */
+/** What of others still uses what the plan is to take away: looked for before anything is written. */
 import type { AwsEnvironment } from '../aws/environment.ts';
 import { type Diagnostic, sortDiagnostics } from '../core/diagnostic.ts';
+import type { Finding, Live } from '../resource-type.ts';
 import { addressOf } from './ownership.ts';
 import { ownedObjects, type Planning } from './planner.ts';
 import { keyOf } from './removal.ts';
 import type { Session } from './session.ts';
-import type { Target } from './target.ts';
+import { environmentOf, type Target, typeOf } from './target.ts';
 
-/** The planning with what its removals would take from others among its diagnostics. */
+/** The planning with what its removals and changes would take from others among its diagnostics. */
 export async function withUsers(
   target: Target,
   sessions: ReadonlyMap<AwsEnvironment, Session>,
   planning: Planning,
 ): Promise<Planning> {
   const { plan } = planning;
-  const going = new Set(
-    plan.steps.flatMap((step) => (step.action === 'delete' ? [`${step.type} ${step.id}`] : [])),
-  );
-  if (going.size === 0) return planning;
-  const objects = ownedObjects(target, planning.observation).filter((object) =>
-    going.has(keyOf(object)),
-  );
-  const isGoing = (type: string, id: string) => going.has(`${type} ${id}`);
-  const found = await Promise.all(
-    objects.map(async ({ type, environment, live }): Promise<readonly Diagnostic[]> => {
-      const operations = await type.operations();
-      const session = sessions.get(environment);
-      if (operations.usersOf === undefined || session === undefined) return [];
-      const findings = await operations.usersOf(live, session.context, isGoing);
-      return findings.map((finding) => ({ address: addressOf(live), ...finding }));
-    }),
-  );
-  const diagnostics = sortDiagnostics([...plan.diagnostics, ...found.flat()]);
+  const found = await Promise.all([
+    ...usersOfChanges(target, sessions, planning),
+    ...usersOfRemovals(target, sessions, planning),
+  ]);
+  if (found.length === 0) return planning;
+  // What lets go and what goes may name the same user: then what goes tells of it.
+  const distinct = new Map(found.flat().map((one) => [`${one.code} ${one.detail}`, one]));
+  const diagnostics = sortDiagnostics([...plan.diagnostics, ...distinct.values()]);
   return { ...planning, plan: { ...plan, diagnostics } };
+}
+
+function usersOfRemovals(
+  target: Target,
+  sessions: ReadonlyMap<AwsEnvironment, Session>,
+  planning: Planning,
+): readonly Promise<readonly Diagnostic[]>[] {
+  const going = new Set(
+    planning.plan.steps.flatMap((step) =>
+      step.action === 'delete' ? [`${step.type} ${step.id}`] : [],
+    ),
+  );
+  if (going.size === 0) return [];
+  const isGoing = (type: string, id: string) => going.has(`${type} ${id}`);
+  return ownedObjects(target, planning.observation)
+    .filter((object) => going.has(keyOf(object)))
+    .map(async ({ type, environment, live }) => {
+      const { usersOf } = await type.operations();
+      const session = sessions.get(environment);
+      if (usersOf === undefined || session === undefined) return [];
+      return placed(live, await usersOf(live, session.context, isGoing));
+    });
+}
+
+function usersOfChanges(
+  target: Target,
+  sessions: ReadonlyMap<AwsEnvironment, Session>,
+  { plan, observation, nodes }: Planning,
+): readonly Promise<readonly Diagnostic[]>[] {
+  return plan.steps.flatMap((step) => {
+    const node = nodes.get(step.address);
+    const live = observation.live.get(step.address);
+    if (step.action !== 'update' || node === undefined || live === undefined) return [];
+    const session = sessions.get(environmentOf(target, node));
+    if (session === undefined || step.fields.length === 0) return [];
+    const ask = async () => {
+      const { usersOfChange } = await typeOf(target.catalog, node).operations();
+      if (usersOfChange === undefined) return [];
+      return placed(live, await usersOfChange(live, step.fields, session.context));
+    };
+    return [ask()];
+  });
+}
+
+function placed(live: Live, findings: readonly Finding[]): readonly Diagnostic[] {
+  return findings.map((finding) => ({ address: addressOf(live), ...finding }));
 }

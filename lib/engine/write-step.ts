@@ -9,6 +9,7 @@ import type { AnyResourceType, ApplyContext, Live } from '../resource-type.ts';
 import type { ApplyInput, PendingRollout } from './apply.ts';
 import { compareWithLive, desiredTags } from './compare.ts';
 import { diffTags } from './diff.ts';
+import { forcedOn } from './forced.ts';
 import type { OwnedObject } from './observe.ts';
 import { declaredBefore, RETAIN_TAG } from './ownership.ts';
 import { resolvePinned } from './pins.ts';
@@ -110,7 +111,9 @@ async function update(
 ): Promise<Written> {
   const desired = desiredOf(input, node, type, live);
   const { neighbours } = input.planning;
-  const difference = compareWithLive({ type, node, neighbours, desired, live });
+  const resolver = input.knowledge.resolverFor(node);
+  const forced = allKnown(node, forcedOn(type, node, { live, neighbours, resolver }));
+  const difference = compareWithLive({ type, node, neighbours, desired, forced, live });
   const announced = new Set(step.fields.map((field) => field.path));
   const unannounced = difference.changes.filter((change) => !announced.has(change.path));
   if (unannounced.length > 0)
@@ -193,13 +196,15 @@ function desiredOf(
 ): JsonObject {
   const resolver = input.knowledge.resolverFor(node);
   const { properties } = resolvePinned(input.target, node, resolver, live);
-  if (isUnknown(properties)) {
-    const open = referencesIn(properties).map((value) => `${value.attribute} of ${value.$ref}`);
-    throw new GantryError('internal', `not known when it was needed: ${open.join(', ')}`, {
-      address: node.address,
-    });
-  }
-  return type.canonical(properties);
+  return type.canonical(allKnown(node, properties));
+}
+
+function allKnown(node: ResourceNode, properties: JsonObject): JsonObject {
+  if (!isUnknown(properties)) return properties;
+  const open = referencesIn(properties).map((value) => `${value.attribute} of ${value.$ref}`);
+  throw new GantryError('internal', `not known when it was needed: ${open.join(', ')}`, {
+    address: node.address,
+  });
 }
 
 function left(

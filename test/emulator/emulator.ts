@@ -1,10 +1,13 @@
 /** The moto AWS emulator, where this machine has it: an independent second opinion on what goes over the wire. */
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
+import { openGate } from './gate.ts';
 
 /** A running emulator. */
 export interface Emulator {
   readonly endpoint: string;
+  /** Past the gate: the emulator as it is. */
+  readonly bare: string;
   /** Everything in its accounts, as its own state dump tells it. */
   dump(): Promise<Record<string, Record<string, readonly Record<string, unknown>[]>>>;
   stop(): void;
@@ -22,7 +25,7 @@ export function hasEmulator(): boolean {
 /** Starts the emulator on a free loopback port, empty. */
 export async function startEmulator(): Promise<Emulator> {
   const port = await freePort();
-  const endpoint = `http://127.0.0.1:${port}`;
+  const bare = `http://127.0.0.1:${port}`;
   const child = spawn(
     python,
     ['-c', 'from moto.server import main; main()', '-H', '127.0.0.1', '-p', String(port)],
@@ -38,20 +41,30 @@ export async function startEmulator(): Promise<Emulator> {
     },
   );
   const dump = async () => {
-    const answer = await fetch(`${endpoint}/moto-api/data.json`);
+    const answer = await fetch(`${bare}/moto-api/data.json`);
     return (await answer.json()) as Awaited<ReturnType<Emulator['dump']>>;
   };
   const end = Date.now() + 60_000;
   for (;;) {
     try {
       await dump();
-      return { endpoint, dump, stop: () => child.kill() };
+      const gate = await openGate(bare, async () => namesIn(await dump()));
+      const stop = () => {
+        gate.close();
+        child.kill();
+      };
+      return { endpoint: gate.endpoint, bare, dump, stop };
     } catch (cause) {
       if (Date.now() > end || child.exitCode !== null)
-        throw new Error(`the emulator did not answer at ${endpoint}`, { cause });
+        throw new Error(`the emulator did not answer at ${bare}`, { cause });
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }
+}
+
+function namesIn(dumped: Awaited<ReturnType<Emulator['dump']>>): readonly string[] {
+  const providers = dumped['ecs']?.['CapacityProvider'] ?? [];
+  return providers.map(({ name }) => String(name));
 }
 
 function freePort(): Promise<number> {

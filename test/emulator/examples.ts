@@ -5,7 +5,13 @@ import type { App } from '../../lib/tree/app.ts';
 import type { RawClients } from './raw-clients.ts';
 
 /** The examples by the name of their folder. */
-export const EXAMPLES = ['web-service', 'two-services', 'existing-vpc'] as const;
+export const EXAMPLES = [
+  'web-service',
+  'two-services',
+  'existing-vpc',
+  'cluster-auto-scaling',
+  'eni-limits',
+] as const;
 
 /** The name of an example. */
 export type Example = (typeof EXAMPLES)[number];

@@ -21,11 +21,19 @@ const type = {
           code: 'plan/in-use' as const,
           detail: `${user} uses ${live.id}`,
         })),
+    usersOfChange: async (_: Live, changes: readonly { readonly path: string }[]) =>
+      changes.map(({ path }) => ({
+        severity: 'error' as const,
+        code: 'plan/in-use' as const,
+        detail: `somebody uses ${path}`,
+      })),
   }),
 } as unknown as AnyResourceType;
 const silentType = { name: 'Service', operations: async () => ({}) } as unknown as AnyResourceType;
 
-function planningOf(steps: readonly { type: string; id: string; action: string }[]): Planning {
+function planningOf(
+  steps: readonly { type: string; id: string; action: string; fields?: readonly object[] }[],
+): Planning {
   const owned = (kind: AnyResourceType, id: string) => ({
     type: kind,
     environment,
@@ -37,21 +45,34 @@ function planningOf(steps: readonly { type: string; id: string; action: string }
     },
   });
   return {
-    plan: { steps, diagnostics: [] },
+    plan: {
+      steps: steps.map((step) => ({ address: `shop/${step.id}`, ...step })),
+      diagnostics: [],
+    },
+    nodes: new Map(
+      steps.map(({ id, type: name }) => [
+        `shop/${id}`,
+        { address: `shop/${id}`, type: name, stack: 's' },
+      ]),
+    ),
     observation: {
-      live: new Map(),
+      live: new Map([['shop/changed', { id: 'changed', tags: {} }]]),
       unclaimed: [owned(type, 'spot'), owned(type, 'kept'), owned(silentType, 'web')],
     },
   } as unknown as Planning;
 }
 
-const target = { graph: { app: 'shop', resources: [] } } as unknown as Target;
+const target = {
+  graph: { app: 'shop', resources: [] },
+  catalog: { types: new Map([['Provider', type]]) },
+  environments: new Map([['s', environment]]),
+} as unknown as Target;
 
 test('whoever still uses what goes is named, unless it goes too', async () => {
   const planning = planningOf([
     { type: 'Provider', id: 'spot', action: 'delete' },
     { type: 'Service', id: 'web', action: 'delete' },
-    { type: 'Service', id: 'log', action: 'update' },
+    { type: 'Service', id: 'log', action: 'update', fields: [] },
   ]);
   const { plan } = await withUsers(target, sessions, planning);
   expect(plan.diagnostics).toEqual([
@@ -59,7 +80,18 @@ test('whoever still uses what goes is named, unless it goes too', async () => {
   ]);
 });
 
-test('a plan that removes nothing asks nobody', async () => {
-  const planning = planningOf([{ type: 'Provider', id: 'spot', action: 'update' }]);
+test('whoever uses what a change takes away is named', async () => {
+  const { plan } = await withUsers(
+    target,
+    sessions,
+    planningOf([{ type: 'Provider', id: 'changed', action: 'update', fields: [{ path: 'size' }] }]),
+  );
+  expect(plan.diagnostics).toMatchObject([
+    { address: 'changed', code: 'plan/in-use', detail: 'somebody uses size' },
+  ]);
+});
+
+test('a plan that takes nothing away asks nobody', async () => {
+  const planning = planningOf([{ type: 'Provider', id: 'spot', action: 'update', fields: [] }]);
   expect(await withUsers(target, new Map(), planning)).toBe(planning);
 });

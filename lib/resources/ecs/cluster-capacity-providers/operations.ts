@@ -18,7 +18,7 @@ import { isInactiveCluster } from '../faults.ts';
 import { clusterNameOf } from '../names.ts';
 import { standaloneTasks, stopTasks } from '../standalone-tasks.ts';
 import { fromTagList } from '../tags.ts';
-import { usersOfAssociation } from '../users.ts';
+import { usersOfAssociation, usersOfDropped } from '../users.ts';
 import { writeTags } from '../write-tags.ts';
 import { canonicalAssociation } from './canonical.ts';
 import { liveAssociation, OWNER_TAG } from './live.ts';
@@ -92,6 +92,14 @@ export const clusterCapacityProvidersOperations: ResourceOperations<Properties> 
   },
 
   usersOf: usersOfAssociation,
+  usersOfChange: async (live, changes, context) => {
+    const change = changes.find(({ path }) => path === 'capacityProviders');
+    if (change === undefined) return [];
+    // References to providers that are still to be made are among them, and drop nothing.
+    const capacityProviders =
+      change.after as ClusterCapacityProvidersProperties['capacityProviders'];
+    return usersOfDropped(live, { ...live.properties, capacityProviders }, context);
+  },
 
   async delete(live, context) {
     const cluster = (await describeClusters(context.aws, [live.id])).get(clusterNameOf(live.id));

@@ -1,0 +1,80 @@
+/**
+ * A gate before the emulator, for what it cannot answer at all. DescribeCapacityProviders without names lists every
+ * provider in AWS and ends in an internal error there: the gate puts in the names. It knows no activations of Systems
+ * Manager: there are none. All else passes as it is.
+ */
+import { createServer, request as forward, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A gate that listens. */
+export interface Gate {
+  readonly endpoint: string;
+  close(): void;
+}
+
+const LISTING = 'AmazonEC2ContainerServiceV20141113.DescribeCapacityProviders';
+
+const ACTIVATIONS = 'AmazonSSM.DescribeActivations';
+
+/** Opens a gate before an emulator; `providerNames` tells which capacity providers there are. */
+export async function openGate(
+  emulator: string,
+  providerNames: () => Promise<readonly string[]>,
+): Promise<Gate> {
+  const server = createServer((incoming, outgoing) => {
+    if (incoming.headers['x-amz-target'] === ACTIVATIONS) {
+      outgoing.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
+      outgoing.end('{"ActivationList":[]}');
+      return;
+    }
+    bodyOf(incoming)
+      .then((body) => named(incoming, body, providerNames))
+      .then((body) => {
+        const { host: _, 'content-length': __, ...headers } = incoming.headers;
+        const onward = forward(
+          `${emulator}${incoming.url ?? '/'}`,
+          { method: incoming.method, headers: { ...headers, 'content-length': body.length } },
+          (answer) => {
+            outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+            answer.pipe(outgoing);
+          },
+        );
+        onward.on('error', (error) => outgoing.destroy(error));
+        onward.end(body);
+      })
+      .catch((error: Error) => outgoing.destroy(error));
+  });
+  await listening(server);
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+async function named(
+  { headers }: IncomingMessage,
+  body: Buffer,
+  providerNames: () => Promise<readonly string[]>,
+): Promise<Buffer> {
+  if (headers['x-amz-target'] !== LISTING) return body;
+  const input = JSON.parse(body.toString('utf8')) as { capacityProviders?: readonly string[] };
+  if (input.capacityProviders !== undefined) return body;
+  return Buffer.from(JSON.stringify({ ...input, capacityProviders: await providerNames() }));
+}
+
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function listening(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => resolve());
+  });
+}
