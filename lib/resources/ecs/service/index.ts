@@ -9,6 +9,7 @@ import { CLUSTER_CAPACITY_PROVIDERS_TYPE } from '../cluster-capacity-providers/p
 import { clusterNameOf } from '../names.ts';
 import { TASK_DEFINITION_TYPE } from '../task-definition/properties.ts';
 import { canonicalService } from './canonical.ts';
+import { strategyForced } from './default-strategy.ts';
 import { serviceFields } from './fields.ts';
 import { serviceOwners, serviceWaitsFor } from './ordering.ts';
 import { SERVICE_TYPE, type ServiceProperties } from './properties.ts';
@@ -55,5 +56,6 @@ export const ecsService: ResourceType<ServiceProperties> = {
   validate: serviceFindings,
   waitsFor: serviceWaitsFor,
   otherOwners: serviceOwners,
+  forced: strategyForced,
   operations: async () => (await import('./operations.ts')).serviceOperations,
 };

@@ -12,6 +12,7 @@ import { clusterNameOf } from '../names.ts';
 import { namespaceAsAsked } from '../namespace.ts';
 import { canonicalStrategy } from '../strategy-canonical.ts';
 import { createService } from './create.ts';
+import { COPIED_PROVIDERS } from './default-strategy.ts';
 import { existingServices, visibleServices } from './describe.ts';
 import { letGo } from './let-go.ts';
 import { declaresRevisionFields, liveService, REVISION_FIELDS_TAG } from './live.ts';
@@ -162,7 +163,14 @@ function withDefaultStrategy(
       canonicalStrategy(live.properties.capacityProviderStrategy ?? []),
     );
   return isCopy
-    ? { ...live, properties: { ...live.properties, capacityProviderStrategy: [] } }
+    ? {
+        ...live,
+        properties: { ...live.properties, capacityProviderStrategy: [] },
+        attributes: {
+          ...live.attributes,
+          [COPIED_PROVIDERS]: given.flatMap(({ capacityProvider: name }) => name ?? []),
+        },
+      }
     : live;
 }
 
