@@ -32,17 +32,17 @@ const service = (more: string, taskDefinition = 'task()') =>
 const raw = (items: string) =>
   `overrides: { launchType: null, capacityProviderStrategy: [${items}] }`;
 
+const PROPS = ['tree/bad-props', 1] as const;
+const RULE = ['rule/violated', 7] as const;
+
 interface Case {
   readonly scenario: string;
   readonly program: string;
   /** Code and exit code: props are refused by the construct, raw fields by the rules of the type. */
-  readonly error: readonly ['tree/bad-props', 1] | ['rule/violated', 7];
+  readonly error: typeof PROPS | typeof RULE;
   readonly at: string;
   readonly says: string;
 }
-
-const PROPS = ['tree/bad-props', 1] as const;
-const RULE = ['rule/violated', 7] as const;
 
 const MIXED =
   'A capacity provider strategy cannot contain a mix of capacity providers using Auto Scaling groups and Fargate providers. Specify one or the other and try again.';
