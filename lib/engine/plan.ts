@@ -1,6 +1,6 @@
 /**
  * engine: reads, diffs, plans, schedules and applies any resource type; owns fields, locks, reports.
- * May import: resource-type, aws, graph, core. Must not: name a resource type, print, or import constructs.
+ * May import: resource-type, aws, graph, core, capacity (types). Must not: name a resource type, print, or import constructs.
  *
  * This file: the plan as data.
  */

@@ -55,7 +55,7 @@ function diagnosticOf({ severity, code, address, detail, cures }: CapacityFindin
     code: code as Diagnostic['code'],
     ...(address === undefined ? {} : { address }),
     detail,
-    ...(cures.length === 0 ? {} : { hint: cures.join('; or ') }),
+    ...(cures.length === 0 ? {} : { hint: cures.join(',\nor ') }),
   };
 }
 

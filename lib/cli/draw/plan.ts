@@ -3,9 +3,10 @@
 import { describeLadder } from '../../engine/describe-ladder.ts';
 import { describeCounts, describeStep } from '../../engine/describe-plan.ts';
 import { type Action, changesOf, type Plan } from '../../engine/plan.ts';
+import { drawCapacity } from './capacity.ts';
 import type { Paint } from './paint.ts';
 
-/** A plan as text: its changes, then the counts and how it was read. */
+/** A plan as text: its changes, their order, what becomes of capacity, then the counts and how it was read. */
 export function drawPlan(plan: Plan, paint: Paint): string {
   const colours: Readonly<Record<Action, (text: string) => string>> = {
     none: paint.dim,
@@ -22,10 +23,12 @@ export function drawPlan(plan: Plan, paint: Paint): string {
     ].join('\n');
   });
   const order = describeLadder(plan.ladder);
+  const capacity = plan.capacity === undefined ? '' : drawCapacity(plan.capacity, paint);
   return [
     ...steps,
     ...(order === '' ? [] : ['', paint.dim(order)]),
-    ...(steps.length > 0 ? [''] : []),
+    ...(capacity === '' ? [] : ['', capacity]),
+    ...(steps.length > 0 || capacity !== '' ? [''] : []),
     summary(plan, paint),
   ].join('\n');
 }
