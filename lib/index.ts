@@ -17,7 +17,10 @@ export {
   type AccountSettingsProps,
   type EcsSettings,
 } from './constructs/capacity/account-settings.ts';
-export type { EcsAgentConfiguration } from './constructs/capacity/agent-configuration.ts';
+export type {
+  EcsAgentConfiguration,
+  RequestRate,
+} from './constructs/capacity/agent-configuration.ts';
 export {
   AsgCapacityProvider,
   type AsgCapacityProviderProps,
@@ -52,20 +55,25 @@ export type {
   WarmPoolOptions,
 } from './constructs/capacity/instance-options.ts';
 export type {
+  AllowedInstanceTypes,
+  ExcludedInstanceTypes,
   FurtherNeeds,
   InstanceNeeds,
-  InstancePrices,
   InstanceRequirements,
-  InstanceTypeNames,
-  Range,
+  NumberRange,
+  OnDemandPriceOverLowest,
+  SpotPriceOfOnDemand,
+  SpotPriceOverLowest,
 } from './constructs/capacity/instance-requirements.ts';
 export {
   type AmazonLinux2Options,
   type AmazonLinux2023Options,
   type Architecture,
+  type ArmImageOptions,
   type BottlerocketOptions,
   type CustomImageOptions,
   EcsMachineImage,
+  type GpuImageOptions,
   type LinuxImageOptions,
   type NeuronImageOptions,
   type OperatingSystem,
@@ -132,8 +140,10 @@ export {
   type NoLogDriver,
 } from './constructs/ecs/log-driver.ts';
 export {
+  type DistinctInstanceRequest,
   type DistinctInstances,
   type MemberOf,
+  type MemberOfRequest,
   PlacementConstraint,
   PlacementStrategy,
 } from './constructs/ecs/placement.ts';
@@ -154,6 +164,7 @@ export type {
   ServiceOptions,
   ServiceProps,
   StrategyCapacity,
+  TaskFor,
 } from './constructs/ecs/service-options.ts';
 export {
   type RequestScaling,

@@ -2,6 +2,14 @@
 import type { Duration } from '../../core/duration.ts';
 import type { Input } from '../../graph/reference.ts';
 
+/** How often something may be asked for. */
+export interface RequestRate {
+  /** Requests a second. */
+  readonly perSecond: number;
+  /** Requests at once. */
+  readonly burst: number;
+}
+
 /**
  * Settings of the ECS container agent: on Linux variables in `/etc/ecs/ecs.config`, on Windows variables of the machine,
  * on Bottlerocket members of `settings.ecs`. The names of AWS's variables are in brackets.
@@ -86,7 +94,7 @@ export interface EcsAgentConfiguration {
   /** Whether limits of the task hold beside those of its containers. [ECS_ENABLE_TASK_CPU_MEM_LIMIT] @default - true on Linux */
   readonly taskSizeLimits?: boolean;
   /** Requests a second, and in a burst, to the task metadata endpoint. [ECS_TASK_METADATA_RPS_LIMIT] @default - 40 and 60 */
-  readonly taskMetadataRate?: { readonly perSecond: number; readonly burst: number };
+  readonly taskMetadataRate?: RequestRate;
   /** Ports that dynamic host ports are taken from, such as `49153-65535`. [ECS_DYNAMIC_HOST_PORT_RANGE] @default - those of the kernel */
   readonly dynamicHostPortRange?: string;
   /** Whether container ports are bound to IPv6 too. [ECS_EXCLUDE_IPV6_PORTBINDING] @default false */

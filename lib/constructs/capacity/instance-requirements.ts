@@ -3,7 +3,7 @@ import type { InstanceRequirementsRequest } from '@aws-sdk/client-ecs';
 import type { Inputs } from '../../graph/reference.ts';
 
 /** From a number on, and up to one. */
-export interface Range {
+export interface NumberRange {
   /** At least so much. */
   readonly min: number;
   /** At most so much. @default - no limit */
@@ -13,33 +13,56 @@ export interface Range {
 /** What every instance must have. */
 export interface InstanceNeeds {
   /** How many vCPUs. */
-  readonly vCpuCount: Range;
+  readonly vCpuCount: NumberRange;
   /** How much memory, in MiB. */
-  readonly memoryMiB: Range;
+  readonly memoryMiB: NumberRange;
 }
 
-/** Types by name: those that may be, or those that may not. Patterns such as `c7*.*` hold. */
-export type InstanceTypeNames =
-  | { readonly allowedInstanceTypes?: readonly string[]; readonly excludedInstanceTypes?: never }
-  | { readonly allowedInstanceTypes?: never; readonly excludedInstanceTypes?: readonly string[] };
+/** Types by name: those that may be. Patterns such as `c7*.*` hold. */
+export interface AllowedInstanceTypes {
+  /** Types that may be; at most 400. @default - all */
+  readonly allowedInstanceTypes?: readonly string[];
+  /** Left out. */
+  readonly excludedInstanceTypes?: never;
+}
 
-/** How dear an instance may be, in percent: for Spot over the lowest price or of the price on demand, or on demand. */
-export type InstancePrices =
-  | {
-      readonly spotMaxPricePercentageOverLowestPrice?: number;
-      readonly maxSpotPriceAsPercentageOfOptimalOnDemandPrice?: never;
-      readonly onDemandMaxPricePercentageOverLowestPrice?: never;
-    }
-  | {
-      readonly spotMaxPricePercentageOverLowestPrice?: never;
-      readonly maxSpotPriceAsPercentageOfOptimalOnDemandPrice?: number;
-      readonly onDemandMaxPricePercentageOverLowestPrice?: never;
-    }
-  | {
-      readonly spotMaxPricePercentageOverLowestPrice?: never;
-      readonly maxSpotPriceAsPercentageOfOptimalOnDemandPrice?: never;
-      readonly onDemandMaxPricePercentageOverLowestPrice?: number;
-    };
+/** Types by name: those that may not be. Patterns such as `c7*.*` hold. */
+export interface ExcludedInstanceTypes {
+  /** Types that may not be; at most 400. */
+  readonly excludedInstanceTypes: readonly string[];
+  /** Left out. */
+  readonly allowedInstanceTypes?: never;
+}
+
+/** How dear Spot Instances may be, compared with the cheapest type that fits. */
+export interface SpotPriceOverLowest {
+  /** Percent over the lowest Spot price of the current generations. @default - as AWS has it */
+  readonly spotMaxPricePercentageOverLowestPrice?: number;
+  /** Left out. */
+  readonly maxSpotPriceAsPercentageOfOptimalOnDemandPrice?: never;
+  /** Left out. */
+  readonly onDemandMaxPricePercentageOverLowestPrice?: never;
+}
+
+/** How dear Spot Instances may be, compared with the price on demand. */
+export interface SpotPriceOfOnDemand {
+  /** Percent of the price on demand of the type that suits best. */
+  readonly maxSpotPriceAsPercentageOfOptimalOnDemandPrice: number;
+  /** Left out. */
+  readonly spotMaxPricePercentageOverLowestPrice?: never;
+  /** Left out. */
+  readonly onDemandMaxPricePercentageOverLowestPrice?: never;
+}
+
+/** How dear instances on demand may be, compared with the cheapest type that fits. */
+export interface OnDemandPriceOverLowest {
+  /** Percent over the lowest price on demand of the current generations. */
+  readonly onDemandMaxPricePercentageOverLowestPrice: number;
+  /** Left out. */
+  readonly spotMaxPricePercentageOverLowestPrice?: never;
+  /** Left out. */
+  readonly maxSpotPriceAsPercentageOfOptimalOnDemandPrice?: never;
+}
 
 /** What an instance may or must have beside, in the words of AWS. */
 export type FurtherNeeds = Omit<
@@ -55,5 +78,5 @@ export type FurtherNeeds = Omit<
 /** Which instances fit: ECS takes the one that suits its tasks best among them. */
 export type InstanceRequirements = InstanceNeeds &
   FurtherNeeds &
-  InstanceTypeNames &
-  InstancePrices;
+  (AllowedInstanceTypes | ExcludedInstanceTypes) &
+  (SpotPriceOverLowest | SpotPriceOfOnDemand | OnDemandPriceOverLowest);

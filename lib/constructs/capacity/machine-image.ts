@@ -27,10 +27,27 @@ export interface EcsMachineImage {
 export type AmazonLinux2023Options = LinuxImageOptions | NeuronImageOptions;
 
 /** Which of the images of Amazon Linux 2: for arm64, for GPUs, or for Inferentia. */
-export type AmazonLinux2Options =
-  | (LinuxImageOptions & { readonly gpu?: false })
-  | (LinuxImageOptions & { readonly arm64?: false })
-  | NeuronImageOptions;
+export type AmazonLinux2Options = ArmImageOptions | GpuImageOptions | NeuronImageOptions;
+
+/** An image for arm64, or without anything special. */
+export interface ArmImageOptions {
+  /** Whether it is for arm64. @default false */
+  readonly arm64?: boolean;
+  /** Left out. */
+  readonly gpu?: false;
+  /** Left out. */
+  readonly neuron?: false;
+}
+
+/** An image for GPUs. */
+export interface GpuImageOptions {
+  /** The image has NVIDIA's driver and container runtime. */
+  readonly gpu: true;
+  /** Left out: these instances are of x86_64. */
+  readonly arm64?: false;
+  /** Left out. */
+  readonly neuron?: false;
+}
 
 /** An image with or without NVIDIA's driver. */
 export interface LinuxImageOptions {

@@ -15,13 +15,27 @@ export type PlacementConstraint = DistinctInstances | MemberOf;
 /** Each task is on an instance of its own. */
 export interface DistinctInstances {
   /** The constraint as AWS takes it. */
-  readonly request: { readonly type: 'distinctInstance' };
+  readonly request: DistinctInstanceRequest;
+}
+
+/** The constraint as AWS takes it. */
+export interface DistinctInstanceRequest {
+  /** Which constraint. */
+  readonly type: 'distinctInstance';
 }
 
 /** Tasks are on the instances that a query means. */
 export interface MemberOf {
   /** The constraint as AWS takes it. */
-  readonly request: { readonly type: 'memberOf'; readonly expression: string };
+  readonly request: MemberOfRequest;
+}
+
+/** The constraint as AWS takes it. */
+export interface MemberOfRequest {
+  /** Which constraint. */
+  readonly type: 'memberOf';
+  /** Which instances, in the cluster query language. */
+  readonly expression: string;
 }
 
 /**

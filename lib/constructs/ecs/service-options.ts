@@ -10,7 +10,7 @@ import type { PlacementConstraint, PlacementStrategy } from './placement.ts';
 import type { AnyTaskDefinition, TaskDefinition } from './task-definition.ts';
 
 /** A task definition that can run at a place. */
-type TaskFor<Place extends string> = TaskDefinition<CompatibilityWith<Place>, NetworkMode>;
+export type TaskFor<Place extends string> = TaskDefinition<CompatibilityWith<Place>, NetworkMode>;
 
 /** How tasks on instances are placed. */
 export interface InstancePlacement {
