@@ -26,6 +26,8 @@ export interface RefreshContext {
 export interface RefreshOptions {
   /** Percent of the desired capacity that stays in service, 0 to 100. */
   readonly minHealthyPercentage: number;
+  /** Whether instances are replaced too that are of the group's present launch template version. */
+  readonly all: boolean;
 }
 
 const FIRST_INTERVAL = 5_000;
@@ -41,17 +43,17 @@ const ENDED: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Replaces every instance that is not of the group's present launch template version. ECS drains each one first, where
+ * Replaces every instance that is not of the group's present launch template version, or every one. ECS drains each one first, where
  * the capacity provider's managed draining is on; instances that ECS protects from scale-in are replaced too, because
  * waiting for the protection to end fails after an hour. A refresh that already runs is followed.
  */
 export async function refreshInstances(
   group: string,
   context: RefreshContext,
-  { minHealthyPercentage }: RefreshOptions,
+  options: RefreshOptions,
 ): Promise<RefreshReport> {
   const since = context.clock.now();
-  const refreshId = await start(group, context, minHealthyPercentage);
+  const refreshId = await start(group, context, options);
   let told = '';
   let isCancelled = false;
   const look = lookThroughOutages(context.clock, () => find(group, refreshId, context.aws));
@@ -80,7 +82,7 @@ export async function refreshInstances(
 async function start(
   group: string,
   { aws, progress }: RefreshContext,
-  minHealthyPercentage: number,
+  { minHealthyPercentage, all }: RefreshOptions,
 ): Promise<string> {
   const client = await aws.clients.autoScaling();
   try {
@@ -90,7 +92,7 @@ async function start(
         Strategy: 'Rolling',
         Preferences: {
           MinHealthyPercentage: minHealthyPercentage,
-          SkipMatching: true,
+          SkipMatching: !all,
           ScaleInProtectedInstances: 'Refresh',
           StandbyInstances: 'Ignore',
         },

@@ -30,7 +30,7 @@ export function trunkAdvice(cluster: ClusterFacts, group: GroupFacts): TrunkAdvi
   const replace =
     group.address === undefined
       ? `replace ${counted(instances, 'instance')} of ${group.name}`
-      : `gantry roll ${group.address}`;
+      : `gantry roll ${group.address} --all`;
   const gain = `${instance.type.taskInterfacesWithTrunk} tasks on each ${instance.type.name} instead of ${slotsOf(instance) ?? 'few'}`;
   if (effective === true)
     return {

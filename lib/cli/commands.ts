@@ -89,7 +89,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary:
       'Take the newest machine image of a group and replace its instances one after the other',
     positionals: ['group', 'app'],
-    options: [...AWS_OPTIONS, 'min-healthy', 'yes', 'json'],
+    options: [...AWS_OPTIONS, 'min-healthy', 'all', 'yes', 'json'],
     load: () => import('./verbs/roll.ts'),
   },
   register: {

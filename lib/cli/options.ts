@@ -99,6 +99,10 @@ export const OPTIONS = {
     value: 'PERCENT',
     help: 'Percent of the group that stays in service; 90 unless given',
   },
+  all: {
+    type: 'boolean',
+    help: 'Replace instances of the newest version too, such as after an account setting has changed',
+  },
   dot: { type: 'boolean', help: 'Print the edges for Graphviz' },
   mermaid: { type: 'boolean', help: 'Print the edges for Mermaid' },
   port: { type: 'string', value: 'N', help: 'Port to serve on; a free one unless given' },

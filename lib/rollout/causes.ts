@@ -74,7 +74,7 @@ const RULES: readonly CauseRule[] = [
     says: /RESOURCE:ENI/i,
     hopeless: false,
     summary: 'no container instance has a network interface left for another awsvpc task',
-    next: 'raise the size of the group, lower minimumHealthyPercent, or turn on awsvpcTrunking and replace the instances with gantry roll',
+    next: 'raise the size of the group, lower minimumHealthyPercent, or turn on awsvpcTrunking and replace the instances with gantry roll --all',
   },
   {
     kind: 'blocked-by-configuration',

@@ -22,6 +22,13 @@ export interface RollOptions extends ApplyOptions {
   readonly group: string;
   /** Percent of the desired capacity that stays in service, 0 to 100. @default 90 */
   readonly minHealthyPercentage?: number;
+  /**
+   * Whether instances of the newest version are replaced too: what they got when they were launched, such as a trunk by
+   * the account setting `awsvpcTrunking`, no version tells.
+   *
+   * @default false
+   */
+  readonly all?: boolean;
   /** Hears how far the instance refresh is. */
   readonly onProgress?: (message: string) => void;
 }
@@ -65,7 +72,10 @@ export async function roll(app: App, options: RollOptions): Promise<RollResult> 
       signal: run.target.signal,
       progress: (message) => options.onProgress?.(message),
     },
-    { minHealthyPercentage: options.minHealthyPercentage ?? MIN_HEALTHY },
+    {
+      minHealthyPercentage: options.minHealthyPercentage ?? MIN_HEALTHY,
+      all: options.all ?? false,
+    },
   );
   return { deployed, refresh, exitCode: exitCodeOf(refresh, run.target.signal) };
 }

@@ -23,6 +23,7 @@ export function run(call: CommandCall): Promise<number> {
       ...session.options,
       group,
       ...(minHealthyPercentage === undefined ? {} : { minHealthyPercentage }),
+      all: options.all ?? false,
       onEvent: (event) => progress.show(event),
       onProgress: (message) => host.stderr.write(`instance refresh: ${message}\n`),
       confirm: confirmPlan(call, 'Replace the instances?'),
