@@ -9,7 +9,7 @@ import type { Planning } from '../engine/planner.ts';
 import { environmentOf, type Target, typeOf } from '../engine/target.ts';
 import type { Address } from '../graph/address.ts';
 import type { ResourceNode } from '../graph/graph.ts';
-import { type SurveyInput, survey } from '../survey/index.ts';
+import type { SurveyInput } from '../survey/index.ts';
 import type { RunOptions } from './options.ts';
 import type { Reading, Run } from './run.ts';
 
@@ -21,6 +21,8 @@ export async function withCapacity(
   { strict = false }: Pick<RunOptions, 'strict'>,
 ): Promise<Planning> {
   const nodes = groupBy(target.graph.resources, (node) => environmentOf(target, node));
+  // It brings SDK clients with it.
+  const { survey } = await import('../survey/index.ts');
   const surveys = await Promise.all(
     [...nodes].map(([environment, group]) => {
       const input = surveyInput(target, reading, planning, { environment, nodes: group });
