@@ -95,13 +95,7 @@ export type {
 } from './constructs/capacity/managed-scaling.ts';
 export { UserData, type UserDataProps } from './constructs/capacity/user-data.ts';
 export type { CapacityProviderStrategy } from './constructs/ecs/capacity-strategy.ts';
-export {
-  Cluster,
-  type ClusterAttributes,
-  type ClusterByArn,
-  type ClusterByName,
-  type ClusterProps,
-} from './constructs/ecs/cluster.ts';
+export { Cluster, type ClusterProps } from './constructs/ecs/cluster.ts';
 export type { ClusterLike } from './constructs/ecs/cluster-like.ts';
 export {
   ClusterQuery,
@@ -126,6 +120,11 @@ export type {
   PortMapping,
   PortMappingOf,
 } from './constructs/ecs/container-options.ts';
+export type {
+  ClusterAttributes,
+  ClusterByArn,
+  ClusterByName,
+} from './constructs/ecs/existing-cluster.ts';
 export {
   FARGATE_SIZES,
   type FargateSize,

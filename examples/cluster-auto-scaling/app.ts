@@ -2,7 +2,7 @@
  * The tutorial "cluster auto scaling" of the ECS developer guide: an empty cluster with two groups of instances that ECS
  * starts when tasks ask for them. After `gantry deploy` no instance runs. Then five tasks, packed by memory:
  *
- *   gantry run Tutorial/Sleep examples/cluster-auto-scaling/app.ts --count 5 --placement-strategy binpack:memory --wait running
+ *   gantry run tutorial/Tutorial/Sleep examples/cluster-auto-scaling/app.ts --count 5 --placement-strategy binpack:memory --wait running
  *
  * The tasks wait as PROVISIONING, the metric CapacityProviderReservation of both providers goes from 100 to 200, and each
  * group grows to two instances. `gantry destroy` stops the tasks and takes everything away again.

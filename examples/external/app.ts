@@ -2,7 +2,7 @@
  * Machines in a shop's back room as instances of a cluster. After `gantry deploy`, on each machine as root the script that
  * this prints, with the activation's id and secret code in it:
  *
- *   gantry register Shops/Machines examples/external/app.ts
+ *   gantry register shops/Shops/Machines examples/external/app.ts
  *
  * A machine that has registered runs the till by itself; the scanner runs where a machine has the attribute for it.
  */

@@ -2,7 +2,7 @@
  * Instances that ECS chooses, patches and ends by itself: one provider on demand for the API, and one of Spot Instances
  * with GPUs for a job that `gantry run` starts:
  *
- *   gantry run Compute/Train examples/managed-instances/app.ts --capacity-provider-strategy training=1
+ *   gantry run lab/Compute/Train examples/managed-instances/app.ts --capacity-provider-strategy training=1
  */
 import {
   App,

@@ -28,8 +28,7 @@ import type { ClusterLike } from '../ecs/cluster-like.ts';
 import { InstanceProfile } from '../iam/instance-profile.ts';
 import type { RoleLike } from '../iam/role.ts';
 import { Role } from '../iam/role.ts';
-import type { SubnetLike } from '../network/subnet.ts';
-import { selectSubnets, type VpcLike } from '../network/vpc-like.ts';
+import type { VpcLike } from '../network/vpc-like.ts';
 import { badProp, namedOptionsOf, optionsOf, requireProps, validateAtSynth } from '../options.ts';
 import { Connections } from '../security/connections.ts';
 import { SecurityGroup } from '../security/security-group.ts';
@@ -39,6 +38,7 @@ import type { AsgCapacityProviderLike } from './capacity-provider.ts';
 import { type ExistingGroupProps, ExistingGroupProvider } from './existing-group-provider.ts';
 import { instanceComplaints } from './instance-complaints.ts';
 import type { AsgCapacityProviderOptions } from './instance-options.ts';
+import { instanceTypesOf, type Placement, placementOf } from './instance-placement.ts';
 import { instanceRole } from './instance-role.ts';
 import { launchTemplateData } from './launch-template-request.ts';
 import { EcsMachineImage, isArm } from './machine-image.ts';
@@ -288,30 +288,4 @@ export class AsgCapacityProvider extends Construct implements AsgCapacityProvide
       );
     new AccountSettings(this, 'Trunking', { role, awsvpcTrunking: true });
   }
-}
-
-interface Placement {
-  readonly subnets: readonly SubnetLike[];
-  readonly publicAddress: boolean | undefined;
-}
-
-function placementOf(construct: Construct, props: AsgCapacityProviderProps): Placement {
-  const { vpc, vpcSubnets, associatePublicIpAddress } = props;
-  const stranded = !vpc.privateEgress && vpc.publicSubnets.length > 0;
-  const outside = vpcSubnets === undefined && (stranded || vpc.privateSubnets.length === 0);
-  return {
-    subnets: selectSubnets(construct, vpc, vpcSubnets ?? { type: outside ? 'public' : 'private' }),
-    publicAddress: associatePublicIpAddress ?? (outside ? true : undefined),
-  };
-}
-
-function instanceTypesOf(construct: Construct, props: AsgCapacityProviderProps): readonly string[] {
-  const types = props.instanceTypes ?? [props.instanceType];
-  const wrong = types.find((type) => !/^[a-z0-9-]+\.[a-z0-9-]+$/.test(String(type)));
-  if (types.length > 0 && wrong === undefined && !types.includes(undefined as never)) return types;
-  throw badProp(
-    construct,
-    types.length === 0 ? 'instanceTypes is empty' : `the instance type is ${JSON.stringify(wrong)}`,
-    "name one by family and size, such as 'm6i.large'",
-  );
 }

@@ -1,7 +1,7 @@
 /** A cluster with its capacity. */
 import type { ExecuteCommandConfiguration } from '@aws-sdk/client-ecs';
 import { Construct } from 'constructs';
-import { type Input, type Inputs, Lookup, text } from '../../graph/reference.ts';
+import type { Input, Inputs } from '../../graph/reference.ts';
 import { CLUSTER_TYPE, type ClusterProperties } from '../../resources/ecs/cluster/properties.ts';
 import {
   CLUSTER_CAPACITY_PROVIDERS_TYPE,
@@ -9,7 +9,6 @@ import {
 } from '../../resources/ecs/cluster-capacity-providers/properties.ts';
 import { checkId } from '../../tree/ids.ts';
 import { addressOfConstruct, Resource } from '../../tree/resource.ts';
-import { Stack } from '../../tree/stack.ts';
 import { AsgCapacityProvider } from '../capacity/asg-capacity-provider.ts';
 import type {
   AsgCapacityProviderLike,
@@ -23,7 +22,6 @@ import {
 import type { VpcLike } from '../network/vpc-like.ts';
 import { badProp, type ConstructOptions, optionsOf, validateAtSynth } from '../options.ts';
 import { Connections } from '../security/connections.ts';
-import type { SecurityGroupLike } from '../security/security-group.ts';
 import {
   type CapacityProviderStrategy,
   isProvider,
@@ -32,6 +30,7 @@ import {
   strategyRequest,
 } from './capacity-strategy.ts';
 import type { ClusterLike } from './cluster-like.ts';
+import { type ClusterAttributes, ExistingCluster } from './existing-cluster.ts';
 
 /** The props of a {@link Cluster}. */
 export interface ClusterProps extends ConstructOptions {
@@ -59,35 +58,9 @@ export interface ClusterProps extends ConstructOptions {
   readonly defaultCapacityProviderStrategy?: readonly CapacityProviderStrategy[];
 }
 
-/** An existing cluster by its name. */
-export interface ClusterByName {
-  /** Name of the cluster. */
-  readonly clusterName: Input<string>;
-  /** Left out: the name tells it. */
-  readonly clusterArn?: never;
-  /** VPC that services run in unless they name another. @default - each service names its own */
-  readonly vpc?: VpcLike;
-  /** Groups of its container instances, so that load balancers can be let in. @default - not known */
-  readonly securityGroups?: readonly SecurityGroupLike[];
-}
-
-/** An existing cluster by its ARN. */
-export interface ClusterByArn {
-  /** ARN of the cluster. */
-  readonly clusterArn: string;
-  /** Left out: the ARN tells it. */
-  readonly clusterName?: never;
-  /** VPC that services run in unless they name another. @default - each service names its own */
-  readonly vpc?: VpcLike;
-  /** Groups of its container instances, so that load balancers can be let in. @default - not known */
-  readonly securityGroups?: readonly SecurityGroupLike[];
-}
-
-/** What identifies an existing cluster: its name or its ARN. */
-export type ClusterAttributes = ClusterByName | ClusterByArn;
-
 /**
- * A cluster. Fargate and Fargate Spot are its capacity providers; services that do not say where they run are on Fargate.
+ * A cluster. Fargate and Fargate Spot are its capacity providers unless it is told otherwise, and instances can be added;
+ * services that do not say where they run are on Fargate, or without it on the instances.
  *
  * @category Constructs
  * @example
@@ -270,34 +243,3 @@ export class Cluster extends Construct implements ClusterLike {
 
 /** AWS's own providers, which every cluster may have. */
 const FARGATE_PROVIDERS = ['FARGATE', 'FARGATE_SPOT'] as const;
-
-class ExistingCluster extends Construct implements ClusterLike {
-  readonly clusterArn: Input<string>;
-  readonly clusterName: Input<string>;
-  readonly vpc: VpcLike | undefined;
-  readonly connections: Connections;
-
-  constructor(scope: Construct, id: string, attributes: ClusterAttributes) {
-    super(scope, checkId(scope, id));
-    this.vpc = attributes.vpc;
-    this.connections = new Connections({ securityGroups: attributes.securityGroups ?? [] });
-    if (attributes.clusterArn === undefined) {
-      const { region, account } = Stack.of(this);
-      const partition = new Lookup('partition');
-      this.clusterName = attributes.clusterName;
-      this.clusterArn = text`arn:${partition}:ecs:${region}:${account}:cluster/${attributes.clusterName}`;
-      return;
-    }
-    const name = /^arn:[\w-]+:ecs:[\w-]+:\d{12}:cluster\/([\w-]+)$/.exec(
-      attributes.clusterArn,
-    )?.[1];
-    if (name === undefined)
-      throw badProp(
-        this,
-        `clusterArn ${JSON.stringify(attributes.clusterArn)} is not the ARN of a cluster`,
-        'give it as arn:aws:ecs:<region>:<account>:cluster/<name>, or give clusterName',
-      );
-    this.clusterArn = attributes.clusterArn;
-    this.clusterName = name;
-  }
-}

@@ -3,19 +3,16 @@ import { Construct } from 'constructs';
 import type { Input, Inputs } from '../../graph/reference.ts';
 import { SERVICE_TYPE, type ServiceProperties } from '../../resources/ecs/service/properties.ts';
 import { checkId } from '../../tree/ids.ts';
-import { addressOfConstruct, Resource } from '../../tree/resource.ts';
+import { Resource } from '../../tree/resource.ts';
 import type { ApplicationTargetGroup, LoadBalancerTarget } from '../load-balancing/target-group.ts';
 import { badProp, optionsOf, requireProps, validateAtSynth } from '../options.ts';
 import type { Connectable, Connections } from '../security/connections.ts';
 import { Port } from '../security/port.ts';
-import {
-  type CapacityProviderStrategy,
-  isProvider,
-  strategyComplaints,
-  strategyRequest,
-} from './capacity-strategy.ts';
+import { strategyRequest } from './capacity-strategy.ts';
 import type { ClusterLike } from './cluster-like.ts';
 import type { NetworkMode } from './compatibility.ts';
+import { serviceComplaints } from './service-complaints.ts';
+import { deploymentRequest, healthyPercents } from './service-deployment.ts';
 import { networkRequest, type TaskNetwork, taskNetwork } from './service-network.ts';
 import type { ServiceProps } from './service-options.ts';
 import { type ScalingRange, ServiceScaling } from './service-scaling.ts';
@@ -87,7 +84,13 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
       },
       ...optionsOf(props),
     });
-    validateAtSynth(this, () => this.#complaints());
+    validateAtSynth(this, () =>
+      serviceComplaints(props, {
+        attached: this.#attachments.length,
+        groups: this.connections.securityGroups.length,
+        mostTasks: this.#scaling?.range.max,
+      }),
+    );
   }
 
   /** Name of the service. */
@@ -187,7 +190,7 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
         : { capacityProviderStrategy: strategyRequest(props.capacityProviderStrategies) }),
       ...placementRequest(props),
       ...(props.platformVersion === undefined ? {} : { platformVersion: props.platformVersion }),
-      deploymentConfiguration: deploymentConfiguration(props),
+      deploymentConfiguration: deploymentRequest(props),
       // AWS switches rebalancing on for new services, and refuses it where no extra task may start.
       ...(healthyPercents(props).most > 100 ? {} : { availabilityZoneRebalancing: 'DISABLED' }),
       ...(this.#network === undefined
@@ -223,77 +226,6 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
     const { desiredCount } = this.#props;
     if (range === undefined) return desiredCount ?? 1;
     return Math.max(range.min, desiredCount ?? range.min);
-  }
-
-  #complaints(): readonly string[] {
-    const props = this.#props;
-    const { desiredCount = 1, launchType } = props;
-    const { least, most } = healthyPercents(props);
-    const max = this.#scaling?.range.max;
-    const readonlyContainers = this.taskDefinition.containers.filter(
-      (container) => container.props.readonlyRootFilesystem === true,
-    );
-    const rules: readonly (readonly [boolean, string])[] = [
-      [
-        !Number.isInteger(desiredCount) || desiredCount < 0,
-        `desiredCount ${desiredCount} is not a whole number from 0`,
-      ],
-      [
-        max !== undefined && desiredCount > max,
-        `desiredCount ${desiredCount} is above the ${max} tasks that autoScale allows; lower it`,
-      ],
-      [
-        launchType !== undefined && !/^(FARGATE|EC2|EXTERNAL)$/.test(launchType),
-        `launchType is ${JSON.stringify(launchType)}; there are "FARGATE", "EC2" and "EXTERNAL"`,
-      ],
-      [
-        launchType !== undefined && props.capacityProviderStrategies !== undefined,
-        'launchType and capacityProviderStrategies are both given; keep one of them',
-      ],
-      [
-        props.daemon === true && props.desiredCount !== undefined,
-        'desiredCount is given for a daemon, which has as many tasks as there are instances; leave it out',
-      ],
-      [
-        props.daemon === true && props.placementStrategies !== undefined,
-        'placementStrategies are given for a daemon, which is on every instance; leave them out',
-      ],
-      [
-        props.daemon === true && props.capacityProviderStrategies !== undefined,
-        'capacityProviderStrategies are given for a daemon, which is on every instance; leave them out',
-      ],
-      [
-        this.#attachments.length > 0 && this.connections.securityGroups.length === 0,
-        'the security groups of the instances are not known, so that no load balancer can be let in; give them to the cluster',
-      ],
-      [
-        least >= most,
-        `minHealthyPercent ${least} is not below maxHealthyPercent ${most}, so no deployment could move; change one`,
-      ],
-      [
-        props.enableExecuteCommand === true && readonlyContainers.length > 0,
-        `enableExecuteCommand needs root file systems that can be written; that of ${readonlyContainers
-          .map(({ containerName }) => containerName)
-          .join(', ')} is read-only`,
-      ],
-      [
-        this.#hasInterfaces && this.connections.securityGroups.length > 5,
-        `${this.connections.securityGroups.length} securityGroups are given; AWS allows 5`,
-      ],
-      [
-        this.#attachments.length > 5,
-        `${this.#attachments.length} target groups are attached; AWS allows 5`,
-      ],
-    ];
-    return [
-      ...rules.filter(([broken]) => broken).map(([, complaint]) => complaint),
-      ...(props.capacityProviderStrategies === undefined
-        ? []
-        : [
-            ...strategyComplaints('capacityProviderStrategies', props.capacityProviderStrategies),
-            ...foreignComplaints(this.cluster, props.capacityProviderStrategies),
-          ]),
-    ];
   }
 }
 
@@ -331,42 +263,5 @@ function placementRequest(
     ...(constraints === undefined
       ? {}
       : { placementConstraints: constraints.map(({ request }) => request) }),
-  };
-}
-
-function foreignComplaints(
-  cluster: ClusterLike,
-  strategy: readonly CapacityProviderStrategy[],
-): readonly string[] {
-  return strategy.flatMap(({ capacityProvider: provider }) =>
-    isProvider(provider) && provider.cluster !== cluster
-      ? [
-          `${addressOfConstruct(provider)} in capacityProviderStrategies is not a capacity provider of the cluster; add it there`,
-        ]
-      : [],
-  );
-}
-
-/** Between which shares of the tasks a deployment moves. A daemon's old task stops before the new one starts. */
-function healthyPercents(props: ServiceProps): { readonly least: number; readonly most: number } {
-  const isDaemon = props.daemon === true;
-  return {
-    least: props.minHealthyPercent ?? (isDaemon ? 0 : 100),
-    most: props.maxHealthyPercent ?? (isDaemon ? 100 : 200),
-  };
-}
-
-function deploymentConfiguration(
-  props: ServiceProps,
-): Inputs<ServiceProperties['deploymentConfiguration']> {
-  const breaker = props.deploymentCircuitBreaker ?? { rollback: true };
-  const { least, most } = healthyPercents(props);
-  return {
-    minimumHealthyPercent: least,
-    maximumPercent: most,
-    deploymentCircuitBreaker:
-      breaker === false
-        ? { enable: false, rollback: false }
-        : { enable: true, rollback: breaker.rollback },
   };
 }
