@@ -38,7 +38,7 @@ const taskDefinition = new TaskDefinition(stack, 'Task', {
 });
 taskDefinition.addContainer('web', {
   image: ContainerImage.fromRegistry(process.env['IMAGE'] ?? 'nginx:1.27'),
-  memoryReservationMiB: 256,
+  memoryLimitMiB: 256,
   portMappings: [{ containerPort: 80 }],
 });
 new Service(stack, 'Service', {

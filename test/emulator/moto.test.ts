@@ -3,10 +3,12 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Json, JsonObject } from '../../lib/core/json.ts';
 import { changesOf, type Plan } from '../../lib/engine/plan.ts';
-import { resolve } from '../../lib/graph/resolve.ts';
+import type { ResourceNode } from '../../lib/graph/graph.ts';
+import { lookupsIn, resolve } from '../../lib/graph/resolve.ts';
 import { type DeployResult, deploy, destroy, plan } from '../../lib/toolkit.ts';
 import { failuresOf } from '../invariants/harness.ts';
 import { type Emulator, hasEmulator, startEmulator } from './emulator.ts';
@@ -135,6 +137,7 @@ async function readBack({ synthesis: { graph }, run }: DeployResult, aws: RawCli
       outcome.result === 'done' ? [[outcome.address as string, outcome] as const] : [],
     ),
   );
+  const known = { ...LOOKED_UP, ...(await parametersOf(graph.resources, aws)) };
   let attributes = 0;
   let objects = 0;
   const surprises: string[] = [];
@@ -146,7 +149,7 @@ async function readBack({ synthesis: { graph }, run }: DeployResult, aws: RawCli
       surprises.push(`nothing reads ${node.type}`);
       continue;
     }
-    const declared = declaredOf(node.properties, made);
+    const declared = declaredOf(node.properties, made, known);
     const outcome = made.get(node.address);
     const seen = await read(aws, outcome?.id ?? '', declared);
     if (seen === undefined) {
@@ -177,9 +180,13 @@ async function readBack({ synthesis: { graph }, run }: DeployResult, aws: RawCli
 
 type Made = ReadonlyMap<string, { readonly attributes: JsonObject }>;
 
-function declaredOf(properties: JsonObject, made: Made): JsonObject {
+function declaredOf(
+  properties: JsonObject,
+  made: Made,
+  known: Readonly<Record<string, string>>,
+): JsonObject {
   return resolve(properties, (value) => {
-    if (!('$ref' in value)) return LOOKED_UP[JSON.stringify(value)];
+    if (!('$ref' in value)) return known[JSON.stringify(value)];
     return String(value.attribute)
       .split('.')
       .reduce<Json | undefined>(
@@ -187,6 +194,21 @@ function declaredOf(properties: JsonObject, made: Made): JsonObject {
         made.get(value.$ref as string)?.attributes,
       );
   });
+}
+
+/** What the emulator answers for the public parameters that resources are made from. */
+async function parametersOf(
+  nodes: readonly ResourceNode[],
+  { ssm }: RawClients,
+): Promise<Readonly<Record<string, string>>> {
+  const lookups = nodes
+    .flatMap(({ properties }) => lookupsIn(properties))
+    .filter(({ $lookup }) => $lookup === 'ssm-parameter');
+  const answers = lookups.map(async (lookup) => {
+    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: String(lookup['name']) }));
+    return [JSON.stringify(lookup), Parameter?.Value ?? ''] as const;
+  });
+  return Object.fromEntries(await Promise.all(answers));
 }
 
 /** What the emulator's account and Region answer to the lookups of the examples. */

@@ -5,11 +5,13 @@
 import {
   AllocateAddressCommand,
   AuthorizeSecurityGroupIngressCommand,
+  CreateLaunchTemplateCommand,
   CreateNatGatewayCommand,
   CreateSecurityGroupCommand,
   CreateSubnetCommand,
   CreateVpcCommand,
   DeleteNatGatewayCommand,
+  DescribeLaunchTemplateVersionsCommand,
   DescribeNetworkInterfacesCommand,
   DescribeSecurityGroupRulesCommand,
 } from '@aws-sdk/client-ec2';
@@ -84,7 +86,44 @@ export const quirks: readonly Quirk[] = [
     reason: 'CreateService drops the grace period of health checks',
     remains: async (aws) => (await aService(aws, 'grace'))?.healthCheckGracePeriodSeconds !== 60,
   },
+  {
+    type: 'AWS::ECS::Service',
+    paths: ['capacityProviderStrategy'],
+    reason: 'CreateService drops the capacity provider strategy',
+    remains: async (aws) =>
+      ((await aService(aws, 'strategy'))?.capacityProviderStrategy ?? []).length === 0,
+  },
+  {
+    type: 'AWS::EC2::LaunchTemplate',
+    paths: ['LaunchTemplateData.TagSpecifications'],
+    reason:
+      "a version of a launch template shows the template's own tags among those of its instances",
+    remains: templateShowsItsTags,
+  },
+  {
+    type: 'AWS::AutoScaling::AutoScalingGroup',
+    paths: ['LaunchTemplate.Version'],
+    reason: 'and so a second plan makes another version, which the group takes',
+    remains: templateShowsItsTags,
+  },
 ];
+
+async function templateShowsItsTags({ ec2 }: RawClients): Promise<boolean> {
+  const name = `quirk-${Math.random().toString(36).slice(2)}`;
+  await ec2.send(
+    new CreateLaunchTemplateCommand({
+      LaunchTemplateName: name,
+      LaunchTemplateData: { InstanceType: 't3.small' },
+      TagSpecifications: [
+        { ResourceType: 'launch-template', Tags: [{ Key: 'mine', Value: 'yes' }] },
+      ],
+    }),
+  );
+  const { LaunchTemplateVersions = [] } = await ec2.send(
+    new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateName: name, Versions: ['1'] }),
+  );
+  return (LaunchTemplateVersions[0]?.LaunchTemplateData?.TagSpecifications ?? []).length > 0;
+}
 
 /** Values that equal AWS's own default, which the product therefore leaves to AWS; the emulator fills no defaults. */
 const defaults: readonly {
@@ -159,6 +198,7 @@ async function aService({ ecs }: RawClients, name: string) {
       taskDefinition: `quirk-${name}`,
       desiredCount: 1,
       healthCheckGracePeriodSeconds: 60,
+      capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }],
       deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
     }),
   );
