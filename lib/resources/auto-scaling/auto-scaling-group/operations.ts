@@ -18,6 +18,7 @@ import { adoptOwn } from '../../ec2/adopt.ts';
 import { groupProviders } from '../../ecs/capacity-provider/describe.ts';
 import { CAPACITY_PROVIDER_TYPE } from '../../ecs/capacity-provider/properties.ts';
 import { allGroups, groupNamed } from '../describe.ts';
+import { EMPTY, waitsForProvider } from '../first-instances.ts';
 import { NOT_SPREAD } from '../retries.ts';
 import { tagList } from '../tags.ts';
 import { writeTags } from '../write-tags.ts';
@@ -64,9 +65,11 @@ async function create(
   request: CreateRequest<AutoScalingGroupProperties>,
   context: ApplyContext,
 ): Promise<LiveGroup> {
-  const { properties, tags } = request;
+  const { tags } = request;
+  const isWaiting = await waitsForProvider(context);
+  const properties = { ...request.properties, ...(isWaiting ? EMPTY : {}) };
   const { AutoScalingGroupName: name, EnabledMetrics, SuspendedProcesses } = properties;
-  await make(request, context);
+  await make({ ...request, properties }, context);
   await writeProcesses(name, { before: [], after: SuspendedProcesses ?? [] }, context);
   await writeMetrics(name, { before: [], after: EnabledMetrics ?? [] }, context);
   return {
@@ -114,10 +117,25 @@ async function update(
   context: ApplyContext,
 ): Promise<LiveGroup> {
   const { live, properties, tags } = request;
-  await writeFields(request, context);
+  const isWaiting = isStarting(request) && (await waitsForProvider(context));
+  await writeFields(isWaiting ? withoutStart(request) : request, context);
   // Tags come last: what the code declares is recorded only once it holds.
   await writeTags(context, live.id, tags);
   return { ...live, properties: { ...live.properties, ...properties }, tags: tags.all };
+}
+
+/** Whether the update gives the group its first instances. */
+function isStarting({ live, changes }: UpdateRequest<AutoScalingGroupProperties>): boolean {
+  return live.properties.DesiredCapacity === 0 && changes.some(({ path }) => STARTING.has(path));
+}
+
+const STARTING: ReadonlySet<string> = new Set(['MinSize', 'DesiredCapacity']);
+
+/** The association of its provider starts the instances. */
+function withoutStart(
+  request: UpdateRequest<AutoScalingGroupProperties>,
+): UpdateRequest<AutoScalingGroupProperties> {
+  return { ...request, changes: request.changes.filter(({ path }) => !STARTING.has(path)) };
 }
 
 async function usersOf(

@@ -33,8 +33,9 @@ export const ecsClusterCapacityProviders: ResourceType<ClusterCapacityProvidersP
   removedBefore: [CLUSTER_TYPE, CAPACITY_PROVIDER_TYPE, 'AWS::AutoScaling::AutoScalingGroup'],
   replacement: 'delete-first',
   calls: {
-    create: ['TagResource', 'PutClusterCapacityProviders'],
-    update: ['TagResource', 'PutClusterCapacityProviders'],
+    // The groups behind its providers get their first instances with it.
+    create: ['TagResource', 'PutClusterCapacityProviders', 'UpdateAutoScalingGroup'],
+    update: ['TagResource', 'PutClusterCapacityProviders', 'UpdateAutoScalingGroup'],
     delete: ['StopTask', 'PutClusterCapacityProviders', 'UntagResource'],
   },
   expected: { create: 10, update: 10, delete: 30 },

@@ -11,7 +11,9 @@ import type {
   ReadContext,
   ResourceOperations,
   UpdateRequest,
+  Verb,
 } from '../../../resource-type.ts';
+import { startInstances } from '../../auto-scaling/first-instances.ts';
 import { isFargate, managedProvidersOf } from '../capacity-provider/describe.ts';
 import { allClusters, describeClusters, readClusters } from '../cluster/describe.ts';
 import { isInactiveCluster } from '../faults.ts';
@@ -64,7 +66,7 @@ export const clusterCapacityProvidersOperations: ResourceOperations<Properties> 
     if (live === undefined) await claim(cluster.clusterArn ?? '', address, context);
     if (live === undefined || !isEqual(live.properties, properties))
       await put(cluster.clusterArn ?? '', properties, context);
-    return {
+    const made: LiveAssociation = {
       id: cluster.clusterArn ?? '',
       properties,
       attributes: { clusterName: cluster.clusterName },
@@ -72,6 +74,7 @@ export const clusterCapacityProvidersOperations: ResourceOperations<Properties> 
       owner: { app: context.app, address },
       state: 'updating',
     };
+    return started(made, live?.properties, context);
   },
 
   async update(request, context) {
@@ -79,11 +82,10 @@ export const clusterCapacityProvidersOperations: ResourceOperations<Properties> 
     // The construct has moved.
     if (live.owner?.address !== address) await claim(live.id, address, context);
     if (changes.length === 0) return { ...live, state: 'updating' };
-    if (droppedBy(request).length === 0) {
-      await put(live.id, properties, context);
-      return { ...live, properties, state: 'updating' };
-    }
-    return leaveInHalves(request, context);
+    if (droppedBy(request).length > 0)
+      return started(await leaveInHalves(request, context), live.properties, context);
+    await put(live.id, properties, context);
+    return started({ ...live, properties, state: 'updating' }, live.properties, context);
   },
 
   async finish({ live, properties }, context) {
@@ -118,24 +120,45 @@ export const clusterCapacityProvidersOperations: ResourceOperations<Properties> 
     }
   },
 
-  settle: (live, verb, context) =>
-    waitUntil(
-      context,
-      { what: `capacity providers of ${clusterNameOf(live.id)}`, timeoutMs: TEN_MINUTES },
-      async () => {
-        const [cluster] = (await describeClusters(context.aws, [live.id])).values();
-        if (cluster === undefined)
-          return verb === 'delete' ? { done: live } : { pending: 'cluster not visible yet' };
-        if (cluster.attachmentsStatus === 'UPDATE_FAILED')
-          return { failed: 'attachmentsStatus is UPDATE_FAILED' };
-        if (cluster.attachmentsStatus === 'UPDATE_IN_PROGRESS')
-          return { pending: cluster.attachmentsStatus };
-        if (verb === 'delete') return { done: live };
-        const settled = await associationOf(cluster, context);
-        return { done: { ...(settled ?? live), state: 'ready' as const } };
-      },
-    ),
+  settle,
 };
+
+function settle(
+  live: LiveAssociation,
+  verb: Verb,
+  context: ApplyContext,
+): Promise<LiveAssociation> {
+  return waitUntil(
+    context,
+    { what: `capacity providers of ${clusterNameOf(live.id)}`, timeoutMs: TEN_MINUTES },
+    async () => {
+      const [cluster] = (await describeClusters(context.aws, [live.id])).values();
+      if (cluster === undefined)
+        return verb === 'delete' ? { done: live } : { pending: 'cluster not visible yet' };
+      if (cluster.attachmentsStatus === 'UPDATE_FAILED')
+        return { failed: 'attachmentsStatus is UPDATE_FAILED' };
+      if (cluster.attachmentsStatus === 'UPDATE_IN_PROGRESS')
+        return { pending: cluster.attachmentsStatus };
+      if (verb === 'delete') return { done: live };
+      const settled = await associationOf(cluster, context);
+      return { done: { ...(settled ?? live), state: 'ready' as const } };
+    },
+  );
+}
+
+/** Starts the instances of the groups whose providers are new in the cluster, once they really are. */
+async function started(
+  live: LiveAssociation,
+  before: Properties | undefined,
+  context: ApplyContext,
+): Promise<LiveAssociation> {
+  const known = new Set(before?.capacityProviders ?? []);
+  const added = (live.properties.capacityProviders ?? []).filter((name) => !known.has(name));
+  if (added.every(isFargate)) return live;
+  await settle(live, 'update', context);
+  await startInstances(added, context);
+  return live;
+}
 
 /** A cluster's association as it is; what it has of managed instances is asked only where there may be some. */
 async function associationOf(
