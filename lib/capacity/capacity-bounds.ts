@@ -74,13 +74,19 @@ export interface Found {
   readonly binding: Dimension;
 }
 
-/** How many tasks of a service a pool holds at most. */
-export function mostTasks(places: readonly Place[], demand: Demand, pool: string): Found {
+/** How many tasks of a service a pool holds at most; nobody counts beyond `enough`. */
+export function mostTasks(
+  places: readonly Place[],
+  demand: Demand,
+  pool: string,
+  enough = Number.POSITIVE_INFINITY,
+): Found {
   const by = { interfaces: 0, ports: 0, gpus: 0, memory: 0, cpu: 0 };
   let tasks = 0;
   let instances = 0;
   const { needs, deploys, placement } = demand.service;
   for (const { host, count, rest } of places) {
+    if (tasks >= enough) break;
     if (!isIn(host, pool) || !demand.allows(host)) continue;
     instances += count;
     // A task that stays is counted where it is.

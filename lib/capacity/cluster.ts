@@ -6,7 +6,14 @@ import { limitFindings } from './findings/limits.ts';
 import { placementFindings } from './findings/placement.ts';
 import { blockedFindings, percentageFindings } from './findings/rollouts.ts';
 import { scalingFindings } from './findings/scaling.ts';
-import { ANY_INSTANCE, type Fleet, type Lookahead, makeFleet, runsOnInstances } from './fleet.ts';
+import {
+  ANY_INSTANCE,
+  type Demand,
+  type Fleet,
+  type Lookahead,
+  makeFleet,
+  runsOnInstances,
+} from './fleet.ts';
 import { type GroupOutcome, lookAhead, type Outcome } from './forecast.ts';
 import { sizeFor } from './managed-scaling.ts';
 import { interfacesOf } from './needs.ts';
@@ -162,8 +169,11 @@ function waitsElsewhere({ fleet, short }: Outcome, { provider }: GroupFacts): bo
 function isSteadyKnown({ fleet, groups }: Outcome, group: GroupFacts): boolean {
   const { provider, managedScaling, name } = group;
   if (provider === undefined || managedScaling === undefined) return true;
+  // Below a target of 100 a group grows even by what a rollout has side by side for a moment.
+  const isOpen = ({ ragged, moved, service }: Demand) =>
+    ragged || (moved && service.running > 0 && managedScaling.targetCapacity < 100);
   const ragged = fleet.demands.some(
-    (demand) => demand.ragged && (demand.target.has(provider) || demand.target.has(ANY_INSTANCE)),
+    (demand) => isOpen(demand) && (demand.target.has(provider) || demand.target.has(ANY_INSTANCE)),
   );
   if (!ragged) return true;
   const fewest = sizeFor(fewestInstances(fleet, group), managedScaling.targetCapacity);

@@ -57,11 +57,14 @@ export interface Demand {
   /** Tasks that wait for an instance, by pool. */
   readonly waiting: Map<string, number>;
   readonly old: OldTask[];
-  readonly perZone: Map<string, number>;
+  /** The fleet's `roomMade` when its tasks looked for an instance in vain. */
+  triedAt: number | undefined;
   /** Tasks placed in this minute: they count as healthy from the next. */
   fresh: number;
   /** Whether anything of its rollout could move. */
   moved: boolean;
+  /** Whether any of its tasks stopped and left room behind. */
+  freed: boolean;
   /** Whether a task had to wait. */
   waited: boolean;
   /** Whether its new tasks come one after the other as old ones stop: where they end is then a matter of seconds. */
@@ -79,6 +82,8 @@ export interface Fleet {
   readonly waitingPools: ReadonlySet<string>;
   readonly demands: readonly Demand[];
   readonly daemons: readonly Demand[];
+  /** Counts how often room was made; what waits need not look again before. */
+  roomMade: number;
 }
 
 /** The cluster as it is at the moment at which the plan is done. */
@@ -103,6 +108,7 @@ export function makeFleet(
     ),
     demands: demands.filter(({ service }) => service.scheduling === 'REPLICA'),
     daemons: demands.filter(({ service }) => service.scheduling === 'DAEMON'),
+    roomMade: 0,
   };
   const byKey = new Map(demands.map((demand) => [demand.service.key, demand]));
   const groups = new Map(cluster.groups.map((group) => [group.name, group]));
@@ -172,6 +178,7 @@ export function newHost(fleet: Fleet, group: GroupFacts, number: number): Host {
 /** Lets an instance take part. */
 export function addHost(fleet: Fleet, host: Host): void {
   fleet.hosts.push(host);
+  fleet.roomMade += 1;
   for (const pool of poolsOf(host)) {
     const hosts = fleet.pools.get(pool);
     if (hosts === undefined) fleet.pools.set(pool, [host]);
@@ -194,15 +201,14 @@ export function putTask(host: Host, demand: Demand, pool: string): void {
   take(host.room, demand.service.needs);
   count(host.tasks, demand, 1);
   demand.own.set(pool, (demand.own.get(pool) ?? 0) + 1);
-  if (host.zone !== undefined) count(demand.perZone, host.zone, 1);
   if (demand.service.scheduling === 'REPLICA') host.busy += 1;
 }
 
 /** Takes an old task away. */
-export function dropTask(demand: Demand, { host, needs }: OldTask): void {
+export function dropTask(fleet: Fleet, demand: Demand, { host, needs }: OldTask): void {
+  fleet.roomMade += 1;
   give(host.room, needs);
   count(host.tasks, demand, -1);
-  if (host.zone !== undefined) count(demand.perZone, host.zone, -1);
   if (demand.service.scheduling === 'REPLICA') host.busy -= 1;
 }
 
@@ -232,7 +238,6 @@ function settleTask(host: Host, demand: Demand | undefined, needs: TaskNeeds): v
   if (demand?.service.scheduling !== 'DAEMON') host.busy += 1;
   if (demand === undefined) return;
   count(host.tasks, demand, 1);
-  if (host.zone !== undefined) count(demand.perZone, host.zone, 1);
   if (demand.service.deploys || !host.accepts) demand.old.push({ host, needs });
   else {
     const pool = poolFor(demand, host);
@@ -268,9 +273,10 @@ function demandOf(
     own: new Map(),
     waiting: new Map(),
     old: [],
-    perZone: new Map(),
+    triedAt: undefined,
     fresh: 0,
     moved: false,
+    freed: false,
     waited: false,
     ragged: false,
   };

@@ -55,7 +55,7 @@ export function lookAhead(
   const fleet = makeFleet(cluster, zoneOfSubnet, ahead);
   const scalers = cluster.groups.map((group) => scalerOf(fleet, group));
   const daemonless = new Map<Host, readonly Demand[]>();
-  for (const daemon of fleet.daemons) if (daemon.service.deploys) rollDaemon(daemon);
+  for (const daemon of fleet.daemons) if (daemon.service.deploys) rollDaemon(fleet, daemon);
   for (const host of fleet.hosts) noteDaemons(fleet, host, daemonless);
   const order = ahead.reverse ? [...fleet.demands].reverse() : fleet.demands;
   let active = order.filter((demand) => !isSettled(demand));

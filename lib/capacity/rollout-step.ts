@@ -24,8 +24,10 @@ export function moveService(fleet: Fleet, demand: Demand): boolean {
   let changed = demand.fresh > 0;
   demand.fresh = 0;
   const stopped = stopOld(fleet, demand, spare);
-  for (const task of stopped) dropTask(demand, task);
-  if (own > desired) changed = dropSurplus(fleet, demand, own - desired) || changed;
+  for (const task of stopped) dropTask(fleet, demand, task);
+  const shrunk = own > desired && dropSurplus(fleet, demand, own - desired);
+  if (stopped.length > 0 || shrunk) demand.freed = true;
+  changed ||= shrunk;
   const waiting = totalOf(demand.waiting);
   const missing = desired - own - waiting;
   const upper = shifted ? demand.old.length + desired : demand.upper;
@@ -64,9 +66,9 @@ export function placeDaemons(fleet: Fleet, host: Host): readonly Demand[] {
 }
 
 /** A daemon's old tasks go first: its minimum is 0 percent unless it is told otherwise. */
-export function rollDaemon(daemon: Demand): void {
+export function rollDaemon(fleet: Fleet, daemon: Demand): void {
   if (daemon.service.minimumHealthyPercent >= 100) return;
-  for (const task of daemon.old.splice(0)) dropTask(daemon, task);
+  for (const task of daemon.old.splice(0)) dropTask(fleet, daemon, task);
 }
 
 /** Whether a service's tasks can be on an instance as far as providers and launch types go. */
@@ -92,11 +94,13 @@ function start(demand: Demand, wanted: number): void {
     const here = Math.min(left, target - there);
     if (here <= 0) continue;
     demand.waiting.set(pool, (demand.waiting.get(pool) ?? 0) + here);
+    demand.triedAt = undefined;
     left -= here;
   }
 }
 
 function placeWaiting(fleet: Fleet, demand: Demand): number {
+  if (demand.triedAt === fleet.roomMade) return 0;
   let placed = 0;
   for (const [pool, count] of demand.waiting) {
     const done = placeTasks(fleet, demand, pool, count);
@@ -106,27 +110,28 @@ function placeWaiting(fleet: Fleet, demand: Demand): number {
     else demand.waiting.set(pool, count - done);
   }
   demand.fresh += placed;
+  demand.triedAt = demand.waiting.size > 0 ? fleet.roomMade : undefined;
   return placed;
 }
 
 // From the zone with most of its tasks, then from the instance with most of them.
 function dropSurplus(fleet: Fleet, demand: Demand, surplus: number): boolean {
   const hosts = fleet.hosts.filter((host) => host.tasks.has(demand));
-  const zoneTasks = (host: Host) =>
-    host.zone === undefined ? 0 : (demand.perZone.get(host.zone) ?? 0);
+  const zones = new Map<string | undefined, number>();
+  const tasksOn = (host: Host) => host.tasks.get(demand) ?? 0;
+  for (const host of hosts) zones.set(host.zone, (zones.get(host.zone) ?? 0) + tasksOn(host));
+  const rank = (host: Host) => [zones.get(host.zone) ?? 0, tasksOn(host)] as const;
   for (let left = surplus; left > 0; left -= 1) {
-    const [first, ...others] = hosts.filter((host) => host.tasks.has(demand));
+    const [first, ...others] = hosts.filter((host) => tasksOn(host) > 0);
     if (first === undefined) return left < surplus;
-    const fullest = others.reduce(
-      (best, host) =>
-        zoneTasks(host) - zoneTasks(best) ||
-        (host.tasks.get(demand) ?? 0) - (best.tasks.get(demand) ?? 0) > 0
-          ? host
-          : best,
-      first,
-    );
+    const fullest = others.reduce((best, host) => {
+      const [zone, own] = rank(host);
+      const [bestZone, bestOwn] = rank(best);
+      return zone > bestZone || (zone === bestZone && own > bestOwn) ? host : best;
+    }, first);
     const pool = poolFor(demand, fullest);
-    dropTask(demand, { host: fullest, needs: demand.service.needs });
+    dropTask(fleet, demand, { host: fullest, needs: demand.service.needs });
+    zones.set(fullest.zone, (zones.get(fullest.zone) ?? 0) - 1);
     demand.own.set(pool, (demand.own.get(pool) ?? 0) - 1);
   }
   return true;

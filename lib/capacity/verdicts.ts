@@ -31,46 +31,91 @@ export type Judged = { readonly demand: Demand } & (
 );
 
 /** Judges the services of a cluster that run on instances, daemons aside. */
-export function judgeServices(untouched: Fleet, outcomes: readonly Outcome[]): readonly Judged[] {
+export function judgeServices(
+  untouched: Fleet,
+  outcomes: readonly [Outcome, ...Outcome[]],
+): readonly Judged[] {
   const [first] = outcomes;
-  if (first === undefined) return [];
-  const lookups = outcomes.map(
-    ({ fleet }) => new Map(fleet.demands.map((one) => [one.service, one])),
-  );
-  let places: readonly Place[] | undefined;
-  const shortages = new Map<string, Shortage | undefined>();
+  const hearing = hearingOf(untouched, outcomes);
   return first.fleet.demands.map((demand, index): Judged => {
-    const { service } = demand;
-    const short = outcomes.filter((outcome) => outcome.short.has(service)).length;
-    const start = untouched.demands[index] ?? demand;
+    const ends = outcomes.map(({ fleet }) => fleet.demands[index] ?? demand);
+    const short = outcomes.filter((outcome) => outcome.short.has(demand.service)).length;
     if (short === 0) return { demand, verdict: waitedForGrowth(demand, first) };
-    places ??= placesOf(untouched, first.groups);
-    if (short === outcomes.length) {
-      for (const pool of demand.target.keys()) {
-        const wanted = wantedIn(demand, pool);
-        const alone = mostTasks(reachable(places, start, pool, first), start, pool);
-        if (alone.tasks < wanted)
-          return { demand, verdict: 'does-not-fit', proof: { alone, pool, wanted } };
-      }
-      const others = outcomes.every(({ fleet }) =>
-        fleet.demands.every((other) => other.service === service || !other.moved),
-      );
-      const still = lookups.every((lookup) => lookup.get(service)?.moved === false);
-      if (still && start.old.length > 0 && (others || percentagesBlock(service)))
-        return { demand, verdict: 'rollout-blocked' };
-      for (const pool of [...demand.target.keys(), ANY_INSTANCE]) {
-        if (pool === EXTERNAL) continue;
-        if (!shortages.has(pool)) shortages.set(pool, shortageIn(places, untouched.demands, pool));
-        const together = shortages.get(pool);
-        if (together?.services.some((one) => one.service === service) === true)
-          return { demand, verdict: 'does-not-fit', proof: { together, pool } };
-      }
-      if (still && start.old.length > 0)
-        return { demand, verdict: 'unknown', agreed: true, stalled: true };
-    }
-    const stalled = demand.old.length > 0 && demand.moved;
-    return { demand, verdict: 'unknown', agreed: short === outcomes.length, stalled };
+    if (short < outcomes.length)
+      return { demand, verdict: 'unknown', agreed: false, stalled: false };
+    const start = untouched.demands[index] ?? demand;
+    const alone = hearing.alone(start);
+    if (alone !== undefined) return { demand, verdict: 'does-not-fit', proof: alone };
+    const rolls = start.old.length > 0;
+    const still = rolls && ends.every(({ moved }) => !moved);
+    if (still && (isStuck(demand.service) || !hearing.othersMakeRoom(demand.service)))
+      return { demand, verdict: 'rollout-blocked' };
+    const together = hearing.together(start);
+    if (together !== undefined) return { demand, verdict: 'does-not-fit', proof: together };
+    return { demand, verdict: 'unknown', agreed: true, stalled: rolls };
   });
+}
+
+function isStuck(service: ServiceFacts): boolean {
+  return service.deploymentStrategy === 'ROLLING' && percentagesBlock(service);
+}
+
+type Proof = Extract<Judged, { readonly verdict: 'does-not-fit' }>['proof'];
+
+/** What is asked for each service, worked out when it is first asked. */
+interface Hearing {
+  readonly alone: (demand: Demand) => Extract<Proof, { readonly alone: Found }> | undefined;
+  readonly together: (
+    demand: Demand,
+  ) => Extract<Proof, { readonly together: Shortage }> | undefined;
+  readonly othersMakeRoom: (service: ServiceFacts) => boolean;
+}
+
+function hearingOf(untouched: Fleet, outcomes: readonly [Outcome, ...Outcome[]]): Hearing {
+  const [first] = outcomes;
+  let known: readonly Place[] | undefined;
+  const places = () => {
+    known ??= placesOf(untouched, first.groups);
+    return known;
+  };
+  const alone: Hearing['alone'] = (demand) => {
+    for (const pool of demand.target.keys()) {
+      const wanted = wantedIn(demand, pool);
+      const found = mostTasks(reachable(places(), demand, pool, first), demand, pool, wanted);
+      if (found.tasks < wanted) return { alone: found, pool, wanted };
+    }
+    return undefined;
+  };
+  let counted: readonly Demand[] | undefined;
+  const shortages = new Map<string, Shortage | undefined>();
+  const shortage = (pool: string) => {
+    // A service that is short of one provider may leave the others alone.
+    counted ??= untouched.demands.filter(
+      (demand) => poolsWanted(demand) < 2 || alone(demand) === undefined,
+    );
+    if (!shortages.has(pool)) shortages.set(pool, shortageIn(places(), counted, pool));
+    return shortages.get(pool);
+  };
+  const freeing = new Set(
+    outcomes.flatMap(({ fleet }) =>
+      fleet.demands.flatMap(({ freed, service }) => (freed ? [service] : [])),
+    ),
+  );
+  return {
+    alone,
+    together: (demand) => {
+      for (const pool of [...demand.target.keys(), ANY_INSTANCE]) {
+        const together = pool === EXTERNAL ? undefined : shortage(pool);
+        if (together?.services.includes(demand) === true) return { together, pool };
+      }
+      return undefined;
+    },
+    othersMakeRoom: (service) => freeing.size > (freeing.has(service) ? 1 : 0),
+  };
+}
+
+function poolsWanted({ target }: Demand): number {
+  return [...target.values()].filter((tasks) => tasks > 0).length;
 }
 
 /** Verdict on a service whose tasks are not placed on instances that the snapshot knows. */
@@ -79,8 +124,7 @@ export function verdictElsewhere(
   elastic: ReadonlySet<string>,
 ): ServiceCapacity['verdict'] {
   const { strategy, launchType } = service.placement;
-  if (service.deploys && percentagesBlock(service) && service.deploymentStrategy === 'ROLLING')
-    return 'rollout-blocked';
+  if (service.deploys && service.running > 0 && isStuck(service)) return 'rollout-blocked';
   if (launchType === 'FARGATE') return 'fits';
   if (strategy.every(({ provider }) => provider.startsWith('FARGATE'))) return 'fits';
   return strategy.every(({ provider }) => elastic.has(provider)) ? 'fits-after-scaling' : 'unknown';

@@ -58,7 +58,7 @@ test('G05 (a): without trunks 6 slots are used by 6 tasks, and a rollout needs o
   expect(finding?.cures).toEqual([
     'raise the max size of fleet from 3 to 4',
     'lower minimumHealthyPercent from 100 to 83',
-    'enable the account setting awsvpcTrunking for role instances, then gantry roll app/fleet (10 tasks on each c5.large instead of 2)',
+    'enable the account setting awsvpcTrunking for role instances, then gantry roll app/fleet --all (10 tasks on each c5.large instead of 2)',
   ]);
 });
 
@@ -85,7 +85,7 @@ test('G05 (b): instances from before the setting have no trunk and must be repla
   });
   expect(finding?.detail).toContain('trunk setting on, 3 instances need replacing');
   expect(finding?.cures).toContain(
-    'gantry roll app/fleet (10 tasks on each c5.large instead of 2)',
+    'gantry roll app/fleet --all (10 tasks on each c5.large instead of 2)',
   );
 });
 

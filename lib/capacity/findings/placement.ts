@@ -23,6 +23,11 @@ export function placementFindings(
 ): readonly CapacityFinding[] {
   let places: readonly Place[] | undefined;
   const shortages = new Set<Shortage>();
+  const scarce = new Set(
+    judged.flatMap((one) =>
+      one.verdict === 'does-not-fit' && 'together' in one.proof ? [one.proof.pool] : [],
+    ),
+  );
   return judged.flatMap((one): readonly CapacityFinding[] => {
     const { service } = one.demand;
     const never = one.verdict === 'fits' ? [] : groupsTooSmall(fleet, one.demand);
@@ -34,7 +39,10 @@ export function placementFindings(
       case 'rollout-blocked':
         return [];
       case 'unknown':
-        return never.length > 0 || one.stalled ? never : [uncertain(one.demand, one.agreed)];
+        // Who goes short where all together want too much is nobody's news.
+        return never.length > 0 || one.stalled || isAmong(one.demand, scarce)
+          ? never
+          : [uncertain(one.demand, one.agreed)];
       case 'does-not-fit': {
         if (never.length > 0) return never;
         if ('alone' in one.proof) return [alone(fleet, one.demand, one.proof)];
@@ -47,6 +55,10 @@ export function placementFindings(
         return one satisfies never;
     }
   });
+}
+
+function isAmong({ target }: Demand, pools: ReadonlySet<string>): boolean {
+  return pools.has(ANY_INSTANCE) || [...target.keys()].some((pool) => pools.has(pool));
 }
 
 function alone(
@@ -192,7 +204,7 @@ function autoscaled(
   const { maxDesired } = service;
   const [pool, ...others] = demand.target.keys();
   if (maxDesired === undefined || pool === undefined || others.length > 0) return [];
-  const found = mostTasks(places, demand, pool);
+  const found = mostTasks(places, demand, pool, maxDesired);
   if (found.tasks >= maxDesired) return [];
   return [
     {
