@@ -27,7 +27,13 @@ export type Judged = { readonly demand: Demand } & (
     }
   | { readonly verdict: 'rollout-blocked' }
   /** Every look ahead ends short, but nothing proves that it must; or they differ. */
-  | { readonly verdict: 'unknown'; readonly agreed: boolean; readonly stalled: boolean }
+  | {
+      readonly verdict: 'unknown';
+      readonly agreed: boolean;
+      readonly stalled: boolean;
+      /** What all services of the pool together are short of: some of them stay short, nobody knows which. */
+      readonly proof?: { readonly together: Shortage; readonly pool: string } | undefined;
+    }
 );
 
 /** Judges the services of a cluster that run on instances, daemons aside. */
@@ -41,9 +47,11 @@ export function judgeServices(
     const ends = outcomes.map(({ fleet }) => fleet.demands[index] ?? demand);
     const short = outcomes.filter((outcome) => outcome.short.has(demand.service)).length;
     if (short === 0) return { demand, verdict: waitedForGrowth(demand, first) };
-    if (short < outcomes.length)
-      return { demand, verdict: 'unknown', agreed: false, stalled: false };
     const start = untouched.demands[index] ?? demand;
+    if (short < outcomes.length) {
+      const proof = hearing.together(start);
+      return { demand, verdict: 'unknown', agreed: false, stalled: false, proof };
+    }
     const alone = hearing.alone(start);
     if (alone !== undefined) return { demand, verdict: 'does-not-fit', proof: alone };
     const rolls = start.old.length > 0;

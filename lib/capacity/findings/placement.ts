@@ -23,11 +23,12 @@ export function placementFindings(
 ): readonly CapacityFinding[] {
   let places: readonly Place[] | undefined;
   const shortages = new Set<Shortage>();
-  const scarce = new Set(
-    judged.flatMap((one) =>
-      one.verdict === 'does-not-fit' && 'together' in one.proof ? [one.proof.pool] : [],
-    ),
-  );
+  // One word for all that compete is enough.
+  const once = (one: Demand, proof: { readonly together: Shortage; readonly pool: string }) => {
+    if (shortages.has(proof.together)) return [];
+    shortages.add(proof.together);
+    return [together(fleet, one, proof)];
+  };
   return judged.flatMap((one): readonly CapacityFinding[] => {
     const { service } = one.demand;
     const never = one.verdict === 'fits' ? [] : groupsTooSmall(fleet, one.demand);
@@ -39,26 +40,17 @@ export function placementFindings(
       case 'rollout-blocked':
         return [];
       case 'unknown':
-        // Who goes short where all together want too much is nobody's news.
-        return never.length > 0 || one.stalled || isAmong(one.demand, scarce)
-          ? never
-          : [uncertain(one.demand, one.agreed)];
-      case 'does-not-fit': {
+        if (one.proof !== undefined) return once(one.demand, one.proof);
+        return never.length > 0 || one.stalled ? never : [uncertain(one.demand, one.agreed)];
+      case 'does-not-fit':
         if (never.length > 0) return never;
-        if ('alone' in one.proof) return [alone(fleet, one.demand, one.proof)];
-        // One word for all that compete is enough.
-        if (shortages.has(one.proof.together)) return [];
-        shortages.add(one.proof.together);
-        return [together(fleet, one.demand, one.proof)];
-      }
+        return 'alone' in one.proof
+          ? [alone(fleet, one.demand, one.proof)]
+          : once(one.demand, one.proof);
       default:
         return one satisfies never;
     }
   });
-}
-
-function isAmong({ target }: Demand, pools: ReadonlySet<string>): boolean {
-  return pools.has(ANY_INSTANCE) || [...target.keys()].some((pool) => pools.has(pool));
 }
 
 function alone(
@@ -181,14 +173,17 @@ function groupsTooSmall(fleet: Fleet, demand: Demand): readonly CapacityFinding[
         numbers: {
           ...(first === 'ports' ? {} : { there: smallest[first] }),
         },
-        cures: [
-          anyFits
-            ? `take the types that are too small out of ${group.name}`
-            : `give ${group.name} a larger instance type`,
-        ],
+        cures: [typeCure(group, missing, anyFits)],
       },
     ];
   });
+}
+
+function typeCure(group: GroupFacts, missing: readonly Dimension[], anyFits: boolean): string {
+  if (missing.every((one) => one === 'ports')) return 'choose another host port';
+  return anyFits
+    ? `take the types that are too small out of ${group.name}`
+    : `give ${group.name} a larger instance type`;
 }
 
 function fitsEmpty(room: Parameters<typeof lacking>[0], needs: TaskNeeds): boolean {
