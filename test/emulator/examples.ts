@@ -1,8 +1,8 @@
 /** The examples, and what each needs to be there before. */
 import { CreateSubnetCommand, CreateVpcCommand } from '@aws-sdk/client-ec2';
 import { vi } from 'vitest';
-import type { App } from '../../lib/tree/app.ts';
-import type { RawClients } from './raw-clients.ts';
+import { AccountSettings, App, Principal, Role, Stack } from '../../lib/index.ts';
+import { type RawClients, REGION } from './raw-clients.ts';
 
 /** The examples by the name of their folder. */
 export const EXAMPLES = [
@@ -10,7 +10,7 @@ export const EXAMPLES = [
   'two-services',
   'existing-vpc',
   'cluster-auto-scaling',
-  'eni-limits',
+  'account-settings',
 ] as const;
 
 /** The name of an example. */
@@ -37,9 +37,18 @@ export async function prepare(example: Example, { ec2 }: RawClients): Promise<vo
   vi.stubEnv('PRIVATE_SUBNET_IDS', ids.slice(2).join(','));
 }
 
-/** Runs the program of an example. */
+/** Runs the program of an example; that of account settings is too small to be one. */
 export async function load(example: Example): Promise<App> {
   vi.resetModules();
+  if (example === 'account-settings') return settingsApp();
   const module = (await import(`../../examples/${example}/app.ts`)) as { readonly app: App };
   return module.app;
+}
+
+function settingsApp(): App {
+  const app = new App({ name: 'settings' });
+  const stack = new Stack(app, 'Main', { region: REGION });
+  const role = new Role(stack, 'Instances', { assumedBy: Principal.service('ec2.amazonaws.com') });
+  new AccountSettings(stack, 'Settings', { role, awsvpcTrunking: true, dualStackIPv6: true });
+  return app;
 }

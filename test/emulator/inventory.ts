@@ -76,6 +76,7 @@ const OWN = new Set([
   'cloudwatch Alarm',
   'ec2 NetworkAcl',
   'ec2 NetworkAclEntry',
+  'ecs CapacityProviderFailure',
   'ecs ClusterFailure',
   'elasticache User',
   'iam AWSManagedPolicy',
@@ -179,7 +180,11 @@ export async function inventoryOf({
       (one) => one.name,
     ),
     accountSettings: ids(settings.settings, (one) => `${one.name}=${one.value}`),
-    parameters: ids(parameters.Parameters, (one) => one.Name),
+    // Those that AWS publishes come up when they are first asked for.
+    parameters: ids(
+      parameters.Parameters?.filter(({ Name }) => Name?.startsWith('/aws/service/') !== true),
+      (one) => one.Name,
+    ),
   };
 }
 

@@ -52,7 +52,7 @@ describe.skipIf(!installed)('the emulator', () => {
 
       const { attributes, objects, surprises } = await readBack(made, aws);
       expect(surprises).toEqual([]);
-      expect(attributes).toBeGreaterThan(100);
+      expect(attributes).toBeGreaterThan(example === 'account-settings' ? 5 : 100);
       say(
         `emulator: ${example}: ${attributes} attributes of ${objects} objects read back as declared`,
       );

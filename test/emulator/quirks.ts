@@ -18,6 +18,8 @@ import {
 import {
   CreateClusterCommand,
   CreateServiceCommand,
+  ListAccountSettingsCommand,
+  PutAccountSettingCommand,
   RegisterTaskDefinitionCommand,
 } from '@aws-sdk/client-ecs';
 import type { RawClients } from './raw-clients.ts';
@@ -92,6 +94,21 @@ export const quirks: readonly Quirk[] = [
     reason: 'CreateService drops the capacity provider strategy',
     remains: async (aws) =>
       ((await aService(aws, 'strategy'))?.capacityProviderStrategy ?? []).length === 0,
+  },
+  {
+    type: 'AWS::ECS::AccountSetting',
+    paths: ['principalArn'],
+    reason: 'account settings are of no principal',
+    remains: async ({ ecs }) => {
+      const principalArn = 'arn:aws:iam::123456789012:role/quirk';
+      await ecs.send(
+        new PutAccountSettingCommand({ name: 'awsvpcTrunking', value: 'enabled', principalArn }),
+      );
+      const { settings = [] } = await ecs.send(
+        new ListAccountSettingsCommand({ name: 'awsvpcTrunking', principalArn }),
+      );
+      return settings.every((one) => one.principalArn !== principalArn);
+    },
   },
   {
     type: 'AWS::EC2::LaunchTemplate',
