@@ -33,7 +33,7 @@ function usersOfRemovals(
 ): readonly Promise<readonly Diagnostic[]>[] {
   const going = new Set(
     planning.plan.steps.flatMap((step) =>
-      step.action === 'delete' ? [`${step.type} ${step.id}`] : [],
+      step.action === 'delete' || step.action === 'replace' ? [`${step.type} ${step.id}`] : [],
     ),
   );
   if (going.size === 0) return [];

@@ -1,10 +1,19 @@
 /** A capacity provider of which something immutable changes: a new pair takes over before the old one is retired. */
+import { CreateServiceCommand } from '@aws-sdk/client-ecs';
 import { describe, expect, test } from 'vitest';
 import { type App, Service } from '../../lib/index.ts';
-import { type Account, anAccount, failuresOf, linesOf } from '../invariants/harness.ts';
+import {
+  restoreCapacity,
+  withholdCapacity,
+} from '../../lib/sandbox/services/ec2/spare-capacity.ts';
+import { type Account, anAccount, failuresOf, linesOf, RUNS } from '../invariants/harness.ts';
 import { standing } from '../invariants/standing.ts';
-import { actionsOf, liveServices, mustDeploy } from './apps.ts';
-import { aBridgeTask, aFleet, liveGroups, liveInstances, liveTasks } from './fleets.ts';
+import { actionsOf, ecsOf, liveServices, mustDeploy } from './apps.ts';
+import { aBridgeTask, aFleet, clusterOf, liveGroups, liveInstances, liveTasks } from './fleets.ts';
+import { momentsOf, revived } from './kills.ts';
+
+/** One moment in so many is tried; with GANTRY_RUNS above 100, every one. */
+const EACH = RUNS > 100 ? 1 : 5;
 
 interface Shape {
   readonly id?: string;
@@ -107,4 +116,75 @@ describe('a capacity provider is replaced', () => {
       expect(standing(sandbox.dump())).toEqual([]);
     },
   );
+
+  test.each<[string, Shape]>([
+    ['under another id', { id: 'New' }],
+    ['for other processors', { instanceType: 'm7g.large' }],
+  ])(
+    '%s, and the same command finishes what a killed one has begun',
+    async (_, change) => {
+      const before = anAccount();
+      await mustDeploy(before, on());
+      const start = before.sandbox.snapshot();
+      const { account: calm, moments } = await momentsOf(
+        (account) => mustDeploy(account, on(change)),
+        start,
+      );
+      const state = await calm.state(on(change));
+      expect(moments.length).toBeGreaterThan(12);
+      for (const [index, moment] of moments.entries()) {
+        if (index % EACH !== 0) continue;
+        const place = `killed after write ${index + 1}, ${moment.after}`;
+        const account = revived(moment);
+        const result = await account.deploy(on(change));
+        expect(failuresOf(result), place).toEqual([]);
+        expect(linesOf(await account.plan(on(change))), place).toEqual([]);
+        expect(await account.state(on(change)), place).toBe(state);
+        expect(await namesOf(account), place).toEqual(await namesOf(calm));
+      }
+    },
+    120_000,
+  );
+
+  test('not at all where the services do not come up on the new one: the old pair stays, and another deploy ends it', async () => {
+    const account = anAccount();
+    await mustDeploy(account, on());
+    const { sandbox } = account;
+    // No instance of the new pair ever starts.
+    withholdCapacity(sandbox.world, 'm7g.large');
+    const changed = on({ instanceType: 'm7g.large' });
+    const failed = await account.deploy(changed, { rolloutTimeout: 600_000 });
+    expect(failed.exitCode).toBe(4);
+    expect(await namesOf(account)).toHaveLength(2);
+    const running = (await liveServices(account)).map(({ runningCount }) => runningCount);
+    expect(running.sort()).toEqual([2, 2, 4]);
+    restoreCapacity(sandbox.world, 'm7g.large');
+    sandbox.clock.advance(1_800_000);
+    await mustDeploy(account, changed);
+    expect(await namesOf(account)).toHaveLength(1);
+    expect(linesOf(await account.plan(changed))).toEqual([]);
+  }, 60_000);
+
+  test('not at all while a service of somebody else runs on the old one: nothing is written', async () => {
+    const account = anAccount();
+    await mustDeploy(account, on());
+    const [task] = (await liveTasks(account)).filter(
+      ({ capacityProviderName = '' }) => capacityProviderName !== '',
+    );
+    await ecsOf(account).send(
+      new CreateServiceCommand({
+        cluster: await clusterOf(account),
+        serviceName: 'theirs',
+        taskDefinition: task?.taskDefinitionArn,
+        desiredCount: 1,
+        capacityProviderStrategy: [{ capacityProvider: task?.capacityProviderName, weight: 1 }],
+      }),
+    );
+    const writes = await account.writesDuring(async () => {
+      const result = await account.deploy(on({ instanceType: 'm7g.large' }));
+      expect(result).toMatchObject({ exitCode: 7, applied: false });
+      expect(failuresOf(result)).toContainEqual(expect.stringMatching(/plan\/in-use .*theirs/));
+    });
+    expect(writes).toEqual([]);
+  });
 });

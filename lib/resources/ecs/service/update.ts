@@ -7,6 +7,7 @@ import { MOST_GROUPS, mustOverlap } from '../../elbv2/handover.ts';
 import { clusterNameOf } from '../names.ts';
 import { DIGEST_TAG } from '../voucher.ts';
 import { writeTags } from '../write-tags.ts';
+import { COPIED_PROVIDERS } from './default-strategy.ts';
 import {
   declaresRevisionFields,
   handleOf,
@@ -29,6 +30,7 @@ type Settings = ReturnType<typeof updateRequest>;
  */
 export async function updateService(request: Request, context: ApplyContext): Promise<LiveService> {
   const { live, properties, changes } = request;
+  await rememberLaunchType(request, context);
   const both = await bothLoadBalancers(request, context);
   const settings = updateRequest(
     live,
@@ -115,6 +117,24 @@ async function bothLoadBalancers(
   return [...desired, ...old];
 }
 
+/** Before the update, which takes away what tells it. */
+async function rememberLaunchType(request: Request, context: ApplyContext): Promise<void> {
+  const launchType = launchTypeLeft(request);
+  if (launchType === undefined || launchType === request.live.tags[LAUNCH_TYPE_TAG]) return;
+  const tags = { set: { [LAUNCH_TYPE_TAG]: launchType }, remove: [] };
+  await writeTags(await context.aws.clients.ecs(), request.live.id, tags);
+}
+
+/** The launch type of a service that leaves it for a strategy. */
+function launchTypeLeft({
+  live: { properties: live, attributes },
+  properties,
+}: Pick<Request, 'live' | 'properties'>): string | undefined {
+  const had = (live.capacityProviderStrategy ?? []).length > 0;
+  const moves = (properties.capacityProviderStrategy ?? []).length > 0;
+  return had || attributes[COPIED_PROVIDERS] !== undefined || !moves ? undefined : live.launchType;
+}
+
 function tagsAfter(
   { live, properties, tags }: Request,
   voucher: string | undefined,
@@ -133,8 +153,7 @@ function tagsAfter(
     delete all[DIGEST_TAG];
   }
   if (declaresRevisionFields(properties)) put(REVISION_FIELDS_TAG, 'yes');
-  const moves = (properties.capacityProviderStrategy ?? []).length > 0;
-  const { launchType } = live.properties;
-  if (moves && typeof launchType === 'string') put(LAUNCH_TYPE_TAG, launchType);
+  const launchType = launchTypeLeft({ live, properties });
+  if (launchType !== undefined) all[LAUNCH_TYPE_TAG] = launchType;
   return { set, remove: [...new Set(remove)], all };
 }
