@@ -8,6 +8,8 @@ interface CauseRule {
   /** Whether trying again cannot help: only another deployment can. */
   readonly hopeless: boolean;
   readonly summary: string;
+  /** What the summary names of what was said, such as a subnet. */
+  readonly names?: RegExp;
   readonly next: string;
 }
 
@@ -56,9 +58,10 @@ const RULES: readonly CauseRule[] = [
   },
   {
     kind: 'no-ip-address',
-    says: /InsufficientFreeAddresses|insufficient (free )?(ip )?addresses|not enough (free|available) (ip )?addresses/i,
+    says: /InsufficientFreeAddresses|insufficient (free )?(ip )?addresses|not( have)? enough (free|available) (ip )?addresses/i,
     hopeless: true,
     summary: 'a subnet has no free IP address left',
+    names: /subnet-[0-9a-f]+/g,
     next: 'use larger or more subnets',
   },
   {
@@ -152,14 +155,28 @@ const RULES: readonly CauseRule[] = [
 export function causeOf(text: string): (RolloutCause & { readonly hopeless: boolean }) | undefined {
   const rule = RULES.find(({ says }) => says.test(text));
   if (rule === undefined) return undefined;
-  const { kind, hopeless, summary, next } = rule;
-  return { kind, hopeless, summary, next };
+  return { ...causeBy(rule, [text]), hopeless: rule.hopeless };
 }
 
-/** The cause that explains most: of those that were proven, the one that stands first in the table. */
-export function bestCause(kinds: ReadonlySet<string>): RolloutCause | undefined {
+/**
+ * The cause that explains most: of those that were proven, the one that stands first in the table. `texts` is all that
+ * was said.
+ */
+export function bestCause(
+  kinds: ReadonlySet<string>,
+  texts: readonly string[] = [],
+): RolloutCause | undefined {
   const rule = RULES.find(({ kind }) => kinds.has(kind));
-  return rule === undefined
-    ? undefined
-    : { kind: rule.kind, summary: rule.summary, next: rule.next };
+  return rule === undefined ? undefined : causeBy(rule, texts);
+}
+
+function causeBy(rule: CauseRule, texts: readonly string[]): RolloutCause {
+  const { kind, names, summary, next } = rule;
+  const proofs = texts.filter((text) => rule.says.test(text));
+  const named = new Set(proofs.flatMap((text) => (names && text.match(names)) ?? []));
+  return {
+    kind,
+    summary: named.size === 0 ? summary : `${summary}: ${[...named].sort().join(', ')}`,
+    next,
+  };
 }

@@ -59,7 +59,10 @@ export function isHopeless(watch: Watch): boolean {
 
 /** The cause that what was seen speaks for. */
 export function causeSeen(watch: Watch): RolloutCause | undefined {
-  return bestCause(new Set(watch.proofs.keys()));
+  return bestCause(
+    new Set(watch.proofs.keys()),
+    watch.evidence.map(({ message }) => message),
+  );
 }
 
 function prove(watch: Watch, id: string, text: string): void {

@@ -6,6 +6,7 @@ import type {
   Tag,
   TaskOverride,
 } from '@aws-sdk/client-ecs';
+import { ServiceFault } from '../../service.ts';
 import { arnOf } from './arns.ts';
 import type { ClusterRecord } from './cluster-record.ts';
 import type { ContainerInstanceRecord } from './container-instance-record.ts';
@@ -15,10 +16,10 @@ import { type Place, plain } from './place.ts';
 import { putOnInstance } from './put-on-instance.ts';
 import { waitForInstance } from './room-watch.ts';
 import type { TaskDefinitionRecord } from './task-definition-record.ts';
+import { failToStart } from './task-life.ts';
 import { taskNeed } from './task-need.ts';
 import {
   type ContainerRecord,
-  type InterfaceRecord,
   type PlacementRules,
   type TaskRecord,
   tasks,
@@ -56,22 +57,25 @@ export interface TaskWish {
   readonly tags: Tag[];
 }
 
-/** Starts a task. Throws AWS's refusal when its roles cannot be assumed or its network interface on Fargate cannot be made. */
+/** Starts a task. Throws AWS's refusal when its roles cannot be assumed or its security groups do not exist. */
 export function startTask(place: Place, wish: TaskWish): TaskRecord {
   const { cluster, host } = wish;
   checkRoles(place, wish);
   const id = place.world.hex(32);
   const task = newTask(place, wish, id);
   if (host.launchType === 'FARGATE') {
-    if (host.subnetId !== undefined) task.eni = interfaceFor(place, wish, id, host.subnetId);
-    place.world.schedule(place.scope, PROVISIONING, 'ecs.task-step', {
-      cluster: cluster.name,
-      id,
-      from: 'PROVISIONING',
-    });
+    const refused = giveInterface(place, wish, task, host.subnetId);
+    tasks(place, cluster.name).set(id, task);
+    if (refused !== undefined) failToStart(place, task, refused);
+    else
+      place.world.schedule(place.scope, PROVISIONING, 'ecs.task-step', {
+        cluster: cluster.name,
+        id,
+        from: 'PROVISIONING',
+      });
+    return task;
   }
   tasks(place, cluster.name).set(id, task);
-  if (host.launchType === 'FARGATE') return task;
   if (host.instance === undefined) waitForInstance(place, task);
   else putOnInstance(place, task, host.instance);
   return task;
@@ -161,17 +165,27 @@ function checkRoles(place: Place, { definition, overrides }: TaskWish): void {
       );
 }
 
-function interfaceFor(
+/** Gives a task on Fargate its network interface; why the task cannot start when its subnet is full. */
+function giveInterface(
   place: Place,
   { network }: TaskWish,
-  id: string,
-  subnetId: string,
-): InterfaceRecord {
+  task: TaskRecord,
+  subnetId: string | undefined,
+): string | undefined {
+  if (subnetId === undefined) return undefined;
   const awsvpc = network?.awsvpcConfiguration;
-  return attachInterface(place, {
-    subnetId,
-    groups: awsvpc?.securityGroups ?? [],
-    publicIp: awsvpc?.assignPublicIp === 'ENABLED',
-    description: `arn:aws:ecs:${place.scope.region}:${place.scope.account}:attachment/${id}`,
-  });
+  const publicIp = awsvpc?.assignPublicIp === 'ENABLED';
+  try {
+    task.eni = attachInterface(place, {
+      subnetId,
+      groups: awsvpc?.securityGroups ?? [],
+      publicIp,
+      description: `arn:aws:ecs:${place.scope.region}:${place.scope.account}:attachment/${task.id}`,
+    });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ServiceFault && error.code === 'InsufficientFreeAddressesInSubnet'))
+      throw error;
+    return `Unexpected EC2 error while attempting to Create Network Interface with public IP assignment ${publicIp ? 'enabled' : 'disabled'} in subnet '${subnetId}': ${error.code}`;
+  }
 }
