@@ -316,6 +316,7 @@ export type {
   StepProgressEvent,
   StepStartedEvent,
 } from './engine/events.ts';
+export type { Ladder, Rung, RungPhase } from './engine/ladder.ts';
 export type { LockHolder } from './engine/lock-holder.ts';
 export type {
   DoneOutcome,
@@ -416,6 +417,7 @@ export {
   type ServiceStatus,
   status,
   synth,
+  type TaskContainerReport,
   type TaskEvent,
   type TaskReport,
   unlock,

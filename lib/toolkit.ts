@@ -32,6 +32,7 @@ export type { RefreshReport, RollOptions, RollResult } from './toolkit/roll.ts';
 export type {
   RunTaskOptions,
   RunTaskResult,
+  TaskContainerReport,
   TaskEvent,
   TaskReport,
 } from './toolkit/run-task.ts';

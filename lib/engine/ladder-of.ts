@@ -1,7 +1,7 @@
 /** From a plan's steps to its ladder. */
 import type { Address } from '../graph/address.ts';
 import type { AnyResourceType, Verb } from '../resource-type.ts';
-import type { Ladder, Phase, Rung } from './ladder.ts';
+import type { Ladder, Rung, RungPhase } from './ladder.ts';
 import { changesOf, type Plan, type Step } from './plan.ts';
 import type { Catalog } from './target.ts';
 
@@ -70,7 +70,7 @@ interface Waiting {
 }
 
 // Steps come in an order in which they can run: whatever one waits for has its place before it.
-function inOrder(phase: Phase, start: number, waiting: readonly Waiting[]): readonly Rung[] {
+function inOrder(phase: RungPhase, start: number, waiting: readonly Waiting[]): readonly Rung[] {
   const ends = new Map<string, number>();
   const rungs = waiting.map(({ key, address, after, what, seconds }): Rung => {
     const begins = Math.max(start, ...after.map((other) => ends.get(other) ?? start));
@@ -86,7 +86,7 @@ interface Happening {
   readonly seconds: number;
 }
 
-function atOnce(phase: Phase, start: number, all: readonly Happening[]): readonly Rung[] {
+function atOnce(phase: RungPhase, start: number, all: readonly Happening[]): readonly Rung[] {
   return all.map((one) => ({ phase, start, ...one }));
 }
 

@@ -2,11 +2,13 @@
 import type { Address } from '../graph/address.ts';
 
 /** What a run does one after the other: it writes, follows its rollouts, finishes what waited for them, removes. */
-export type Phase = 'write' | 'rollout' | 'finish' | 'remove';
+export type RungPhase = 'write' | 'rollout' | 'finish' | 'remove';
 
 /** One thing that happens. */
 export interface Rung {
-  readonly phase: Phase;
+  /** When of a run it happens. */
+  readonly phase: RungPhase;
+  /** Address of the resource. */
   readonly address: Address;
   /** What is done, in words. */
   readonly what: string;
@@ -16,8 +18,9 @@ export interface Rung {
   readonly seconds: number;
 }
 
-/** Every rung in the order in which they begin. */
+/** What a run does when, and how long it usually takes. */
 export interface Ladder {
+  /** What happens, in the order in which it begins. */
   readonly rungs: readonly Rung[];
   /** Seconds that the run usually takes. */
   readonly seconds: number;

@@ -22,7 +22,7 @@ import { synthesizeTree } from '../tree/synth.ts';
 import type { RunOptions } from './options.ts';
 import { openRun, type Reading, type Run, readAws } from './run.ts';
 
-export type { TaskEvent, TaskReport } from '../actions/report.ts';
+export type { TaskContainerReport, TaskEvent, TaskReport } from '../actions/report.ts';
 
 /** What is to be run, and how long to watch it. */
 export interface RunTaskOptions extends RunOptions {

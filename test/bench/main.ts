@@ -49,7 +49,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   plan: () => benchPlan(rounds, Number(values.services)),
   scale: () => benchScale(Math.min(rounds, 5)),
   calls: () => benchCalls(Number(values.services)),
-  capacity: benchCapacity,
+  capacity: () => benchCapacity(Math.min(rounds, 5)),
   fleet: benchFleet,
   weight: benchWeight,
 };

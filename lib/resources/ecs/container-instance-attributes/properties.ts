@@ -17,5 +17,6 @@ export interface ContainerInstanceAttributesProperties {
   readonly cluster?: string | undefined;
   /** Id or ARN of the container instance. */
   readonly containerInstance: string;
+  /** The attributes, at most ten. */
   readonly attributes: readonly ContainerInstanceAttribute[];
 }
