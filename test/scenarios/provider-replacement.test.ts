@@ -121,7 +121,7 @@ describe('a capacity provider is replaced', () => {
     ['under another id', { id: 'New' }],
     ['for other processors', { instanceType: 'm7g.large' }],
   ])(
-    '%s, and the same command finishes what a killed one has begun',
+    '%s, and the same command finishes what a killed one has begun, or a destroy ends it',
     async (_, change) => {
       const before = anAccount();
       await mustDeploy(before, on());
@@ -141,6 +141,10 @@ describe('a capacity provider is replaced', () => {
         expect(linesOf(await account.plan(on(change))), place).toEqual([]);
         expect(await account.state(on(change)), place).toBe(state);
         expect(await namesOf(account), place).toEqual(await namesOf(calm));
+        const other = revived(moment);
+        expect(failuresOf(await other.destroy(on(change))), place).toEqual([]);
+        other.sandbox.clock.advance(120_000);
+        expect(standing(other.sandbox.dump()), place).toEqual([]);
       }
     },
     120_000,

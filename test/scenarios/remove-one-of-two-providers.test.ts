@@ -129,6 +129,8 @@ describe('removing one of two capacity providers', () => {
       'UpdateService',
       'PutClusterCapacityProviders',
       'DeleteCapacityProvider',
+      ...protectedOfB.map(() => 'DeregisterContainerInstance'),
+      'SetInstanceProtection',
       'DeleteAutoScalingGroup',
       'DeleteLaunchTemplate',
     ];
