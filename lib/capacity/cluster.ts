@@ -1,6 +1,6 @@
 /** One cluster: looked ahead in every way that it may go, judged, and written down. */
 import type { AddressUser } from './addresses.ts';
-import { fewestInstances } from './capacity-bounds.ts';
+import { fewestInstances, mostInstances } from './capacity-bounds.ts';
 import { daemonFindings, daemonsShort } from './findings/daemons.ts';
 import { limitFindings } from './findings/limits.ts';
 import { placementFindings } from './findings/placement.ts';
@@ -41,7 +41,12 @@ export function assessCluster(
   const most: View = isKnown(cluster) ? 'least' : 'most';
   const untouched = makeFleet(cluster, zoneOfSubnet, { ...LIKELY, view: most });
   const judged = judgeServices(untouched, outcomes);
-  const daemonless = daemonsShort(outcomes);
+  const daemonless = daemonsShort(
+    outcomes,
+    ({ subject, group }) =>
+      subject.complete ||
+      (group !== undefined && !outcomes.some((outcome) => waitsElsewhere(outcome, group))),
+  );
   const groups = cluster.groups.map((group) => groupCapacity(cluster, group, outcomes));
   const findings = [
     ...percentageFindings(cluster),
@@ -172,12 +177,15 @@ function isSteadyKnown({ fleet, groups }: Outcome, group: GroupFacts): boolean {
   // Below a target of 100 a group grows even by what a rollout has side by side for a moment.
   const isOpen = ({ ragged, moved, service }: Demand) =>
     ragged || (moved && service.running > 0 && managedScaling.targetCapacity < 100);
-  const ragged = fleet.demands.some(
+  const open = fleet.demands.filter(
     (demand) => isOpen(demand) && (demand.target.has(provider) || demand.target.has(ANY_INSTANCE)),
   );
-  if (!ragged) return true;
+  if (open.length === 0) return true;
+  const most = open.some(({ waited }) => waited)
+    ? mostInstances(group)
+    : (groups.get(name)?.peak ?? 0);
   const fewest = sizeFor(fewestInstances(fleet, group), managedScaling.targetCapacity);
-  return Math.max(fewest, group.minSize) >= (groups.get(name)?.peak ?? 0);
+  return Math.max(fewest, group.minSize) >= most;
 }
 
 function servicesOf(

@@ -81,21 +81,34 @@ export function inPool(demand: Demand, host: Host): boolean {
   return false;
 }
 
-function stopOld({ ahead }: Fleet, { old }: Demand, spare: number): readonly OldTask[] {
+// Reversed, those go last whose place a new task waits for: AWS does not promise a better order.
+function stopOld({ ahead }: Fleet, demand: Demand, spare: number): readonly OldTask[] {
+  const { old, waiting } = demand;
   const count = Math.max(0, Math.min(old.length, spare));
-  return ahead.reverse ? old.splice(old.length - count, count) : old.splice(0, count);
+  if (count === 0 || !ahead.reverse) return old.splice(0, count);
+  const isAwaited = ({ host }: OldTask) => (waiting.get(poolFor(demand, host)) ?? 0) > 0;
+  const order = [...old].reverse();
+  const going = [...order.filter((one) => !isAwaited(one)), ...order.filter(isAwaited)];
+  const stopped = new Set(going.slice(0, count));
+  const staying = old.filter((one) => !stopped.has(one));
+  old.splice(0, old.length, ...staying);
+  return [...stopped];
 }
 
 // New tasks wait in the pool that is furthest below its part.
 function start(demand: Demand, wanted: number): void {
-  let left = wanted;
-  for (const [pool, target] of demand.target) {
-    const there = (demand.own.get(pool) ?? 0) + (demand.waiting.get(pool) ?? 0);
-    const here = Math.min(left, target - there);
-    if (here <= 0) continue;
-    demand.waiting.set(pool, (demand.waiting.get(pool) ?? 0) + here);
+  const { own, target, waiting } = demand;
+  const there = (pool: string) => (own.get(pool) ?? 0) + (waiting.get(pool) ?? 0);
+  for (let left = wanted; left > 0; left -= 1) {
+    let next: string | undefined;
+    let least = 1;
+    for (const [pool, tasks] of target) {
+      const part = tasks === 0 ? 1 : there(pool) / tasks;
+      if (part < least) [next, least] = [pool, part];
+    }
+    if (next === undefined) return;
+    waiting.set(next, (waiting.get(next) ?? 0) + 1);
     demand.triedAt = undefined;
-    left -= here;
   }
 }
 

@@ -46,8 +46,10 @@ export function judgeServices(
   return first.fleet.demands.map((demand, index): Judged => {
     const ends = outcomes.map(({ fleet }) => fleet.demands[index] ?? demand);
     const short = outcomes.filter((outcome) => outcome.short.has(demand.service)).length;
-    if (short === 0) return { demand, verdict: waitedForGrowth(demand, first) };
     const start = untouched.demands[index] ?? demand;
+    if (short === 0 && start.old.length > 0 && ends.some(mayJam))
+      return { demand, verdict: 'unknown', agreed: false, stalled: true };
+    if (short === 0) return { demand, verdict: waitedForGrowth(demand, first) };
     if (short < outcomes.length) {
       const proof = hearing.together(start);
       return { demand, verdict: 'unknown', agreed: false, stalled: false, proof };
@@ -59,9 +61,18 @@ export function judgeServices(
     if (still && (isStuck(demand.service) || !hearing.othersMakeRoom(demand.service)))
       return { demand, verdict: 'rollout-blocked' };
     const together = hearing.together(start);
-    if (together !== undefined) return { demand, verdict: 'does-not-fit', proof: together };
-    return { demand, verdict: 'unknown', agreed: true, stalled: rolls };
+    if (together === undefined) return { demand, verdict: 'unknown', agreed: true, stalled: rolls };
+    return hearing.isOpen(together.pool)
+      ? { demand, verdict: 'unknown', agreed: true, stalled: false, proof: together }
+      : { demand, verdict: 'does-not-fit', proof: together };
   });
+}
+
+// Where a new task waits for the place of an old one of the same provider, and none may stop before another has started,
+// it all depends on which of the old ones stop first.
+function mayJam(demand: Demand): boolean {
+  const { waited, lower, service } = demand;
+  return waited && lower >= service.desired && poolsWanted(demand) > 1;
 }
 
 function isStuck(service: ServiceFacts): boolean {
@@ -76,6 +87,8 @@ interface Hearing {
   readonly together: (
     demand: Demand,
   ) => Extract<Proof, { readonly together: Shortage }> | undefined;
+  /** Whether a service that is short of another provider may or may not take its part of a pool. */
+  readonly isOpen: (pool: string) => boolean;
   readonly othersMakeRoom: (service: ServiceFacts) => boolean;
 }
 
@@ -94,13 +107,17 @@ function hearingOf(untouched: Fleet, outcomes: readonly [Outcome, ...Outcome[]])
     }
     return undefined;
   };
-  let counted: readonly Demand[] | undefined;
+  let halved: ReadonlySet<Demand> | undefined;
   const shortages = new Map<string, Shortage | undefined>();
-  const shortage = (pool: string) => {
-    // A service that is short of one provider may leave the others alone.
-    counted ??= untouched.demands.filter(
-      (demand) => poolsWanted(demand) < 2 || alone(demand) === undefined,
+  // A service that is short of one provider may leave the others alone: AWS does not say.
+  const halves = () => {
+    halved ??= new Set(
+      untouched.demands.filter((demand) => poolsWanted(demand) > 1 && alone(demand) !== undefined),
     );
+    return halved;
+  };
+  const shortage = (pool: string) => {
+    const counted = untouched.demands.filter((demand) => !halves().has(demand));
     if (!shortages.has(pool)) shortages.set(pool, shortageIn(places(), counted, pool));
     return shortages.get(pool);
   };
@@ -118,6 +135,8 @@ function hearingOf(untouched: Fleet, outcomes: readonly [Outcome, ...Outcome[]])
       }
       return undefined;
     },
+    isOpen: (pool) =>
+      [...halves()].some(({ target }) => pool === ANY_INSTANCE || (target.get(pool) ?? 0) > 0),
     othersMakeRoom: (service) => freeing.size > (freeing.has(service) ? 1 : 0),
   };
 }

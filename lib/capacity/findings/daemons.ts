@@ -6,10 +6,16 @@ import type { CapacityFinding } from '../report.ts';
 import type { ServiceFacts } from '../snapshot.ts';
 import { counted } from '../words.ts';
 
-/** Daemons that end without a task on some instance, however things go. */
-export function daemonsShort(outcomes: readonly Outcome[]): ReadonlySet<ServiceFacts> {
+/** Daemons that end without a task on some instance that is sure to be there, however things go. */
+export function daemonsShort(
+  outcomes: readonly Outcome[],
+  isSure: (host: Host) => boolean,
+): ReadonlySet<ServiceFacts> {
   const [first, ...others] = outcomes.map(
-    ({ daemonless }) => new Set([...daemonless.keys()].map(({ service }) => service)),
+    ({ daemonless }) =>
+      new Set(
+        [...daemonless].filter(([, hosts]) => hosts.some(isSure)).map(([{ service }]) => service),
+      ),
   );
   return new Set([...(first ?? [])].filter((service) => others.every((one) => one.has(service))));
 }

@@ -4,7 +4,7 @@ import { percentageCures, rolloutCures, trunkDetails } from '../cures.ts';
 import type { Demand, Fleet, Host } from '../fleet.ts';
 import { amountOf, DIMENSIONS, type Dimension, interfacesOf, lacking, portsOf } from '../needs.ts';
 import type { CapacityFinding } from '../report.ts';
-import { percentagesBlock, rolloutBounds } from '../rolling.ts';
+import { percentagesBlock, percentToStopOne, rolloutBounds } from '../rolling.ts';
 import type { ClusterFacts, ServiceFacts } from '../snapshot.ts';
 import type { Judged } from '../verdicts.ts';
 import { counted } from '../words.ts';
@@ -37,7 +37,7 @@ export function blockedFindings(
   return judged.flatMap((one): readonly CapacityFinding[] => {
     if (one.verdict === 'rollout-blocked' && !isBlockedByPercentages(one.demand.service))
       return [blocked(fleet, one.demand)];
-    if (one.verdict === 'unknown' && one.stalled) return [stalled(one.demand)];
+    if (one.verdict === 'unknown' && one.stalled) return [stalled(one.demand, one.agreed)];
     return [];
   });
 }
@@ -147,13 +147,22 @@ function needText(dimension: Dimension, { service }: Demand): string {
   return `${amountOf(dimension, service.needs)} ${UNITS[dimension]}`;
 }
 
-function stalled({ service }: Demand): CapacityFinding {
+function stalled({ service }: Demand, agreed: boolean): CapacityFinding {
+  const { name, desired, minimumHealthyPercent } = service;
+  const { lower } = rolloutBounds(service);
   return {
     severity: 'warning',
     code: 'capacity/rollout-may-stall',
     address: service.address,
-    detail: `${service.name}: the rollout begins, but where ECS is likely to put its tasks it does not come to its end`,
-    numbers: { desired: service.desired },
-    cures: [],
+    detail: agreed
+      ? `${name}: the rollout begins, but where ECS is likely to put its tasks it does not come to its end`
+      : `${name}: new tasks wait for the places of old ones, and ${lower} of ${counted(desired, 'task')} must stay: which of the old ones stop first decides whether the rollout comes to its end`,
+    numbers: { desired, lower },
+    cures:
+      lower >= desired && service.deploymentStrategy === 'ROLLING'
+        ? [
+            `lower minimumHealthyPercent from ${minimumHealthyPercent} to ${percentToStopOne(desired)}`,
+          ]
+        : [],
   };
 }
