@@ -1,7 +1,8 @@
 /** The first deploy of a cluster of instances, from an empty account, and its end. */
 import { describe, expect, test } from 'vitest';
-import { type App, Service } from '../../lib/index.ts';
-import { anAccount, failuresOf, linesOf } from '../invariants/harness.ts';
+import type { Plan } from '../../lib/engine/plan.ts';
+import { type App, type DeployResult, Service } from '../../lib/index.ts';
+import { anAccount, announcedBy, failuresOf, linesOf } from '../invariants/harness.ts';
 import { standing } from '../invariants/standing.ts';
 import { liveServices, mustDeploy } from './apps.ts';
 import { aBridgeTask, aFleet, anAwsvpcTask, liveInstances, liveTasks } from './fleets.ts';
@@ -33,12 +34,23 @@ function aCluster(): App {
   });
 }
 
+/** Writes that a plan did not speak of. */
+function unannounced(writes: readonly string[], plan: Plan): readonly string[] {
+  const announced = announcedBy(plan);
+  return writes.filter((name) => !announced.has(name.split('.').at(-1) ?? ''));
+}
+
 describe('a cluster of instances', () => {
   test('stands after one run, is settled, and goes in one run', async () => {
     const account = anAccount();
     const before = standing(account.sandbox.dump());
-    const { run } = await mustDeploy(account, aCluster());
-    expect(run.rollouts).toHaveLength(3);
+    const plan = await account.plan(aCluster());
+    const sent = await account.writesDuring(async () => {
+      const { run } = await mustDeploy(account, aCluster());
+      expect(run.rollouts).toHaveLength(3);
+    });
+    expect(unannounced(sent, plan)).toEqual([]);
+    expect(account.sandbox.calls.writes().flatMap(({ error }) => error ?? [])).toEqual([]);
 
     const instances = await liveInstances(account);
     expect(instances).toHaveLength(2);
@@ -62,9 +74,14 @@ describe('a cluster of instances', () => {
     expect(linesOf(await account.plan(aCluster()))).toEqual([]);
     expect(await account.writesDuring(() => mustDeploy(account, aCluster()))).toEqual([]);
 
-    const destroyed = await account.destroy(aCluster());
+    let destroyed: DeployResult | undefined;
+    const removed = await account.writesDuring(async () => {
+      destroyed = await account.destroy(aCluster());
+    });
+    if (destroyed === undefined) throw new Error('nothing was destroyed');
     expect(failuresOf(destroyed)).toEqual([]);
     expect(destroyed.exitCode).toBe(0);
+    expect(unannounced(removed, destroyed.plan)).toEqual([]);
     account.sandbox.clock.advance(60_000);
     expect(standing(account.sandbox.dump())).toEqual(before);
   });
