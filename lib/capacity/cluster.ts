@@ -19,6 +19,7 @@ import { sizeFor } from './managed-scaling.ts';
 import { interfacesOf } from './needs.ts';
 import type { CapacityFinding, ClusterCapacity, GroupCapacity, ServiceCapacity } from './report.ts';
 import { percentagesBlock, rolloutBounds } from './rolling.ts';
+import { inPool } from './rollout-step.ts';
 import { roomOfNew, slotsOf, slotsOfNew, type View } from './slots.ts';
 import type { ClusterFacts, GroupFacts, ServiceFacts } from './snapshot.ts';
 import { splitTasks } from './split.ts';
@@ -47,7 +48,7 @@ export function assessCluster(
       subject.complete ||
       (group !== undefined && !outcomes.some((outcome) => waitsElsewhere(outcome, group))),
   );
-  const groups = cluster.groups.map((group) => groupCapacity(cluster, group, outcomes));
+  const groups = cluster.groups.map((group) => groupCapacity(untouched, group, outcomes));
   const findings = [
     ...percentageFindings(cluster),
     ...placementFindings(untouched, judged),
@@ -111,7 +112,7 @@ function isKnown(cluster: ClusterFacts): boolean {
 }
 
 function groupCapacity(
-  cluster: ClusterFacts,
+  untouched: Fleet,
   group: GroupFacts,
   outcomes: readonly Outcome[],
 ): GroupCapacity {
@@ -120,40 +121,36 @@ function groupCapacity(
   const agreed =
     ends.every((end) => end?.steady === first?.steady) &&
     outcomes.every((outcome) => !waitsElsewhere(outcome, group) && isSteadyKnown(outcome, group));
-  const daemons = new Set(
-    cluster.services.filter(({ scheduling }) => scheduling === 'DAEMON').map(({ key }) => key),
-  );
-  const instances = cluster.instances.filter((instance) => instance.group === group.name);
-  const limits = instances.map(slotsOf);
-  const beside = outcomes[0]?.fleet.daemons.filter(
-    ({ service }) => interfacesOf(service.needs) > 0,
-  );
-  const hosts = new Map(outcomes[0]?.fleet.hosts.map((host) => [host.subject.id, host]));
-  const taken = instances.map(({ id }) => {
-    const host = hosts.get(id);
-    return host === undefined ? 0 : (beside ?? []).filter((one) => one.allows(host)).length;
-  });
-  const total = limits.reduce<number | undefined>(
-    (sum, limit, index) =>
-      sum === undefined || limit === undefined
-        ? undefined
-        : sum + Math.max(0, limit - (taken[index] ?? 0)),
-    0,
-  );
-  const used = instances
-    .flatMap(({ tasks }) => tasks)
-    .filter(
-      ({ service, needs }) =>
-        interfacesOf(needs) > 0 && !(service !== undefined && daemons.has(service)),
-    ).length;
   return {
     name: group.name,
     address: group.address,
     provider: group.provider,
-    instances: { now: first?.now ?? instances.length, steady: agreed ? first?.steady : undefined },
-    slots: { total, used },
+    instances: { now: first?.now ?? 0, steady: agreed ? first?.steady : undefined },
+    slots: slotsIn(untouched, group),
     forecast: first?.minutes ?? [],
   };
+}
+
+// Interfaces of registered instances beside those of awsvpc daemons, and the tasks that have one.
+function slotsIn({ cluster, hosts, daemons }: Fleet, group: GroupFacts): GroupCapacity['slots'] {
+  const byId = new Map(hosts.map((host) => [host.subject.id, host]));
+  const beside = daemons.filter(({ service }) => interfacesOf(service.needs) > 0);
+  const keys = new Set(daemons.map(({ service }) => service.key));
+  let total: number | undefined = 0;
+  let used = 0;
+  for (const instance of cluster.instances) {
+    if (instance.group !== group.name) continue;
+    const host = byId.get(instance.id);
+    const taken = beside.filter(
+      (daemon) => host !== undefined && inPool(daemon, host) && daemon.allows(host),
+    ).length;
+    const limit = slotsOf(instance);
+    total =
+      total === undefined || limit === undefined ? undefined : total + Math.max(0, limit - taken);
+    for (const { service, needs } of instance.tasks)
+      if (service === undefined || !keys.has(service)) used += interfacesOf(needs);
+  }
+  return { total, used };
 }
 
 // A service that is short of one provider may or may not go on with its others: AWS does not say.
@@ -201,8 +198,13 @@ function servicesOf(
     const { name, address, scheduling, placement } = service;
     const hosts =
       scheduling === 'DAEMON'
-        ? fleet.hosts.filter((host) =>
-            fleet.daemons.some((daemon) => daemon.service === service && host.tasks.has(daemon)),
+        ? fleet.hosts.filter(
+            (host) =>
+              host.accepts &&
+              fleet.daemons.some(
+                (daemon) =>
+                  daemon.service === service && inPool(daemon, host) && daemon.allows(host),
+              ),
           ).length
         : 0;
     const desired = scheduling === 'DAEMON' ? hosts : service.desired;
