@@ -4,11 +4,9 @@
  * counted and never scaled in. So a group starts empty, and is filled when its provider is associated. Imported by
  * operations only.
  */
-import {
-  DescribeAutoScalingGroupsCommand,
-  UpdateAutoScalingGroupCommand,
-} from '@aws-sdk/client-auto-scaling';
+import { UpdateAutoScalingGroupCommand } from '@aws-sdk/client-auto-scaling';
 import { retrying } from '../../aws/retry.ts';
+import { waitUntil } from '../../aws/wait.ts';
 import { isJsonObject, type Json } from '../../core/json.ts';
 import type { ResourceNode } from '../../graph/graph.ts';
 import type { ApplyContext, ReadContext } from '../../resource-type.ts';
@@ -19,7 +17,10 @@ import {
   AUTO_SCALING_GROUP_TYPE,
   type AutoScalingGroupProperties,
 } from './auto-scaling-group/properties.ts';
+import { groupNamed } from './describe.ts';
 import { BUSY } from './retries.ts';
+
+const TWO_MINUTES = 120_000;
 
 /** Whether a group is to have instances only when a provider that is not associated yet has been. */
 export async function waitsForProvider(context: ApplyContext): Promise<boolean> {
@@ -52,11 +53,16 @@ async function start(
 ): Promise<void> {
   if (DesiredCapacity === 0) return;
   const client = await context.aws.clients.autoScaling();
-  const { AutoScalingGroups: [group] = [] } = await client.send(
-    new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [name] }),
+  const group = await waitUntil(
+    context,
+    { what: `Auto Scaling group ${name} to be visible`, timeoutMs: TWO_MINUTES },
+    async () => {
+      const found = await groupNamed(context, name);
+      return found === undefined ? { pending: 'not visible yet' } : { done: found };
+    },
   );
   // One that has instances was there before.
-  if (group === undefined || group.DesiredCapacity !== 0) return;
+  if (group.DesiredCapacity !== 0) return;
   context.progress(`starts ${DesiredCapacity} instances of ${name}`);
   await retrying(context, BUSY, () =>
     client.send(
