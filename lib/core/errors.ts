@@ -152,6 +152,11 @@ const TABLE = {
     hint: 'check the name of the machine image; not every image is offered in every Region',
     exit: EXIT.blocked,
   },
+  'plan/no-route': {
+    title: 'tasks could not pull their images',
+    hint: 'give the subnets a default route (a NAT gateway), or add what is missing: a gateway endpoint for s3, interface endpoints for the others',
+    exit: EXIT.blocked,
+  },
   'plan/in-use': {
     title: 'something that is to be removed is still used by somebody else',
     hint: 'move or remove what uses it first, or keep it in the code',

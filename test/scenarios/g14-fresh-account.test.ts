@@ -1,6 +1,15 @@
 /** G14: the first deploy of an account in which nothing is, in two Regions at once. */
 import { describe, expect, test } from 'vitest';
-import { App, Cluster, LoadBalancedService, Service, Stack, Vpc } from '../../lib/index.ts';
+import {
+  App,
+  Cluster,
+  ContainerImage,
+  LoadBalancedService,
+  Service,
+  Stack,
+  TaskDefinition,
+  Vpc,
+} from '../../lib/index.ts';
 import { ServiceFault } from '../../lib/sandbox/index.ts';
 import { type Account, anAccount, failuresOf, linesOf } from '../invariants/harness.ts';
 import { standing } from '../invariants/standing.ts';
@@ -148,6 +157,45 @@ describe('an account in which nothing is', () => {
       .filter(({ operation }) => operation === 'RegisterTaskDefinition');
     expect(tried).toHaveLength(REGIONS.length);
     expect(account.sandbox.clock.now() - since).toBeLessThan(10_000);
+  });
+});
+
+/** A service whose image is in ECR, in private subnets with some endpoints and no NAT gateway. */
+function offline(...endpoints: readonly ('s3' | 'ecr.api' | 'ecr.dkr' | 'logs')[]): App {
+  const app = new App({ name: 'offline' });
+  const stack = new Stack(app, 'Main', { region: 'eu-west-1' });
+  const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 0 });
+  for (const service of endpoints)
+    if (service === 's3') vpc.addGatewayEndpoint(service, { service });
+    else vpc.addInterfaceEndpoint(service, { service });
+  const cluster = new Cluster(stack, 'Cluster', { vpc });
+  const taskDefinition = new TaskDefinition(stack, 'Task', { cpu: 256, memoryMiB: 512 });
+  taskDefinition.addContainer('main', {
+    image: ContainerImage.fromRegistry('111111111111.dkr.ecr.eu-west-1.amazonaws.com/web:1'),
+  });
+  new Service(stack, 'Service', { cluster, taskDefinition, vpcSubnets: { type: 'private' } });
+  return app;
+}
+
+describe('private subnets without a default route', () => {
+  test('are refused while the layers of images cannot be reached, and the missing route is named', async () => {
+    const account = anAccount();
+    const result = await account.deploy(offline('ecr.api', 'ecr.dkr', 'logs'));
+    expect(result).toMatchObject({ exitCode: 7, applied: false });
+    expect(account.sandbox.calls.entries).toEqual([]);
+    expect(result.plan.diagnostics).toMatchObject([
+      {
+        severity: 'error',
+        code: 'plan/no-route',
+        address: 'offline/Main/Service',
+        detail:
+          '111111111111.dkr.ecr.eu-west-1.amazonaws.com/web:1 could not be pulled into offline/Main/Vpc/PrivateSubnet1, offline/Main/Vpc/PrivateSubnet2: there is no default route, and no endpoint for s3',
+      },
+    ]);
+  });
+
+  test('are used once there is an endpoint for each', async () => {
+    await mustDeploy(anAccount(), offline('ecr.api', 'ecr.dkr', 'logs', 's3'));
   });
 });
 

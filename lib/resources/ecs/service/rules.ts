@@ -10,6 +10,7 @@ import { INSTANCE_RULES } from './instance-rules.ts';
 import { NETWORK_RULES } from './network-rules.ts';
 import { PLACEMENT_RULES } from './placement-rules.ts';
 import type { ServiceProperties } from './properties.ts';
+import { PULL_RULES } from './pull-rules.ts';
 import { type ServiceSubject, subjectOf } from './subject.ts';
 import { TRAFFIC_RULES } from './traffic-rules.ts';
 
@@ -25,6 +26,7 @@ export function serviceFindings(
       ...PLACEMENT_RULES,
       ...INSTANCE_RULES,
       ...NETWORK_RULES,
+      ...PULL_RULES,
       ...TRAFFIC_RULES,
       ...DEPLOYMENT_RULES,
     ],
