@@ -12,7 +12,16 @@ import {
   ListTasksCommand,
   type Task,
 } from '@aws-sdk/client-ecs';
-import { App, Cluster, ContainerImage, Stack, TaskDefinition, Vpc } from '../../lib/index.ts';
+import {
+  App,
+  Cluster,
+  ContainerImage,
+  LoadBalancedService,
+  Service,
+  Stack,
+  TaskDefinition,
+  Vpc,
+} from '../../lib/index.ts';
 import type { Account } from '../invariants/harness.ts';
 import { autoScalingOf, ecsOf } from './apps.ts';
 
@@ -76,6 +85,35 @@ function containerOf({ image = 'nginx:1', memoryMiB = 256 }: Job) {
     memoryReservationMiB: memoryMiB,
     portMappings: [{ containerPort: 80 }],
   };
+}
+
+/** Two protected instances, a service behind a load balancer that scales itself, one with interfaces, and a daemon. */
+export function aBusyFleet(): App {
+  return aFleet((fleet) => {
+    const { stack, cluster } = fleet;
+    cluster.addAsgCapacityProvider('Instances', {
+      instanceType: 'm5.large',
+      minCapacity: 2,
+      maxCapacity: 4,
+      lifecycleHooks: { Bye: { transition: 'terminating', defaultResult: 'continue' } },
+    });
+    const { service } = new LoadBalancedService(stack, 'Site', {
+      cluster,
+      taskDefinition: aBridgeTask(fleet, 'SiteTask'),
+      desiredCount: 2,
+    });
+    service.autoScale({ min: 2, max: 4 }).onCpu({ targetPercent: 60 });
+    new Service(stack, 'Worker', {
+      cluster,
+      taskDefinition: anAwsvpcTask(fleet, 'WorkerTask'),
+      desiredCount: 2,
+    });
+    new Service(stack, 'Agent', {
+      cluster,
+      taskDefinition: aBridgeTask(fleet, 'AgentTask', { memoryMiB: 64 }),
+      daemon: true,
+    });
+  });
 }
 
 /** The only cluster of the account, by its ARN. */

@@ -40,11 +40,14 @@ export const TARGET_NOT_SPREAD: readonly RetryRule[] = [
   },
 ];
 
-/** Whether an error says that the group, or the child of it, is not there: Auto Scaling has no code for it. */
+/**
+ * Whether an error says that the group, or the child of it, is not there, or an instance is on its way out: Auto Scaling
+ * has no codes for it.
+ */
 export function isGone(error: unknown): boolean {
   return (
     hasCode(error, 'ValidationError') &&
-    /not found|not exist|no lifecycle hook found|no warm pool found|not part of auto scaling group/i.test(
+    /not found|not exist|no lifecycle hook found|no warm pool found|not part of auto scaling group|not in InService/i.test(
       classifyError(error).message,
     )
   );
