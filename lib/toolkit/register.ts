@@ -7,9 +7,9 @@ import type { ResourceNode } from '../graph/graph.ts';
 import { codeParameterOf } from '../resources/ssm/activation/code-parameter.ts';
 import type { App } from '../tree/app.ts';
 import { synthesizeTree } from '../tree/synth.ts';
+import { clusterNamed, onlyCluster } from './deployed-clusters.ts';
 import type { RunOptions } from './options.ts';
 import { openRun, type Reading, type Run, readAws } from './run.ts';
-import { clusterNamed, onlyCluster } from './run-task.ts';
 
 /** Which machines are to register. */
 export interface RegisterOptions extends RunOptions {

@@ -19,6 +19,7 @@ import type { ResourceNode } from '../graph/graph.ts';
 import type { Live } from '../resource-type.ts';
 import type { App } from '../tree/app.ts';
 import { synthesizeTree } from '../tree/synth.ts';
+import { clusterNamed, onlyCluster } from './deployed-clusters.ts';
 import type { RunOptions } from './options.ts';
 import { openRun, type Reading, type Run, readAws } from './run.ts';
 
@@ -184,35 +185,6 @@ function servicesOf({ target }: Run, { observation }: Reading): readonly LiveSer
 function clusterOf(live: Live | undefined): string | undefined {
   const cluster = live?.properties['cluster'];
   return typeof cluster === 'string' ? cluster : undefined;
-}
-
-/** ARN of the one cluster of an App that is deployed. Throws `run/incomplete` when there is none, or more. */
-export function onlyCluster(run: Run, reading: Reading): string {
-  const clusters = clustersOf(run, reading);
-  const [only] = clusters;
-  if (only !== undefined && clusters.length === 1) return only.arn;
-  throw new GantryError(
-    'run/incomplete',
-    clusters.length === 0
-      ? 'the app has no cluster of its own that is deployed'
-      : `the app has ${clusters.length} clusters: ${clusters.map(({ address }) => address).join(', ')}`,
-    { hint: 'say which one with --cluster' },
-  );
-}
-
-/** ARN of the cluster of an App at an address; else the name itself. */
-export function clusterNamed(run: Run, reading: Reading, name: string): string {
-  return clustersOf(run, reading).find(({ address }) => address === name)?.arn ?? name;
-}
-
-function clustersOf(
-  { target }: Run,
-  { observation }: Reading,
-): readonly { readonly address: string; readonly arn: string }[] {
-  return target.graph.resources.flatMap(({ address }) => {
-    const arn = observation.live.get(address)?.attributes['clusterArn'];
-    return typeof arn === 'string' ? [{ address, arn }] : [];
-  });
 }
 
 function networkOf(
