@@ -67,7 +67,7 @@ function judgeService(
 ): void {
   const found = verdictOf(report, service.name);
   const evidence = () => ({ service: service.name, found, outcome, findings: report.findings });
-  const runs = outcome?.done === true && (service.daemon || outcome.running === service.desired);
+  const runs = outcome?.done === true && outcome.running === outcome.desired;
   if (found?.verdict === 'fits' || found?.verdict === 'fits-after-scaling')
     said.hold(found.verdict, runs, evidence);
   else if (found?.verdict === 'does-not-fit') said.hold('does-not-fit', !runs, evidence);
