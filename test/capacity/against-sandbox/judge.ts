@@ -68,6 +68,12 @@ function judgeService(
   const found = verdictOf(report, service.name);
   const evidence = () => ({ service: service.name, found, outcome, findings: report.findings });
   const runs = outcome?.done === true && outcome.running === outcome.desired;
+  // Where an empty group comes and goes for ever, a daemon is at any moment about to start on it.
+  const flaps = report.findings.some(({ code }) => code === 'capacity/scaling-flaps');
+  if (service.daemon && flaps) {
+    said.hold('not judged: on a group that flaps', true, evidence);
+    return;
+  }
   if (found?.verdict === 'fits' || found?.verdict === 'fits-after-scaling')
     said.hold(found.verdict, runs, evidence);
   else if (found?.verdict === 'does-not-fit') said.hold('does-not-fit', !runs, evidence);

@@ -1,8 +1,8 @@
 /** The pure part of the instance profile: how a role reaches instances. */
-import type { ResourceNode } from '../../../graph/graph.ts';
 import type { Finding, ResourceType } from '../../../resource-type.ts';
 import { asSet, withoutDefaults } from '../../canonical.ts';
-import { malformed, violation } from '../../findings.ts';
+import { violation } from '../../findings.ts';
+import { nameFindings } from '../names.ts';
 import { ROLE_TYPE } from '../role/properties.ts';
 import { INSTANCE_PROFILE_TYPE, type InstanceProfileProperties } from './properties.ts';
 
@@ -20,7 +20,20 @@ export const iamInstanceProfile: ResourceType<InstanceProfileProperties> = {
   attributes: { Arn: 'ARN of the profile', InstanceProfileName: 'name of the profile' },
   identity: ({ InstanceProfileName }) => ({ InstanceProfileName: InstanceProfileName ?? '' }),
   canonical: (properties) => withoutDefaults({ ...properties, Roles: asSet(properties.Roles) }),
-  validate: (properties, node) => [...nameFindings(properties, node), ...roleFindings(properties)],
+  validate: (properties, node) => [
+    ...nameFindings(
+      {
+        property: 'InstanceProfileName',
+        name: properties.InstanceProfileName,
+        most: 128,
+        path: properties.Path,
+        unfindable:
+          'the profile is found by its name only, and stays when it is removed from the code',
+      },
+      node,
+    ),
+    ...roleFindings(properties),
+  ],
   // A role that is in a profile cannot be deleted.
   removedBefore: [ROLE_TYPE],
   calls: {
@@ -36,31 +49,6 @@ export const iamInstanceProfile: ResourceType<InstanceProfileProperties> = {
   expected: { create: 3, update: 3 },
   operations: async () => (await import('./operations.ts')).instanceProfileOperations,
 };
-
-function nameFindings(properties: InstanceProfileProperties, node: ResourceNode): Finding[] {
-  const findings = [
-    ...malformed('InstanceProfileName', properties.InstanceProfileName, {
-      most: 128,
-      pattern: /^[\w+=,.@-]+$/,
-      says: 'a name of at most 128 letters, digits and + = , . @ _ -',
-    }),
-    ...malformed('Path', properties.Path, {
-      most: 512,
-      pattern: /^\/([\x21-\x7e]+\/)?$/,
-      says: 'a path that starts and ends with /',
-    }),
-  ];
-  const root = `/gantry/${node.address.split('/', 1)[0]}/`;
-  const path = properties.Path ?? '/';
-  if (typeof path === 'string' && !path.startsWith(root))
-    findings.push({
-      severity: 'warning',
-      code: 'rule/unfindable',
-      path: 'Path',
-      detail: `the path ${path} is not below ${root}: the profile is found by its name only, and stays when it is removed from the code`,
-    });
-  return findings;
-}
 
 function roleFindings({ Roles }: InstanceProfileProperties): Finding[] {
   if (!Array.isArray(Roles) || Roles.length === 1) return [];

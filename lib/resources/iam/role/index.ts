@@ -1,10 +1,10 @@
 /** The pure part of the IAM role type. */
 import type { Json } from '../../../core/json.ts';
-import type { ResourceNode } from '../../../graph/graph.ts';
 import { isUnknown } from '../../../graph/resolve.ts';
 import type { Finding, ResourceType } from '../../../resource-type.ts';
 import { asSet, withoutDefaults } from '../../canonical.ts';
 import { malformed, outside, violation } from '../../findings.ts';
+import { nameFindings } from '../names.ts';
 import { canonicalPolicy } from './policy-document.ts';
 import { type PolicyDocument, ROLE_TYPE, type RoleProperties } from './properties.ts';
 
@@ -29,7 +29,18 @@ export const iamRole: ResourceType<RoleProperties> = {
   identity: ({ RoleName }) => ({ RoleName: RoleName ?? '' }),
   canonical,
   validate: (properties, node) => [
-    ...nameFindings(properties, node),
+    ...nameFindings(
+      {
+        property: 'RoleName',
+        name: properties.RoleName,
+        most: 64,
+        path: properties.Path,
+        unfindable:
+          "where the account's roles cannot be read at once, the role is found by its name only, and stays when it is removed from the code",
+      },
+      node,
+    ),
+    ...descriptionFindings(properties),
     ...outside('MaxSessionDuration', properties.MaxSessionDuration, 3600, 43_200),
     ...policyFindings(properties),
   ],
@@ -74,37 +85,13 @@ function canonical(properties: RoleProperties): RoleProperties {
   );
 }
 
-function nameFindings(properties: RoleProperties, node: ResourceNode): Finding[] {
-  const findings = [
-    ...malformed('RoleName', properties.RoleName, {
-      most: 64,
-      pattern: /^[\w+=,.@-]+$/,
-      says: 'a name of at most 64 letters, digits and + = , . @ _ -',
-    }),
-    ...malformed('Path', properties.Path, {
-      most: 512,
-      pattern: /^\/([\x21-\x7e]+\/)?$/,
-      says: 'a path that starts and ends with /',
-    }),
-  ];
-  const root = `/gantry/${node.address.split('/', 1)[0]}/`;
-  const path = properties.Path ?? '/';
-  if (typeof path === 'string' && !path.startsWith(root))
-    findings.push({
-      severity: 'warning',
-      code: 'rule/unfindable',
-      path: 'Path',
-      detail: `the path ${path} is not below ${root}: where the account's roles cannot be read at once, the role is found by its name only, and stays when it is removed from the code`,
-    });
-  if (properties.Description !== '')
-    findings.push(
-      ...malformed('Description', properties.Description, {
-        most: 1000,
-        pattern: /^[\t\n\r\x20-\x7e\xa1-\xff]*$/,
-        says: 'a description of at most 1000 characters of Latin-1',
-      }),
-    );
-  return findings;
+function descriptionFindings({ Description }: RoleProperties): Finding[] {
+  if (Description === '') return [];
+  return malformed('Description', Description, {
+    most: 1000,
+    pattern: /^[\t\n\r\x20-\x7e\xa1-\xff]*$/,
+    says: 'a description of at most 1000 characters of Latin-1',
+  });
 }
 
 const TRUST_MOST = 4096;
