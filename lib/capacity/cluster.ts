@@ -63,7 +63,7 @@ export function assessCluster(
       groups,
       services: servicesOf(cluster, first.fleet, judged, daemonless),
     },
-    findings: findings.map(softenForOthers),
+    findings: findings.map((finding) => softened(cluster, finding)),
     instances: groups.flatMap((group, index) =>
       instanceAddresses(cluster.groups[index], group, first.groups.get(group.name)),
     ),
@@ -260,9 +260,18 @@ function instanceAddresses(
   ];
 }
 
-// What is somebody else's does not stop this plan.
-function softenForOthers(finding: CapacityFinding): CapacityFinding {
-  return finding.severity === 'error' && finding.address === undefined
+// What is somebody else's does not stop this plan; nor does what is so already, where the plan deploys nothing.
+function softened(cluster: ClusterFacts, finding: CapacityFinding): CapacityFinding {
+  return finding.severity === 'error' &&
+    (finding.address === undefined || isShortAlready(cluster, finding))
     ? { ...finding, severity: 'warning' }
     : finding;
+}
+
+function isShortAlready({ services }: ClusterFacts, { code, address }: CapacityFinding): boolean {
+  return (
+    code === 'capacity/does-not-fit' &&
+    services.every(({ deploys }) => !deploys) &&
+    services.some((service) => service.address === address && service.running < service.desired)
+  );
 }

@@ -74,8 +74,8 @@ test.each([
 
 test('services are judged together: none is too large, both are', () => {
   const report = onThree([
-    service({ name: 'one', desired: 4, deploys: false }),
-    service({ name: 'two', desired: 3, deploys: false }),
+    service({ name: 'one', desired: 4, running: 4 }),
+    service({ name: 'two', desired: 3 }),
   ]);
   const [finding, ...others] = errorsOf(report);
   expect(others).toEqual([]);
@@ -345,4 +345,17 @@ test('a cluster without services or groups has nothing to tell', () => {
     subnets: [],
     findings: [],
   });
+});
+
+test('what is short already and left alone stops no plan; what the plan deploys or breaks does', () => {
+  const short = { desired: 7, running: 6 };
+  const severities = (...services: readonly ServiceFacts[]) =>
+    onThree(services).findings.map(({ code, severity }) => `${severity} ${code}`);
+  expect(severities(service({ ...short, deploys: false }))).toEqual([
+    'warning capacity/does-not-fit',
+  ]);
+  expect(severities(service({ ...short, deploys: true }))).toContain('error capacity/does-not-fit');
+  expect(severities(service({ desired: 7, running: 7, deploys: false }))).toEqual([
+    'error capacity/does-not-fit',
+  ]);
 });
