@@ -49,6 +49,10 @@ function settingsApp(): App {
   const app = new App({ name: 'settings' });
   const stack = new Stack(app, 'Main', { region: REGION });
   const role = new Role(stack, 'Instances', { assumedBy: Principal.service('ec2.amazonaws.com') });
-  new AccountSettings(stack, 'Settings', { role, awsvpcTrunking: true, dualStackIPv6: true });
+  new AccountSettings(stack, 'Settings', {
+    role,
+    awsvpcTrunking: true,
+    containerInsights: 'enabled',
+  });
   return app;
 }
