@@ -14,6 +14,17 @@ const sdkClients = [
 ];
 /** Clients that are bundled into dist and appear in no public type. */
 const bundledClients = ['ssm', 'sts', 'resource-groups-tagging-api', 'cloudwatch'];
+/** Likewise, of services whose clients are not published with every release. */
+const bundledSeldomClients = [
+  'acm',
+  'ecr',
+  'efs',
+  'route-53',
+  'scheduler',
+  'secrets-manager',
+  'servicediscovery',
+  'sqs',
+];
 
 /** vitest for a projen project: dev dependencies, config file, `test` steps. projen has no such component. */
 class Vitest extends Component {
@@ -120,6 +131,8 @@ const project = new typescript.TypeScriptProject({
   deps: [...sdkClients.map((name) => `@aws-sdk/client-${name}@${SDK}`), 'oxc-transform@~0.151.0'],
   devDeps: [
     ...bundledClients.map((name) => `@aws-sdk/client-${name}@${SDK}`),
+    ...bundledSeldomClients.map((name) => `@aws-sdk/client-${name}@^3.1130.0`),
+    'jsonc-parser@^3.3.1',
     '@aws-sdk/core@^3.981.0',
     '@smithy/core@^3.41.0',
     '@smithy/types@^4.20.0',

@@ -26,6 +26,10 @@ export interface Diagnostic {
   readonly detail: string;
   /** What to do; the code's own hint unless given. */
   readonly hint?: string;
+  /** Code of the rule of AWS that it breaks, such as `task-definition/fargate-size`. */
+  readonly rule?: string;
+  /** AWS's own words for it, where they are known. */
+  readonly awsMessage?: string;
   /** Where the construct was made. */
   readonly source?: SourceLocation;
 }
@@ -57,9 +61,16 @@ export function describeDiagnostic(diagnostic: Diagnostic): string {
     diagnostic.source && `${diagnostic.source.file}:${diagnostic.source.line}`,
   ].filter((part) => part !== undefined);
   return [
-    `${diagnostic.severity} ${diagnostic.code}: ${title}`,
+    `${diagnostic.severity} ${diagnostic.rule ?? diagnostic.code}: ${title}`,
     `  ${diagnostic.detail}`,
+    ...awsWords(diagnostic),
     ...(place.length > 0 ? [`  at ${place.join(' · ')}`] : []),
     `  ${(diagnostic.hint ?? hint).replaceAll('\n', '\n  ')}`,
   ].join('\n');
+}
+
+function awsWords({ awsMessage, detail }: Diagnostic): readonly string[] {
+  return awsMessage === undefined || detail.includes(awsMessage)
+    ? []
+    : [`  AWS says: ${awsMessage}`];
 }

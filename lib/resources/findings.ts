@@ -1,5 +1,6 @@
 /** What rules of AWS have in common: how a violation is told, and which values can be judged offline. */
 import type { Finding } from '../resource-type.ts';
+import type { Breach } from '../rules/rule.ts';
 
 /** A violation of a rule of AWS. */
 export function violation(path: string, detail: string, hint?: string): Finding {
@@ -10,6 +11,19 @@ export function violation(path: string, detail: string, hint?: string): Finding 
     detail,
     ...(hint === undefined ? {} : { hint }),
   };
+}
+
+/** What breaks rules of the table, as findings. */
+export function findingsOf(breaches: readonly Breach[]): readonly Finding[] {
+  return breaches.map(({ rule, path, detail, hint, awsMessage }) => ({
+    severity: rule.severity,
+    code: 'rule/violated',
+    rule: rule.code,
+    path,
+    detail,
+    ...(hint === undefined ? {} : { hint }),
+    ...(awsMessage === undefined ? {} : { awsMessage }),
+  }));
 }
 
 /** A violation when a number is known and is not a whole number within the bounds. */
