@@ -120,6 +120,25 @@ export type {
   PortMapping,
   PortMappingOf,
 } from './constructs/ecs/container-options.ts';
+export {
+  DeploymentHook,
+  type HookStage,
+  type HookTimeout,
+  type LambdaHookOptions,
+  type PauseHookOptions,
+  type PauseStage,
+} from './constructs/ecs/deployment-hook.ts';
+export {
+  type BlueGreenOptions,
+  type CanaryOptions,
+  DeploymentStrategy,
+  type DeploymentStrategyOptions,
+  type EarlySuccess,
+  type LinearOptions,
+  type RollingOptions,
+  type RollingStrategy,
+  type TrafficShiftingStrategy,
+} from './constructs/ecs/deployment-strategy.ts';
 export type {
   ClusterAttributes,
   ClusterByArn,
@@ -147,10 +166,13 @@ export {
   PlacementStrategy,
 } from './constructs/ecs/placement.ts';
 export { Secret, type SecretOptions } from './constructs/ecs/secret.ts';
-export { Service, type TargetPort } from './constructs/ecs/service.ts';
+export { Service } from './constructs/ecs/service.ts';
 export type {
+  CircuitBreakerThreshold,
+  ClassicLoadBalancer,
   DaemonCapacity,
   DefaultCapacity,
+  DeploymentAlarms,
   DeploymentCircuitBreaker,
   ExternalInstanceCapacity,
   InstanceCapacity,
@@ -158,12 +180,17 @@ export type {
   InstancePlacement,
   LaunchTypeCapacity,
   OwnNetworkInterfaces,
+  RollingDeployment,
   ServiceCapacity,
+  ServiceDeployment,
   ServiceNetwork,
   ServiceOptions,
   ServiceProps,
   StrategyCapacity,
+  TargetPort,
   TaskFor,
+  TrafficShiftingDeployment,
+  TrafficTarget,
 } from './constructs/ecs/service-options.ts';
 export {
   type RequestScaling,
@@ -185,6 +212,12 @@ export { InstanceProfile, type InstanceProfileProps } from './constructs/iam/ins
 export type { PolicyConditions, PolicyStatement } from './constructs/iam/policy-statement.ts';
 export { Principal } from './constructs/iam/principal.ts';
 export { Role, type RoleLike, type RoleProps } from './constructs/iam/role.ts';
+export {
+  BlueGreenTargets,
+  type BlueGreenTargetsLike,
+  type BlueGreenTargetsProps,
+  type TestTraffic,
+} from './constructs/load-balancing/blue-green-targets.ts';
 export type { LoadBalancerAttributes } from './constructs/load-balancing/existing-load-balancer.ts';
 export {
   type AddActionProps,

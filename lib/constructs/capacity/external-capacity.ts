@@ -8,10 +8,10 @@ import {
 import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
 import type { ClusterLike } from '../ecs/cluster-like.ts';
+import { awsManagedPolicy } from '../iam/managed-policy.ts';
 import { Principal } from '../iam/principal.ts';
 import { Role, type RoleLike } from '../iam/role.ts';
 import { type ConstructOptions, optionsOf, requireProps, validateAtSynth } from '../options.ts';
-import { awsManagedPolicy } from './instance-role.ts';
 
 /** The props of an {@link ExternalCapacity}. */
 export interface ExternalCapacityProps extends ConstructOptions {

@@ -1,6 +1,6 @@
 /** The role of container instances. */
 import type { Construct } from 'constructs';
-import { type Input, Lookup, text } from '../../graph/reference.ts';
+import { awsManagedPolicy } from '../iam/managed-policy.ts';
 import { Principal } from '../iam/principal.ts';
 import { Role } from '../iam/role.ts';
 
@@ -13,9 +13,4 @@ export function instanceRole(scope: Construct, id: string, sessionManager: boole
       ...(sessionManager ? [awsManagedPolicy('AmazonSSMManagedInstanceCore')] : []),
     ],
   });
-}
-
-/** ARN of a policy that AWS keeps. */
-export function awsManagedPolicy(path: string): Input<string> {
-  return text`arn:${new Lookup('partition')}:iam::aws:policy/${path}`;
 }

@@ -14,6 +14,7 @@ import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
 import type { ClusterLike } from '../ecs/cluster-like.ts';
 import { InstanceProfile } from '../iam/instance-profile.ts';
+import { awsManagedPolicy } from '../iam/managed-policy.ts';
 import { Principal } from '../iam/principal.ts';
 import { Role, type RoleLike } from '../iam/role.ts';
 import { type SubnetSelection, selectSubnets, type VpcLike } from '../network/vpc-like.ts';
@@ -28,7 +29,6 @@ import { Connections } from '../security/connections.ts';
 import { SecurityGroup, type SecurityGroupLike } from '../security/security-group.ts';
 import type { CapacityProviderLike } from './capacity-provider.ts';
 import type { InstanceRequirements } from './instance-requirements.ts';
-import { awsManagedPolicy } from './instance-role.ts';
 import { providerNameRule } from './provider-name.ts';
 
 /** Instances on demand, or Spot Instances. */

@@ -1,9 +1,11 @@
 /** Tasks that are kept running. */
+import type { LoadBalancer } from '@aws-sdk/client-ecs';
 import { Construct } from 'constructs';
 import type { Input, Inputs } from '../../graph/reference.ts';
 import { SERVICE_TYPE, type ServiceProperties } from '../../resources/ecs/service/properties.ts';
 import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
+import type { BlueGreenTargetsLike } from '../load-balancing/blue-green-targets.ts';
 import type { ApplicationTargetGroup, LoadBalancerTarget } from '../load-balancing/target-group.ts';
 import { badProp, optionsOf, requireProps, validateAtSynth } from '../options.ts';
 import type { Connectable, Connections } from '../security/connections.ts';
@@ -14,22 +16,16 @@ import type { NetworkMode } from './compatibility.ts';
 import { serviceComplaints } from './service-complaints.ts';
 import { deploymentRequest, healthyPercents } from './service-deployment.ts';
 import { networkRequest, type TaskNetwork, taskNetwork } from './service-network.ts';
-import type { ServiceProps } from './service-options.ts';
+import type { ServiceProps, TargetPort, TrafficTarget } from './service-options.ts';
 import { type ScalingRange, ServiceScaling } from './service-scaling.ts';
 import type { AnyTaskDefinition } from './task-definition.ts';
-
-/** Which port of which container traffic goes to. */
-export interface TargetPort {
-  /** Name of the container. @default - the task's first essential one */
-  readonly containerName?: string;
-  /** Port of the container. @default - its first one */
-  readonly containerPort?: number;
-}
 
 interface Attachment {
   readonly targetGroup: ApplicationTargetGroup;
   readonly containerName: string;
   readonly containerPort: number;
+  /** Where deployments move the traffic to and from. */
+  readonly shift?: BlueGreenTargetsLike;
 }
 
 /**
@@ -60,6 +56,7 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
   readonly #props: ServiceProps;
   readonly #network: TaskNetwork | undefined;
   readonly #attachments: Attachment[] = [];
+  readonly #deployment: Inputs<ServiceProperties['deploymentConfiguration']>;
   #scaling: ServiceScaling | undefined;
 
   /** Throws `tree/bad-props` when no VPC is known, or it has no fitting subnets. */
@@ -84,6 +81,10 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
       },
       ...optionsOf(props),
     });
+    this.#deployment = deploymentRequest(this, props);
+    if (Array.isArray(props.trafficTargets))
+      for (const { targets, ...port } of props.trafficTargets as readonly TrafficTarget[])
+        this.#attach(targets.targetGroup, port, targets);
     validateAtSynth(this, () =>
       serviceComplaints(props, {
         attached: this.#attachments.length,
@@ -103,8 +104,25 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
     return this.resource.ref('serviceArn');
   }
 
-  /** Registers the tasks with a target group, and lets its load balancers connect to them. */
+  /**
+   * Registers the tasks with a target group, and lets its load balancers connect to them. Throws `tree/bad-props` for a
+   * service whose deployments shift traffic: its `trafficTargets` say where from and where to.
+   */
   attachToTargetGroup(targetGroup: ApplicationTargetGroup, port: TargetPort = {}): void {
+    if ((this.#props.deploymentStrategy?.strategy ?? 'ROLLING') !== 'ROLLING')
+      throw badProp(
+        this,
+        `${this.#props.deploymentStrategy?.strategy} needs an alternate target group`,
+        'make BlueGreenTargets and give them as trafficTargets',
+      );
+    this.#attach(targetGroup, port);
+  }
+
+  #attach(
+    targetGroup: ApplicationTargetGroup,
+    port: TargetPort,
+    shift?: BlueGreenTargetsLike,
+  ): void {
     const container =
       port.containerName === undefined
         ? this.taskDefinition.defaultContainer
@@ -133,13 +151,20 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
           : 'no load balancer reaches tasks outside AWS',
         'do not attach the service to a target group',
       );
-    this.#attachments.push({ targetGroup, containerName: container.containerName, containerPort });
+    this.#attachments.push({
+      targetGroup,
+      containerName: container.containerName,
+      containerPort,
+      ...(shift === undefined ? {} : { shift }),
+    });
     const mapping = container.portMappings.find((one) => one.containerPort === containerPort);
-    targetGroup.addConnectable(
-      this,
-      listeningPort(mode, containerPort, mapping?.hostPort),
-      this.#hasInterfaces ? 'ip' : 'instance',
-    );
+    const groups = shift === undefined ? [targetGroup] : [targetGroup, shift.alternateTargetGroup];
+    for (const group of groups)
+      group.addConnectable(
+        this,
+        listeningPort(mode, containerPort, mapping?.hostPort),
+        this.#hasInterfaces ? 'ip' : 'instance',
+      );
   }
 
   /** A chosen port as a target, for `addTargets` of a listener. */
@@ -172,6 +197,7 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
   #properties(): Inputs<ServiceProperties> {
     const props = this.#props;
     const attachments = this.#attachments;
+    const classics = props.classicLoadBalancers ?? [];
     const grace = props.healthCheckGracePeriod?.toSeconds() ?? DEFAULT_GRACE_SECONDS;
     return {
       serviceName: props.serviceName,
@@ -190,20 +216,16 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
         : { capacityProviderStrategy: strategyRequest(props.capacityProviderStrategies) }),
       ...placementRequest(props),
       ...(props.platformVersion === undefined ? {} : { platformVersion: props.platformVersion }),
-      deploymentConfiguration: deploymentRequest(props),
-      // AWS switches rebalancing on for new services, and refuses it where no extra task may start.
-      ...(healthyPercents(props).most > 100 ? {} : { availabilityZoneRebalancing: 'DISABLED' }),
+      deploymentConfiguration: this.#deployment,
+      ...(props.role === undefined ? {} : { role: props.role.roleArn }),
+      ...rebalancingRequest(props),
       ...(this.#network === undefined
         ? {}
         : { networkConfiguration: networkRequest(this.#network) }),
-      ...(attachments.length === 0
+      ...(attachments.length === 0 && classics.length === 0
         ? {}
         : {
-            loadBalancers: attachments.map(({ targetGroup, containerName, containerPort }) => ({
-              targetGroupArn: targetGroup.targetGroupArn,
-              containerName,
-              containerPort,
-            })),
+            loadBalancers: [...attachments.map(loadBalancerRequest), ...classics],
             healthCheckGracePeriodSeconds: grace,
           }),
       ...(props.enableExecuteCommand === undefined
@@ -250,6 +272,41 @@ function listeningPort(
 ): Port {
   if (mode === 'awsvpc' || mode === 'host') return Port.tcp(containerPort);
   return hostPort === undefined || hostPort === 0 ? DYNAMIC_PORTS : Port.tcp(hostPort);
+}
+
+function loadBalancerRequest({
+  targetGroup,
+  containerName,
+  containerPort,
+  shift,
+}: Attachment): Inputs<LoadBalancer> {
+  return {
+    targetGroupArn: targetGroup.targetGroupArn,
+    containerName,
+    containerPort,
+    ...(shift === undefined
+      ? {}
+      : {
+          advancedConfiguration: {
+            alternateTargetGroupArn: shift.alternateTargetGroup.targetGroupArn,
+            productionListenerRule: shift.productionListenerRule,
+            ...(shift.testListenerRule === undefined
+              ? {}
+              : { testListenerRule: shift.testListenerRule }),
+            roleArn: shift.role.roleArn,
+          },
+        }),
+  };
+}
+
+function rebalancingRequest(
+  props: ServiceProps,
+): Pick<Inputs<ServiceProperties>, 'availabilityZoneRebalancing'> {
+  if (props.availabilityZoneRebalancing !== undefined)
+    return { availabilityZoneRebalancing: props.availabilityZoneRebalancing };
+  // AWS switches rebalancing on for new services, and refuses it where no extra task may start.
+  const canBe = healthyPercents(props).most > 100 && props.classicLoadBalancers === undefined;
+  return canBe ? {} : { availabilityZoneRebalancing: 'DISABLED' };
 }
 
 function placementRequest(

@@ -3,8 +3,14 @@ import { Construct } from 'constructs';
 import type { Duration } from '../../core/duration.ts';
 import type { Input } from '../../graph/reference.ts';
 import { checkId } from '../../tree/ids.ts';
-import { Service, type TargetPort } from '../ecs/service.ts';
-import type { ServiceProps } from '../ecs/service-options.ts';
+import { Service } from '../ecs/service.ts';
+import type {
+  RollingDeployment,
+  ServiceCapacity,
+  ServiceNetwork,
+  ServiceOptions,
+  TargetPort,
+} from '../ecs/service-options.ts';
 import { ApplicationListener, type ApplicationListenerLike } from '../load-balancing/listener.ts';
 import { ListenerAction } from '../load-balancing/listener-action.ts';
 import { ListenerCondition } from '../load-balancing/listener-condition.ts';
@@ -73,7 +79,10 @@ export interface LoadBalancedServiceOptions {
 }
 
 /** The props of a {@link LoadBalancedService}; `overrides` and `tags` are those of the service. */
-export type LoadBalancedServiceProps = ServiceProps &
+export type LoadBalancedServiceProps = ServiceOptions &
+  ServiceCapacity &
+  ServiceNetwork &
+  RollingDeployment &
   LoadBalancedServiceOptions &
   (SharedListenerExposure | OwnListenerExposure);
 
