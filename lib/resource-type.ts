@@ -238,6 +238,11 @@ export interface ResourceType<P extends object = JsonObject> {
   /** Fields that somebody else decides here, by path: compared with nothing, written only on create. */
   otherOwners?(node: ResourceNode, neighbours: Neighbours): Readonly<Record<string, string>>;
   /**
+   * The desired properties with what somebody else decides inside their fields taken from the live object: the weights of
+   * a rule between whose target groups deployments move the traffic. Both are canonical.
+   */
+  keepOthers?(desired: P, live: P, node: ResourceNode, neighbours: Neighbours): P;
+  /**
    * Fields that the code leaves to AWS and that must change all the same, because what the live object has of them goes
    * (references allowed). They are compared and written, and not remembered as declared.
    */

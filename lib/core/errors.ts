@@ -142,6 +142,16 @@ const TABLE = {
     hint: 'plan again',
     exit: EXIT.stale,
   },
+  'plan/traffic-moving': {
+    title: 'a deployment is moving traffic by this rule',
+    hint: 'deploy again when it has ended; gantry status shows where it is, gantry rollback ends it',
+    exit: EXIT.blocked,
+  },
+  'plan/no-healthy-targets': {
+    title: 'the traffic is on a target group without healthy targets',
+    hint: 'mend the tasks first, or move the weights by hand: this change would keep them where they are',
+    exit: EXIT.blocked,
+  },
   'plan/newer-available': {
     title: 'a newer machine image than the one in use is available',
     hint: 'gantry roll <address of the group> takes it and replaces the instances one by one',

@@ -32,10 +32,12 @@ export interface Pair {
 export function compareWithLive(pair: Pair): Difference {
   const { type, node, neighbours, desired, forced, live } = pair;
   if (isVouched(desired, live)) return { changes: [], properties: desired };
+  const present = type.canonical(live.properties);
+  const wanted = type.keepOthers?.(desired, present, node, neighbours) ?? desired;
   return diffFields({
     type,
-    desired: { ...desired, ...forced },
-    live: type.canonical(live.properties),
+    desired: { ...wanted, ...forced },
+    live: present,
     declaredBefore: declaredBefore(live),
     otherOwners: type.otherOwners?.(node, neighbours) ?? {},
   });

@@ -5,9 +5,7 @@ import type {
   ForwardActionConfig,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { omitUndefined } from '../../core/json.ts';
-import type { ResourceNode } from '../../graph/graph.ts';
-import { referencesIn } from '../../graph/resolve.ts';
-import type { Finding, Neighbours } from '../../resource-type.ts';
+import type { Finding } from '../../resource-type.ts';
 import { asSet, withoutDefaults } from '../canonical.ts';
 import { outside, violation } from '../findings.ts';
 
@@ -74,19 +72,6 @@ export function actionFindings(path: string, actions: readonly Action[] | undefi
       violation(path, `the last action is ${ordered.at(-1)?.Type}, not the ${finals[0]?.Type}`),
     );
   return findings;
-}
-
-/** Why the forward weights of this listener or rule belong to ECS; undefined when they do not. */
-export function weightsOwner(node: ResourceNode, neighbours: Neighbours): string | undefined {
-  for (const service of neighbours.referrers(node.address)) {
-    const balancers = service.properties['loadBalancers'];
-    if (!Array.isArray(balancers)) continue;
-    const shifted = balancers.some((balancer) =>
-      referencesIn(balancer?.advancedConfiguration).some((ref) => ref.$ref === node.address),
-    );
-    if (shifted) return `deployments of ${service.address} shift its forward weights`;
-  }
-  return undefined;
 }
 
 interface OidcConfig extends AuthenticateOidcActionConfig {

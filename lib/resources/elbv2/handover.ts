@@ -52,7 +52,8 @@ async function halfwayActions(
   return actions.map((action) => {
     const { ForwardConfig } = action;
     if (ForwardConfig === undefined) return action;
-    const missing = after.filter((arn) => !present.has(arn));
+    // Also those without traffic: a deployment that is to move some must find both of its groups here.
+    const missing = [...wanted.keys()].filter((arn) => !present.has(arn));
     return {
       ...action,
       ForwardConfig: {

@@ -9,6 +9,7 @@ import { beyondDefaults, offValue } from '../../../lib/resources/elbv2/attribute
 import { elbv2Listener } from '../../../lib/resources/elbv2/listener/index.ts';
 import { canonicalConditions } from '../../../lib/resources/elbv2/listener-rule/conditions.ts';
 import { elbv2ListenerRule } from '../../../lib/resources/elbv2/listener-rule/index.ts';
+import type { ListenerRuleProperties } from '../../../lib/resources/elbv2/listener-rule/properties.ts';
 import { LOAD_BALANCER_ATTRIBUTES } from '../../../lib/resources/elbv2/load-balancer/attributes.ts';
 import { elbv2LoadBalancer } from '../../../lib/resources/elbv2/load-balancer/index.ts';
 import { fullName } from '../../../lib/resources/elbv2/names.ts';
@@ -356,17 +357,54 @@ describe('forward weights', () => {
     nodeOf('AWS::ECS::Service', 'shop/prod/Web', {
       loadBalancers: [{ targetGroupArn: 'arn', advancedConfiguration }],
     });
-  const owners = (referrer: ResourceNode) =>
-    elbv2ListenerRule.otherOwners?.(rule, { at: () => undefined, referrers: () => [referrer] });
-
-  test('belong to ECS where a service shifts them', () => {
-    const reference = { $ref: 'shop/prod/Rule', attribute: 'RuleArn' };
-    expect(owners(service({ productionListenerRule: reference }))).toEqual({
-      Actions: expect.stringContaining('shop/prod/Web'),
-    });
+  const actions = (weights: Readonly<Record<string, number>>) => [
+    {
+      Type: 'forward' as const,
+      ForwardConfig: {
+        TargetGroups: Object.entries(weights).map(([TargetGroupArn, Weight]) => ({
+          TargetGroupArn,
+          Weight,
+        })),
+      },
+    },
+  ];
+  const ruleWith = (weights: Readonly<Record<string, number>>) =>
+    ({ Actions: actions(weights) }) as ListenerRuleProperties;
+  const kept = (
+    referrer: ResourceNode,
+    desired: Readonly<Record<string, number>>,
+    live: Readonly<Record<string, number>>,
+  ) =>
+    elbv2ListenerRule.keepOthers?.(ruleWith(desired), ruleWith(live), rule, {
+      at: () => undefined,
+      referrers: () => [referrer],
+    }).Actions;
+  const shifting = service({
+    productionListenerRule: { $ref: 'shop/prod/Rule', attribute: 'RuleArn' },
   });
 
-  test('belong to the code elsewhere', () => {
-    expect(owners(service({}))).toEqual({});
+  test.each([
+    ['stay where a deployment has moved them', { blue: 1, green: 0 }, { blue: 0, green: 100 }],
+    ['stay in the middle of a deployment', { blue: 1, green: 0 }, { blue: 90, green: 10 }],
+  ])('%s', (_, desired, live) => {
+    expect(kept(shifting, desired, live)).toEqual(actions(live));
+  });
+
+  test('are none for a group that is new beside one that has traffic', () => {
+    expect(kept(shifting, { blue: 1, next: 1 }, { blue: 100, green: 0 })).toEqual(
+      actions({ blue: 100, next: 0 }),
+    );
+  });
+
+  test('are the desired ones where all groups are new', () => {
+    expect(kept(shifting, { next: 1, other: 0 }, { blue: 100, green: 0 })).toEqual(
+      actions({ next: 1, other: 0 }),
+    );
+  });
+
+  test('belong to the code where no service shifts them', () => {
+    expect(kept(service({}), { blue: 1, green: 0 }, { blue: 0, green: 1 })).toEqual(
+      actions({ blue: 1, green: 0 }),
+    );
   });
 });

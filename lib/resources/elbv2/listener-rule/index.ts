@@ -5,7 +5,8 @@ import { isRefValue } from '../../../graph/reference.ts';
 import type { Finding, Neighbours, ResourceType } from '../../../resource-type.ts';
 import { withoutDefaults } from '../../canonical.ts';
 import { outside, violation } from '../../findings.ts';
-import { actionFindings, canonicalActions, weightsOwner } from '../actions.ts';
+import { actionFindings, canonicalActions } from '../actions.ts';
+import { isShifted, withLiveWeights } from '../weights.ts';
 import { canonicalConditions, conditionFindings } from './conditions.ts';
 import { LISTENER_RULE_TYPE, type ListenerRuleProperties } from './properties.ts';
 
@@ -43,10 +44,10 @@ export const elbv2ListenerRule: ResourceType<ListenerRuleProperties> = {
     ...actionFindings('Actions', properties.Actions),
     ...priorityFindings(properties, node, neighbours),
   ],
-  otherOwners: (node, neighbours) => {
-    const reason = weightsOwner(node, neighbours);
-    return reason === undefined ? {} : { Actions: reason };
-  },
+  keepOthers: (desired, live, node, neighbours) =>
+    isShifted(node, neighbours)
+      ? { ...desired, Actions: withLiveWeights(desired.Actions, live.Actions) }
+      : desired,
   calls: {
     create: ['CreateRule', 'SetRulePriorities'],
     update: ['ModifyRule', 'SetRulePriorities', 'AddTags', 'RemoveTags'],

@@ -18,6 +18,7 @@ import { belongsTo, changedFields, ownedBy } from '../../changes.ts';
 import { writableActions } from '../actions.ts';
 import { allRules, type ListenerAndRule } from '../describe.ts';
 import { finishActions, updateActions } from '../handover.ts';
+import { shiftFindings } from '../in-flight.ts';
 import { clientOf, type Tagged, tagList } from '../tags.ts';
 import { rulesWithTags, setPriority } from './operations-priorities.ts';
 import { LISTENER_RULE_TYPE, type ListenerRuleProperties } from './properties.ts';
@@ -83,6 +84,9 @@ export const listenerRuleOperations: ResourceOperations<ListenerRuleProperties> 
   },
 
   finish: (request, context) => finishActions(request, 'Actions', modify, context),
+
+  usersOfChange: (live, changes, context) =>
+    shiftFindings(live, live.properties.Actions, changes, context),
 
   async delete(live, context) {
     const client = await clientOf(context);

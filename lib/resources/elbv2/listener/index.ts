@@ -6,7 +6,8 @@ import { isRefValue } from '../../../graph/reference.ts';
 import type { Finding, Neighbours, ResourceType } from '../../../resource-type.ts';
 import { asSet, withoutDefaults } from '../../canonical.ts';
 import { outside, violation } from '../../findings.ts';
-import { actionFindings, canonicalActions, weightsOwner } from '../actions.ts';
+import { actionFindings, canonicalActions } from '../actions.ts';
+import { isShifted, withLiveWeights } from '../weights.ts';
 import { LISTENER_TYPE, type ListenerProperties } from './properties.ts';
 
 const kept = { change: 'update', impact: 'live', off: 'keep' } as const;
@@ -38,10 +39,10 @@ export const elbv2Listener: ResourceType<ListenerProperties> = {
     ...actionFindings('DefaultActions', properties.DefaultActions),
     ...portFindings(properties, node, neighbours),
   ],
-  otherOwners: (node, neighbours) => {
-    const reason = weightsOwner(node, neighbours);
-    return reason === undefined ? {} : { DefaultActions: reason };
-  },
+  keepOthers: (desired, live, node, neighbours) =>
+    isShifted(node, neighbours)
+      ? { ...desired, DefaultActions: withLiveWeights(desired.DefaultActions, live.DefaultActions) }
+      : desired,
   calls: {
     create: ['CreateListener'],
     update: ['ModifyListener', 'AddTags', 'RemoveTags'],

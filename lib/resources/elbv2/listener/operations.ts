@@ -18,6 +18,7 @@ import { assertOurs, belongsTo, ownedBy } from '../../changes.ts';
 import { writableActions } from '../actions.ts';
 import { allListeners, describeListeners } from '../describe.ts';
 import { finishActions, updateActions } from '../handover.ts';
+import { shiftFindings } from '../in-flight.ts';
 import { clientOf, type Tagged, tagList, withTags } from '../tags.ts';
 import { LISTENER_TYPE, type ListenerProperties } from './properties.ts';
 
@@ -76,6 +77,9 @@ export const listenerOperations: ResourceOperations<ListenerProperties> = {
   update: (request, context) => updateActions(request, 'DefaultActions', modify, context),
 
   finish: (request, context) => finishActions(request, 'DefaultActions', modify, context),
+
+  usersOfChange: (live, changes, context) =>
+    shiftFindings(live, live.properties.DefaultActions, changes, context),
 
   async delete(live, context) {
     const client = await clientOf(context);

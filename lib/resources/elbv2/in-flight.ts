@@ -1,0 +1,72 @@
+/** Changes of rules that deployments move traffic by: told before they are made. Imported by operations only. */
+import {
+  type Action,
+  DescribeTargetHealthCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { Json, JsonObject } from '../../core/json.ts';
+import type { FieldChange, Finding, Live, ReadContext } from '../../resource-type.ts';
+import { clientOf } from './tags.ts';
+
+const SERVICE = 'AWS::ECS::Service';
+
+/**
+ * What stands against changing a listener or rule now: a deployment that is moving its traffic, or traffic that is
+ * on a target group without healthy targets. Nothing for one that no service moves traffic by.
+ */
+export async function shiftFindings(
+  { id }: { readonly id: string },
+  actions: readonly Action[] | undefined,
+  changes: readonly FieldChange[],
+  context: ReadContext,
+): Promise<readonly Finding[]> {
+  const services = context.observed(SERVICE).filter((service) => movesTrafficBy(service, id));
+  if (changes.length === 0 || services.length === 0) return [];
+  const moving = services.find(
+    ({ rollout }) => rollout !== undefined && rollout.ended === undefined,
+  );
+  if (moving !== undefined)
+    return [
+      {
+        severity: 'error',
+        code: 'plan/traffic-moving',
+        detail: `deployment ${moving.rollout?.deploymentId} of ${moving.id} is moving the traffic of ${id}`,
+      },
+    ];
+  return withoutTargets(services, actions ?? [], context);
+}
+
+async function withoutTargets(
+  services: readonly Live[],
+  actions: readonly Action[],
+  context: ReadContext,
+): Promise<readonly Finding[]> {
+  if (services.every(({ properties }) => properties['desiredCount'] === 0)) return [];
+  const groups = actions
+    .flatMap(({ ForwardConfig }) => ForwardConfig?.TargetGroups ?? [])
+    .filter(({ Weight = 1 }) => Weight > 0);
+  const client = await clientOf(context);
+  const findings = await Promise.all(
+    groups.map(async ({ TargetGroupArn = '', Weight = 1 }): Promise<readonly Finding[]> => {
+      const answer = await client.send(new DescribeTargetHealthCommand({ TargetGroupArn }));
+      const targets = answer.TargetHealthDescriptions ?? [];
+      if (targets.some(({ TargetHealth }) => TargetHealth?.State === 'healthy')) return [];
+      return [
+        {
+          severity: 'error',
+          code: 'plan/no-healthy-targets',
+          detail: `weight ${Weight} is on ${TargetGroupArn}, none of whose ${targets.length} targets is healthy`,
+        },
+      ];
+    }),
+  );
+  return findings.flat();
+}
+
+function movesTrafficBy({ properties }: Live, arn: string): boolean {
+  const balancers = properties['loadBalancers'] as Json | undefined;
+  if (!Array.isArray(balancers)) return false;
+  return balancers.some((balancer) => {
+    const advanced = (balancer as JsonObject)['advancedConfiguration'] as JsonObject | undefined;
+    return advanced?.['productionListenerRule'] === arn || advanced?.['testListenerRule'] === arn;
+  });
+}
