@@ -1,13 +1,22 @@
 /** The SDK clients of one account and Region: loaded when first used, and all set up alike. */
+
+import type { ACMClient } from '@aws-sdk/client-acm';
 import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import type { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { EC2Client } from '@aws-sdk/client-ec2';
+import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { ECSClient } from '@aws-sdk/client-ecs';
+import type { EFSClient } from '@aws-sdk/client-efs';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import type { Route53Client } from '@aws-sdk/client-route-53';
+import type { SchedulerClient } from '@aws-sdk/client-scheduler';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { ServiceDiscoveryClient } from '@aws-sdk/client-servicediscovery';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient, STSClientConfig } from '@aws-sdk/client-sts';
 import type { MetadataBearer, Pluggable } from '@smithy/types';
@@ -65,6 +74,20 @@ export function createClients(options: ClientOptions): Clients {
       setUp,
       () => import('./clients/resource-groups-tagging.ts'),
     ),
+    acm: lazily<ACMClient>(setUp, () => import('./clients/acm.ts')),
+    ecr: lazily<ECRClient>(setUp, () => import('./clients/ecr.ts')),
+    efs: lazily<EFSClient>(setUp, () => import('./clients/efs.ts')),
+    route53: lazily<Route53Client>(setUp, () => import('./clients/route-53.ts')),
+    scheduler: lazily<SchedulerClient>(setUp, () => import('./clients/scheduler.ts')),
+    secretsManager: lazily<SecretsManagerClient>(
+      setUp,
+      () => import('./clients/secrets-manager.ts'),
+    ),
+    serviceDiscovery: lazily<ServiceDiscoveryClient>(
+      setUp,
+      () => import('./clients/service-discovery.ts'),
+    ),
+    sqs: lazily<SQSClient>(setUp, () => import('./clients/sqs.ts')),
     ssm: lazily<SSMClient>(setUp, () => import('./clients/ssm.ts')),
     sts: lazily<STSClient>(setUp, () => import('./clients/sts.ts')),
   };

@@ -8,7 +8,9 @@ import { capPageSize } from './page-size.ts';
 import { type Call, type Operation, type SandboxService, ServiceFault } from './service.ts';
 import {
   CODECS,
+  isRest,
   loadShapes,
+  matchOperation,
   type OperationShape,
   type Route,
   route,
@@ -54,16 +56,23 @@ export async function dispatch(core: Core, request: WireRequest): Promise<WireAn
   }
   const shapes = await loadShapes(found.service);
   const codec = CODECS[found.service.protocol];
+  let operation: string | undefined;
   try {
-    const shape = shapeOf(found, shapes);
-    const input = codec.decode(shape, request.body === '' ? request.query : request.body);
-    const output = perform(core, { found, shape, userAgent: request.headers['user-agent'] }, input);
+    const shape = shapeOf(found, shapes, request);
+    operation = shape.name;
+    const input = codec.decode(shape, request);
+    const asked = { ...found, operation };
+    const output = perform(
+      core,
+      { found: asked, shape, userAgent: request.headers['user-agent'] },
+      input,
+    );
     return codec.encode(found.service, shape, output, requestId);
   } catch (error) {
     if (error instanceof ServiceFault) return codec.fault(found.service, shapes, error, requestId);
     throw error;
   } finally {
-    if (isWrite(found.operation)) await core.afterWrite?.();
+    if (operation !== undefined && isWrite(operation)) await core.afterWrite?.();
   }
 }
 
@@ -76,10 +85,16 @@ function tryRoute(request: WireRequest): Route | ServiceFault {
   }
 }
 
-function shapeOf({ service, operation }: Route, shapes: ServiceShapes): OperationShape {
-  const shape = shapes.operations.get(operation);
+function shapeOf(
+  { service, operation }: Route,
+  shapes: ServiceShapes,
+  request: WireRequest,
+): OperationShape {
+  const shape = isRest(service)
+    ? matchOperation(shapes, request)
+    : shapes.operations.get(operation);
   if (shape !== undefined) return shape;
-  throw service.protocol === 'json'
+  throw service.protocol !== 'query' && service.protocol !== 'ec2'
     ? new ServiceFault('UnknownOperationException', `${service.name} has no operation ${operation}`)
     : new ServiceFault(
         'InvalidAction',
@@ -166,7 +181,9 @@ function operationOf(core: Core, { service, operation }: Route): Operation {
   const found = core.services.get(service.name)?.operations[operation];
   if (found !== undefined) return found;
   throw new ServiceFault(
-    service.protocol === 'json' ? 'UnknownOperationException' : 'InvalidAction',
+    service.protocol === 'query' || service.protocol === 'ec2'
+      ? 'InvalidAction'
+      : 'UnknownOperationException',
     `The sandbox does not model ${service.name} ${operation}`,
   );
 }

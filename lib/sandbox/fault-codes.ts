@@ -41,7 +41,7 @@ function throttle(service: WireService): ServiceFault {
   const queryCode =
     service.name === 'Elastic Load Balancing v2' ? 'ThrottlingException' : 'Throttling';
   return new ServiceFault(
-    service.protocol === 'query' ? queryCode : 'ThrottlingException',
+    service.protocol === 'query' || service.name === 'Route 53' ? queryCode : 'ThrottlingException',
     'Rate exceeded',
   );
 }
@@ -73,7 +73,7 @@ function accessDenied(
       `You are not authorized to perform this operation. ${reason}`,
       { status: 403 },
     );
-  if (service.protocol === 'query')
+  if (service.protocol === 'query' || service.protocol === 'rest-xml')
     return new ServiceFault('AccessDenied', reason, { status: 403 });
   return new ServiceFault('AccessDeniedException', reason);
 }

@@ -54,6 +54,8 @@ function abortedBy(options: HttpHandlerOptions | undefined): AbortSignal | undef
 async function wireRequestOf(request: HttpRequest): Promise<WireRequest> {
   return {
     hostname: request.hostname,
+    method: request.method,
+    path: request.path,
     headers: Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
     ),

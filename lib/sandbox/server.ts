@@ -96,6 +96,8 @@ async function read(request: IncomingMessage): Promise<WireRequest> {
   const url = new URL(request.url ?? '/', 'http://sandbox');
   return {
     hostname: request.headers.host ?? '',
+    method: request.method ?? 'GET',
+    path: url.pathname,
     headers: Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     ),

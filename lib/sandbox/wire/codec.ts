@@ -1,5 +1,6 @@
-/** What the codecs of the three protocols have in common. */
+/** What the codecs of the protocols have in common. */
 import type { ServiceFault } from '../service.ts';
+import type { WireRequest } from './route.ts';
 import type { OperationShape, ServiceShapes } from './schemas.ts';
 import type { WireService } from './services.ts';
 
@@ -12,8 +13,8 @@ export interface WireAnswer {
 
 /** Reads requests and writes answers of one protocol, by schema. */
 export interface Codec {
-  /** The operation's input in the SDK's shape. Throws a {@link ServiceFault} for a body that cannot be read. */
-  decode(shape: OperationShape, body: string): unknown;
+  /** The operation's input in the SDK's shape. Throws a {@link ServiceFault} for a request that cannot be read. */
+  decode(shape: OperationShape, request: WireRequest): unknown;
   /** A successful answer. */
   encode(
     service: WireService,

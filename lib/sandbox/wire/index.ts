@@ -4,13 +4,16 @@
  */
 
 export type { Codec, WireAnswer } from './codec.ts';
-export { type Route, route, type WireRequest } from './route.ts';
+export { matchOperation } from './rest-route.ts';
+export { isRest, type Route, route, type WireRequest } from './route.ts';
 export { loadShapes, type OperationShape, type ServiceShapes } from './schemas.ts';
 export { type Protocol, WIRE_SERVICES, type WireService } from './services.ts';
 export { validateInput } from './validate.ts';
 
 import type { Codec } from './codec.ts';
 import { jsonCodec } from './json.ts';
+import { restJsonCodec } from './rest-json.ts';
+import { restXmlCodec } from './rest-xml.ts';
 import type { Protocol } from './services.ts';
 import { ec2Codec, queryCodec } from './xml.ts';
 
@@ -19,4 +22,6 @@ export const CODECS: Readonly<Record<Protocol, Codec>> = {
   json: jsonCodec,
   query: queryCodec,
   ec2: ec2Codec,
+  'rest-json': restJsonCodec,
+  'rest-xml': restXmlCodec,
 };

@@ -5,9 +5,13 @@ import { WIRE_SERVICES, type WireService } from './services.ts';
 /** A request as the wire sees it. */
 export interface WireRequest {
   readonly hostname: string;
+  /** HTTP method in upper case. */
+  readonly method: string;
+  /** Path as it was sent, percent signs and all. */
+  readonly path: string;
   /** Headers with lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Parameters of the URL as a query string, for requests by GET. */
+  /** Parameters of the URL as a query string. */
   readonly query: string;
   readonly body: string;
 }
@@ -15,6 +19,7 @@ export interface WireRequest {
 /** Where a request goes. */
 export interface Route {
   readonly service: WireService;
+  /** Name of the operation; of REST services method and path, until their schemas tell the operation. */
   readonly operation: string;
   readonly region: string;
   readonly accessKey: string;
@@ -24,8 +29,7 @@ export interface Route {
 export function route(request: WireRequest): Route {
   const credential = credentialOf(request);
   const service = serviceOf(request, credential.signingName);
-  const operation =
-    request.headers['x-amz-target']?.split('.').at(-1) ?? formOf(request).get('Action');
+  const operation = operationOf(request, service);
   if (operation === null)
     throw new ServiceFault('MissingAction', 'The request is missing an Action parameter');
   return {
@@ -34,6 +38,21 @@ export function route(request: WireRequest): Route {
     region: service.global === true ? GLOBAL : credential.region,
     accessKey: credential.accessKey,
   };
+}
+
+/** The parameters of a form: of its body, or of the URL when it was sent by GET. */
+export function formTextOf(request: WireRequest): string {
+  return request.body === '' ? request.query : request.body;
+}
+
+function operationOf(request: WireRequest, service: WireService): string | null {
+  if (isRest(service)) return `${request.method} ${request.path}`;
+  return request.headers['x-amz-target']?.split('.').at(-1) ?? formOf(request).get('Action');
+}
+
+/** Whether a service's operations are told by method and path. */
+export function isRest({ protocol }: WireService): boolean {
+  return protocol === 'rest-json' || protocol === 'rest-xml';
 }
 
 /** The Region of services that have none. */
@@ -67,16 +86,14 @@ function credentialOf(request: WireRequest): Credential {
 
 function serviceOf(request: WireRequest, signingName: string): WireService {
   const target = request.headers['x-amz-target'];
-  const version = formOf(request).get('Version');
   const found = WIRE_SERVICES.find((service) =>
     target === undefined
-      ? service.protocol !== 'json' &&
-        service.signingName === signingName &&
-        (version === null || version === service.version)
+      ? service.signingName === signingName && speaks(service, request)
       : target.startsWith(`${service.target}.`),
   );
   if (found !== undefined) return found;
-  const what = target ?? `${signingName} ${version ?? ''}`.trim();
+  const version = formOf(request).get('Version') ?? '';
+  const what = target ?? `${signingName} ${version}`.trim();
   throw new ServiceFault(
     'UnknownOperationException',
     `The sandbox does not model the service of this request: ${what}`,
@@ -84,6 +101,14 @@ function serviceOf(request: WireRequest, signingName: string): WireService {
   );
 }
 
+/** Whether a request without a target can be for a service that signs with its name. */
+function speaks(service: WireService, request: WireRequest): boolean {
+  if (service.protocol === 'json') return false;
+  if (isRest(service)) return true;
+  const version = formOf(request).get('Version');
+  return version === null || version === service.version;
+}
+
 function formOf(request: WireRequest): URLSearchParams {
-  return new URLSearchParams(request.body === '' ? request.query : request.body);
+  return new URLSearchParams(formTextOf(request));
 }

@@ -5,9 +5,14 @@ import type { Protocol, WireService } from './services.ts';
 /** Schemas of one operation. */
 export interface OperationShape {
   readonly name: string;
+  /** Method, path template and status of success (REST services). */
+  readonly http: HttpTrait | undefined;
   readonly input: NormalizedSchema;
   readonly output: NormalizedSchema;
 }
+
+/** How an operation is addressed over REST. */
+export type HttpTrait = readonly [method: string, path: string, status: number];
 
 /** Schemas of one service. */
 export interface ServiceShapes {
@@ -47,6 +52,7 @@ function readShapes(exports: object, protocol: Protocol): ServiceShapes {
     if (kind === OPERATION)
       operations.set(name, {
         name,
+        http: (value[3] as { readonly http?: HttpTrait } | undefined)?.http,
         input: NormalizedSchema.of(value[4]),
         output: NormalizedSchema.of(value[5]),
       });
@@ -66,7 +72,7 @@ function addError(
     readonly awsQueryError?: readonly [code: string, status: number];
     readonly httpError?: number;
   };
-  const query = protocol === 'json' ? undefined : awsQueryError;
+  const query = protocol === 'query' || protocol === 'ec2' ? awsQueryError : undefined;
   const shape = { schema, status: query?.[1] ?? httpError };
   errors.set(name, shape);
   if (query !== undefined) errors.set(query[0], shape);

@@ -4,7 +4,7 @@
  */
 
 /** The wire protocols of the services the sandbox speaks. */
-export type Protocol = 'json' | 'query' | 'ec2';
+export type Protocol = 'json' | 'query' | 'ec2' | 'rest-json' | 'rest-xml';
 
 /** How one AWS service is addressed and encoded. */
 export interface WireService {
@@ -18,9 +18,13 @@ export interface WireService {
   readonly protocol: Protocol;
   /** Prefix of `X-Amz-Target` (JSON services). */
   readonly target?: string;
+  /** Version of AWS JSON (JSON services). @default '1.1' */
+  readonly jsonVersion?: '1.0' | '1.1';
+  /** Whether errors also carry the code that the service had when it spoke AWS query (JSON services). @default false */
+  readonly queryCompatible?: boolean;
   /** `Version` parameter (query services). */
   readonly version?: string;
-  /** Namespace of XML answers (query services). */
+  /** Namespace of XML answers (query and REST-XML services). */
   readonly xmlNamespace?: string;
   /** Whether the service has one endpoint for all Regions; its data is kept under `aws-global`. */
   readonly global?: boolean;
@@ -137,5 +141,78 @@ export const WIRE_SERVICES: readonly WireService[] = [
     global: true,
     missingMember: 'ValidationError',
     load: () => import('@aws-sdk/client-sts'),
+  },
+  {
+    name: 'SQS',
+    signingName: 'sqs',
+    iamPrefix: 'sqs',
+    protocol: 'json',
+    target: 'AmazonSQS',
+    jsonVersion: '1.0',
+    queryCompatible: true,
+    missingMember: 'MissingParameter',
+    load: () => import('@aws-sdk/client-sqs'),
+  },
+  {
+    name: 'ECR',
+    signingName: 'ecr',
+    iamPrefix: 'ecr',
+    protocol: 'json',
+    target: 'AmazonEC2ContainerRegistry_V20150921',
+    missingMember: 'InvalidParameterException',
+    load: () => import('@aws-sdk/client-ecr'),
+  },
+  {
+    name: 'ACM',
+    signingName: 'acm',
+    iamPrefix: 'acm',
+    protocol: 'json',
+    target: 'CertificateManager',
+    missingMember: 'ValidationException',
+    load: () => import('@aws-sdk/client-acm'),
+  },
+  {
+    name: 'Secrets Manager',
+    signingName: 'secretsmanager',
+    iamPrefix: 'secretsmanager',
+    protocol: 'json',
+    target: 'secretsmanager',
+    missingMember: 'ValidationException',
+    load: () => import('@aws-sdk/client-secrets-manager'),
+  },
+  {
+    name: 'ServiceDiscovery',
+    signingName: 'servicediscovery',
+    iamPrefix: 'servicediscovery',
+    protocol: 'json',
+    target: 'Route53AutoNaming_v20170314',
+    missingMember: 'InvalidInput',
+    load: () => import('@aws-sdk/client-servicediscovery'),
+  },
+  {
+    name: 'EFS',
+    signingName: 'elasticfilesystem',
+    iamPrefix: 'elasticfilesystem',
+    protocol: 'rest-json',
+    missingMember: 'BadRequest',
+    load: () => import('@aws-sdk/client-efs'),
+  },
+  {
+    name: 'Scheduler',
+    signingName: 'scheduler',
+    iamPrefix: 'scheduler',
+    protocol: 'rest-json',
+    missingMember: 'ValidationException',
+    load: () => import('@aws-sdk/client-scheduler'),
+  },
+  {
+    name: 'Route 53',
+    signingName: 'route53',
+    iamPrefix: 'route53',
+    protocol: 'rest-xml',
+    xmlNamespace: 'https://route53.amazonaws.com/doc/2013-04-01/',
+    global: true,
+    missingMember: 'InvalidInput',
+    load: () => import('@aws-sdk/client-route-53'),
   },
 ];

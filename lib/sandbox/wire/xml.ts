@@ -5,10 +5,11 @@ import type { StaticStructureSchema } from '@smithy/types';
 import { type Codec, statusOf, type WireAnswer } from './codec.ts';
 import { shapeOutput } from './output.ts';
 import { decodeForm } from './query.ts';
+import { formTextOf } from './route.ts';
 
 /** The codec of AWS query. */
 export const queryCodec: Codec = {
-  decode: (shape, body) => decodeForm(shape.input, body, false),
+  decode: (shape, request) => decodeForm(shape.input, formTextOf(request), false),
   encode(service, shape, output, requestId) {
     const result = `${shape.name}Result`;
     const hasResult = shape.output.isStructSchema();
@@ -45,7 +46,7 @@ export const queryCodec: Codec = {
 
 /** The codec of EC2 query. */
 export const ec2Codec: Codec = {
-  decode: (shape, body) => decodeForm(shape.input, body, true),
+  decode: (shape, request) => decodeForm(shape.input, formTextOf(request), true),
   encode(service, shape, output, requestId) {
     const members = shape.output.isStructSchema() ? [...shape.output.structIterator()] : RETURN;
     const shaped = shape.output.isStructSchema()

@@ -1,18 +1,24 @@
 import {
+  AwsRestJsonProtocol,
+  AwsRestXmlProtocol,
   JsonShapeDeserializer2,
   JsonShapeSerializer2,
   QueryShapeSerializer,
   XmlShapeDeserializer,
 } from '@aws-sdk/core/protocols';
+import { HttpResponse } from '@smithy/core/protocols';
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { DocumentType } from '@smithy/types';
 import { describe, expect, test } from 'vitest';
 import {
   CODECS,
   loadShapes,
+  matchOperation,
   type OperationShape,
   validateInput,
   WIRE_SERVICES,
+  type WireAnswer,
+  type WireRequest,
   type WireService,
 } from '../../../lib/sandbox/wire/index.ts';
 
@@ -60,8 +66,70 @@ function requestBody(service: WireService, shape: OperationShape, input: unknown
   return `Action=${shape.name}&Version=${service.version}${serializer.flush()}`;
 }
 
+/** The request that the SDK sends for an input. */
+async function requestOf(
+  service: WireService,
+  shape: OperationShape,
+  input: unknown,
+): Promise<WireRequest> {
+  const rest = restProtocol(service);
+  if (rest === undefined) return { ...PLAIN, body: requestBody(service, shape, input) };
+  const endpoint = { protocol: 'https:', hostname: 'aws', path: '/', url: new URL('https://aws') };
+  const sent = await rest.serializeRequest(
+    operationOf(shape),
+    input as object,
+    {
+      endpoint: () => Promise.resolve(endpoint),
+    } as unknown as Parameters<AwsRestJsonProtocol['serializeRequest']>[2],
+  );
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(sent.query ?? {}))
+    for (const one of [value].flat()) query.append(name, one ?? '');
+  const body =
+    typeof sent.body === 'string' ? sent.body : new TextDecoder().decode(sent.body as Uint8Array);
+  return { ...PLAIN, ...sent, query: query.toString(), body };
+}
+
+const PLAIN: WireRequest = {
+  hostname: 'aws',
+  method: 'POST',
+  path: '/',
+  headers: {},
+  query: '',
+  body: '',
+};
+
+function restProtocol(service: WireService): AwsRestJsonProtocol | AwsRestXmlProtocol | undefined {
+  const { xmlNamespace = '' } = service;
+  if (service.protocol === 'rest-json') return new AwsRestJsonProtocol({ defaultNamespace: 'aws' });
+  if (service.protocol === 'rest-xml')
+    return new AwsRestXmlProtocol({ defaultNamespace: 'aws', xmlNamespace });
+  return undefined;
+}
+
+function operationOf(shape: OperationShape) {
+  const traits = { http: shape.http } as never;
+  return {
+    namespace: 'aws',
+    name: shape.name,
+    traits,
+    input: shape.input,
+    output: shape.output,
+  };
+}
+
 /** The output that the SDK reads from an answer. */
-async function readAnswer(service: WireService, shape: OperationShape, body: Buffer) {
+async function readAnswer(service: WireService, shape: OperationShape, answer: WireAnswer) {
+  const { body } = answer;
+  const rest = restProtocol(service);
+  if (rest !== undefined) {
+    const { $metadata: _, ...output } = await rest.deserializeResponse(
+      operationOf(shape),
+      {} as Parameters<AwsRestJsonProtocol['deserializeResponse']>[1],
+      new HttpResponse({ statusCode: answer.status, headers: { ...answer.headers }, body }),
+    );
+    return output as unknown;
+  }
   if (service.protocol === 'json')
     return new JsonShapeDeserializer2(JSON_SETTINGS).readObject(
       shape.output,
@@ -86,10 +154,19 @@ describe.each(WIRE_SERVICES.map((service) => [service.name, service] as const))(
       for (const shape of operations.values()) {
         if (shape.input.isUnitSchema()) continue;
         const input = sample(shape.input) ?? {};
-        const body = requestBody(service, shape, input);
-        const decoded = CODECS[service.protocol].decode(shape, body);
+        const request = await requestOf(service, shape, input);
+        const decoded = CODECS[service.protocol].decode(shape, request);
         expect([shape.name, decoded]).toEqual([shape.name, input]);
         expect(() => validateInput(service, shape.input, decoded)).not.toThrow();
+      }
+    });
+
+    test('finds the operation of a request', async () => {
+      const shapes = await loadShapes(service);
+      for (const shape of shapes.operations.values()) {
+        if (restProtocol(service) === undefined) continue;
+        const request = await requestOf(service, shape, sample(shape.input) ?? {});
+        expect(matchOperation(shapes, request)?.name).toBe(shape.name);
       }
     });
 
@@ -98,8 +175,9 @@ describe.each(WIRE_SERVICES.map((service) => [service.name, service] as const))(
       for (const shape of operations.values()) {
         if (shape.output.isUnitSchema() || shape.output.isStreaming()) continue;
         const output = sample(shape.output) ?? {};
-        const { body } = CODECS[service.protocol].encode(service, shape, output, 'id');
-        expect([shape.name, await readAnswer(service, shape, body)]).toEqual([shape.name, output]);
+        const answer = CODECS[service.protocol].encode(service, shape, output, 'id');
+        const read = await readAnswer(service, shape, answer);
+        expect([shape.name, read]).toEqual([shape.name, output]);
       }
     });
   },

@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { route, type WireRequest } from '../../../lib/sandbox/wire/index.ts';
 
 function request(more: Partial<WireRequest>): WireRequest {
-  return { hostname: '127.0.0.1', headers: {}, query: '', body: '', ...more };
+  return {
+    hostname: '127.0.0.1',
+    method: 'POST',
+    path: '/',
+    headers: {},
+    query: '',
+    body: '',
+    ...more,
+  };
 }
 
 function signedFor(service: string, region: string) {
