@@ -1,5 +1,5 @@
 /** What stands around a request, as far as it is known: a graph tells it, or the other files of a check. */
-import type { RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs';
+import type { CreateServiceRequest, RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs';
 
 /** What a capacity provider is made of. */
 export type ProviderKind = 'Fargate' | 'Auto Scaling group' | 'managed instances';
@@ -29,6 +29,8 @@ export interface Neighbourhood {
   cluster(named: unknown): ClusterFacts | undefined;
   providerKind(named: unknown): ProviderKind | undefined;
   targetGroup(named: unknown): TargetGroupFacts | undefined;
+  /** The service that an update or a task set is for, as it was made; not every neighbourhood holds services. */
+  service?(named: unknown): CreateServiceRequest | undefined;
 }
 
 /** Where nothing is known beside the request itself. */
