@@ -294,6 +294,41 @@ const TABLE = {
     title: 'the sandbox file cannot be read',
     hint: 'delete it to start with an empty account',
   },
+  'document/unreadable': {
+    title: 'a file cannot be read',
+    hint: 'check the path, and that you may read there',
+  },
+  'document/too-large': {
+    title: 'a file is too large for a request',
+    hint: 'AWS takes requests of a few hundred KiB; check that this is the right file',
+  },
+  'document/binary': { title: 'a file holds no text', hint: 'give a JSON file in UTF-8' },
+  'document/empty': { title: 'a file is empty', hint: 'give a JSON file' },
+  'document/not-json': {
+    title: 'a file is in another format than JSON',
+    hint: 'give the JSON that is made of it',
+  },
+  'document/syntax': {
+    title: 'a file is not JSON as AWS takes it',
+    hint: 'mend the text at the named place',
+  },
+  'document/duplicate-member': {
+    title: 'a member is given twice',
+    hint: 'remove one of them: the last one counts',
+  },
+  'document/unknown-shape': {
+    title: 'a file holds no request that is known',
+    hint: 'say which operation it is for: --as CreateService',
+  },
+  'document/unknown-field': {
+    title: 'a field is not known',
+    hint: 'check its spelling, and that it stands where it belongs',
+  },
+  'document/wrong-type': {
+    title: 'a value is of the wrong type',
+    hint: 'write it in the type that is named',
+  },
+  'document/missing-field': { title: 'a required field is missing', hint: 'add it' },
   'cli/usage': { title: 'the command cannot be understood', hint: 'see gantry --help' },
   'cli/file': {
     title: 'a file or folder cannot be read or written',
