@@ -48,6 +48,13 @@ import {
 } from './deployment-operations.ts';
 import { deploymentStarted } from './deployments.ts';
 import {
+  createExpressGatewayService,
+  deleteExpressGatewayService,
+  describeExpressGatewayService,
+  expressDraining,
+  updateExpressGatewayService,
+} from './express-services.ts';
+import {
   instanceForgotten,
   instanceInterrupted,
   instanceStopped,
@@ -100,10 +107,12 @@ export const ecs: SandboxService = {
   operations: {
     CreateCapacityProvider: createCapacityProvider,
     CreateCluster: createCluster,
+    CreateExpressGatewayService: createExpressGatewayService,
     CreateService: createService,
     DeleteAccountSetting: deleteAccountSetting,
     DeleteCapacityProvider: deleteCapacityProvider,
     DeleteCluster: deleteCluster,
+    DeleteExpressGatewayService: deleteExpressGatewayService,
     DeleteService: deleteService,
     DeleteTaskDefinitions: deleteTaskDefinitions,
     DeregisterTaskDefinition: deregisterTaskDefinition,
@@ -111,6 +120,7 @@ export const ecs: SandboxService = {
     DescribeClusters: describeClusters,
     DescribeServiceDeployments: describeServiceDeployments,
     DescribeServiceRevisions: describeServiceRevisions,
+    DescribeExpressGatewayService: describeExpressGatewayService,
     DescribeServices: describeServices,
     DescribeTaskDefinition: describeTaskDefinition,
     ListAccountSettings: listAccountSettings,
@@ -130,6 +140,7 @@ export const ecs: SandboxService = {
     UpdateCapacityProvider: updateCapacityProvider,
     UpdateCluster: updateCluster,
     UpdateClusterSettings: updateClusterSettings,
+    UpdateExpressGatewayService: updateExpressGatewayService,
     UpdateService: updateService,
     DeleteAttributes: deleteAttributes,
     DeregisterContainerInstance: deregisterContainerInstance,
@@ -160,6 +171,7 @@ export const ecs: SandboxService = {
     'ecs.deployment-started': deploymentStarted,
     'ecs.agent-registers': agentRegisters,
     'ecs.cluster-appeared': clusterAppeared,
+    'ecs.express-draining': expressDraining,
     'ecs.instance-forgotten': instanceForgotten,
     'ecs.instance-interrupted': instanceInterrupted,
     'ecs.instance-ready': instanceReady,

@@ -97,10 +97,7 @@ export function reachesEcs(place: Place, { id, subnetId, vpcId }: Instance): boo
         service === `com.amazonaws.${place.scope.region}.${name}` && privateDns,
     );
   if (has('ecs') && has('ecs-agent') && has('ecs-telemetry')) return true;
-  const routeTables = inVpc(place, 'route-table', vpcId);
-  const routes =
-    routeTables.find(({ associations }) => associations.some((one) => one.subnetId === subnetId)) ??
-    routeTables.find(({ associations }) => associations.some((one) => one.subnetId === undefined));
+  const routes = routeTableOf(place, subnetId, vpcId);
   if (routes === undefined) return false;
   const primary = interfacesIn(place, subnetId).find(({ instanceId }) => instanceId === id);
   const hasPublic = primary !== undefined && publicAddressOf(place, primary) !== undefined;
@@ -111,6 +108,18 @@ export function reachesEcs(place: Place, { id, subnetId, vpcId }: Instance): boo
     if (route.GatewayId?.startsWith('igw-') === true) return hasPublic;
     return natWorks(place, route.NatGatewayId) || route.NetworkInterfaceId !== undefined;
   });
+}
+
+/** Tells whether a subnet leads to an internet gateway. */
+export function isPublicSubnet(place: Place, subnetId: string): boolean {
+  const routes = routeTableOf(place, subnetId, vpcOf(place, subnetId));
+  return (
+    routes !== undefined &&
+    describeRoutes(place, routes).some(
+      ({ DestinationCidrBlock, GatewayId }) =>
+        DestinationCidrBlock === '0.0.0.0/0' && GatewayId?.startsWith('igw-') === true,
+    )
+  );
 }
 
 /** The zone of a subnet; empty for an unknown one. */
@@ -183,4 +192,13 @@ function names(patterns: Statement['Action'] = [], action: string): boolean {
 
 function natWorks(place: Place, id: string | undefined): boolean {
   return id !== undefined && ec2Table(place, 'natgateway').get(id)?.state === 'available';
+}
+
+/** The route table of a subnet, or the main one of its VPC. */
+function routeTableOf(place: Place, subnetId: string, vpcId: string) {
+  const tables = inVpc(place, 'route-table', vpcId);
+  return (
+    tables.find(({ associations }) => associations.some((one) => one.subnetId === subnetId)) ??
+    tables.find(({ associations }) => associations.some((one) => one.subnetId === undefined))
+  );
 }

@@ -1,6 +1,7 @@
 /** Services as AWS shows them. */
 import type { Deployment, Service, ServiceField } from '@aws-sdk/client-ecs';
 import { revisionArn, revisionOf, serviceDeployments } from './deployment-record.ts';
+import { managedBy } from './express-record.ts';
 import { type Place, plain } from './place.ts';
 import type { DeploymentRecord, ServiceRecord } from './service-record.ts';
 import { onFargate } from './service-rules.ts';
@@ -67,6 +68,7 @@ export function serviceView(
       : { deploymentController: plain(settings.deploymentController) }),
     ...(include.includes('TAGS') ? { tags: plain(service.tags) } : {}),
     createdBy: service.createdBy,
+    resourceManagementType: managedBy(place, service),
     enableECSManagedTags: settings.enableECSManagedTags ?? false,
     propagateTags: settings.propagateTags ?? 'NONE',
     enableExecuteCommand: settings.enableExecuteCommand ?? false,
