@@ -26,6 +26,10 @@ export const NOT_FOUND_CODES: readonly (string | RegExp)[] = [
   'ResourceNotFoundException',
   'ObjectNotFoundException',
   'ParameterNotFound',
+  // Cloud Map
+  'NamespaceNotFound',
+  'ServiceNotFound',
+  'InstanceNotFound',
 ];
 
 /** Codes that say: it is there already, or somebody else is changing it, or others still need it. */
@@ -42,6 +46,8 @@ export const CONFLICT_CODES: readonly (string | RegExp)[] = [
   'RouteAlreadyExists',
   'Resource.AlreadyAssociated',
   'ParameterAlreadyExists',
+  'NamespaceAlreadyExists',
+  'ServiceAlreadyExists',
   // Still needed
   'DependencyViolation',
   'InvalidGroup.InUse',

@@ -107,6 +107,7 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     row(/LogGroups?$/, 10, 10),
     row(/./, 5, 5),
   ],
+  ServiceDiscovery: [row(/^(Get|List|Discover)/, 20, 10, 'reads'), row(/./, 10, 3)],
   SSM: [row(/^GetParameter/, 40, 40, 'parameter reads'), row(/./, 10, 3)],
   IAM: [row(/^(Get|List)/, 50, 15), row(/./, 20, 5)],
   'Application Auto Scaling': [row(/./, 20, 5)],
