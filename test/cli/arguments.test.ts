@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { nearestOf, parseArguments } from '../../lib/cli/arguments.ts';
+import { parseArguments } from '../../lib/cli/arguments.ts';
 import { COMMANDS } from '../../lib/cli/commands.ts';
 import { helpText } from '../../lib/cli/help.ts';
+import { nearestOf } from '../../lib/core/nearest.ts';
 
 describe('reading the command line', () => {
   test.each([
