@@ -9,6 +9,7 @@ import { ecs } from './ecs/index.ts';
 import { elasticLoadBalancingV2 } from './elastic-load-balancing-v2/index.ts';
 import { iam } from './iam/index.ts';
 import { resourceGroupsTaggingApi } from './resource-groups-tagging-api/index.ts';
+import { serviceDiscovery } from './service-discovery/index.ts';
 import { ssm } from './ssm/index.ts';
 import { sts } from './sts/index.ts';
 
@@ -21,6 +22,7 @@ const services: readonly SandboxService[] = [
   ecs,
   elasticLoadBalancingV2,
   iam,
+  serviceDiscovery,
   ssm,
   sts,
 ];
