@@ -428,17 +428,24 @@ export type {
 export type { LogGroupProperties } from './resources/logs/log-group/properties.ts';
 export type { ActivationProperties } from './resources/ssm/activation/properties.ts';
 export type { RolloutCause, RolloutEvent, RolloutReport, RolloutResult } from './rollout/report.ts';
+export type { RolloutPause } from './rollout/stages.ts';
 export {
   type ApiCall,
   type ApplyOptions,
   type AwsOptions,
+  type ContinueOptions,
+  type ContinueResult,
+  continueDeployment,
+  type DeploymentChoice,
   type DeployResult,
   deploy,
   destroy,
+  type PausedDeployment,
   type PlanResult,
   plan,
   type RefreshReport,
   type RegisterOptions,
+  type RollbackResult,
   type RollOptions,
   type RollResult,
   type RunOptions,
@@ -446,6 +453,7 @@ export {
   type RunTaskResult,
   register,
   roll,
+  rollback,
   runTask,
   type ServiceStatus,
   status,

@@ -6,6 +6,12 @@
  */
 import type { LockHolder } from './engine/lock-holder.ts';
 import type {
+  ContinueOptions,
+  ContinueResult,
+  DeploymentChoice,
+  RollbackResult,
+} from './toolkit/decide.ts';
+import type {
   ApplyOptions,
   DeployResult,
   PlanResult,
@@ -19,10 +25,17 @@ import type { App } from './tree/app.ts';
 import type { Synthesis } from './tree/synth.ts';
 
 export type {
+  ContinueOptions,
+  ContinueResult,
+  DeploymentChoice,
+  RollbackResult,
+} from './toolkit/decide.ts';
+export type {
   ApiCall,
   ApplyOptions,
   AwsOptions,
   DeployResult,
+  PausedDeployment,
   PlanResult,
   RunOptions,
   ServiceStatus,
@@ -129,4 +142,29 @@ export async function status(
 export async function unlock(app: App, options: RunOptions = {}): Promise<readonly LockHolder[]> {
   const implementation = await import('./toolkit/unlock.ts');
   return implementation.unlock(app, options);
+}
+
+/**
+ * Lets a deployment that stopped at a pause hook go on, or back. Throws `deployment/none`, `deployment/many` or
+ * `deployment/not-paused`.
+ *
+ * @category Engine
+ */
+export async function continueDeployment(
+  app: App,
+  options: ContinueOptions = {},
+): Promise<ContinueResult> {
+  const implementation = await import('./toolkit/decide.ts');
+  return implementation.continueDeployment(app, options);
+}
+
+/**
+ * Ends a deployment that is under way, and follows the service back to what ran before. Throws `deployment/none` or
+ * `deployment/many`.
+ *
+ * @category Engine
+ */
+export async function rollback(app: App, options: DeploymentChoice = {}): Promise<RollbackResult> {
+  const implementation = await import('./toolkit/decide.ts');
+  return implementation.rollback(app, options);
 }

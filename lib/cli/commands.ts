@@ -40,7 +40,15 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   plan: {
     summary: 'Compare the app with live AWS and say what a deploy would do',
     positionals: ['app'],
-    options: [...AWS_OPTIONS, 'no-wait', 'allow-downtime', 'strict', 'detailed-exitcode', 'json'],
+    options: [
+      ...AWS_OPTIONS,
+      'no-wait',
+      'allow-downtime',
+      'adopt',
+      'strict',
+      'detailed-exitcode',
+      'json',
+    ],
     load: () => import('./verbs/plan.ts'),
   },
   deploy: {
@@ -51,6 +59,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
       'yes',
       'no-wait',
       'allow-downtime',
+      'adopt',
       'strict',
       'detailed-exitcode',
       'json',
@@ -97,6 +106,18 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     positionals: ['capacity', 'app'],
     options: [...AWS_OPTIONS, 'os', 'cluster', 'json'],
     load: () => import('./verbs/register.ts'),
+  },
+  continue: {
+    summary: 'Let a service deployment that stopped for people go on, or back with --rollback',
+    positionals: ['service', 'app'],
+    options: [...AWS_OPTIONS, 'rollback', 'json'],
+    load: () => import('./verbs/continue.ts'),
+  },
+  rollback: {
+    summary: 'End a service deployment that is under way, and take the service back',
+    positionals: ['service', 'app'],
+    options: [...AWS_OPTIONS, 'yes', 'json'],
+    load: () => import('./verbs/rollback.ts'),
   },
   status: {
     summary: 'Show what the services run now',

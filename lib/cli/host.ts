@@ -25,6 +25,6 @@ export interface CliHost {
   readonly stderr: Output;
   /** Aborted by the first interrupt. */
   readonly signal: AbortSignal;
-  /** Asks a question on the terminal; undefined where there is none. */
-  readonly ask?: (question: string) => Promise<string>;
+  /** Asks a question on the terminal, until the signal takes it back; undefined where there is none. */
+  readonly ask?: (question: string, signal?: AbortSignal) => Promise<string>;
 }

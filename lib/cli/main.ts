@@ -34,10 +34,11 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   };
 }
 
-async function ask(question: string): Promise<string> {
+async function ask(question: string, until?: AbortSignal): Promise<string> {
   const { askOn } = await import('./ask.ts');
   const { stdin: input, stderr: output } = process;
-  return askOn({ input, output, signal: interrupt.signal }, question);
+  const signals = until === undefined ? [interrupt.signal] : [interrupt.signal, until];
+  return askOn({ input, output, signal: AbortSignal.any(signals) }, question);
 }
 
 const host: CliHost = {

@@ -32,7 +32,13 @@ export const OPTIONS = {
     type: 'boolean',
     help: 'Do not follow service deployments to their end (plan and destroy follow none)',
   },
+  rollback: { type: 'boolean', help: 'Take the deployment back instead' },
   'allow-downtime': { type: 'boolean', help: 'Allow replacements that mean downtime' },
+  adopt: {
+    type: 'string',
+    value: 'LIST',
+    help: 'Take over objects that exist already and belong to no app: addresses with commas between, or all',
+  },
   os: {
     type: 'string',
     value: 'OS',

@@ -124,7 +124,12 @@ const TABLE = {
   },
   'plan/not-owned': {
     title: 'an object of this name exists and is not ours',
-    hint: 'choose another name, or delete the object if nobody needs it',
+    hint: 'take it over with --adopt <address> or adopt: true if it belongs to no app; else choose another name',
+    exit: EXIT.blocked,
+  },
+  'plan/adopt-replaces': {
+    title: 'an object cannot be taken over without being replaced',
+    hint: 'write these fields as they are in AWS first; once the object is ours they can be changed',
     exit: EXIT.blocked,
   },
   'plan/downtime': {
@@ -226,6 +231,18 @@ const TABLE = {
     title: 'the lock was taken by another while we ran',
     hint: 'see who holds it, then run the same command again',
     exit: EXIT.locked,
+  },
+  'deployment/none': {
+    title: 'there is no deployment under way',
+    hint: 'gantry status shows what the services run; an older version is deployed from its own code',
+  },
+  'deployment/many': {
+    title: 'more than one service is being deployed',
+    hint: 'name the one that is meant',
+  },
+  'deployment/not-paused': {
+    title: 'the deployment does not wait for anybody',
+    hint: 'gantry status shows where it is; gantry rollback ends it',
   },
   'run/unknown': {
     title: 'there is nothing of that name to run',

@@ -4,6 +4,7 @@ import {
   DescribeTasksCommand,
   ListTasksCommand,
   type Service,
+  type ServiceDeployment,
   type Task,
 } from '@aws-sdk/client-ecs';
 import { DescribeTargetHealthCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -11,6 +12,7 @@ import { inBatches } from '../aws/batch.ts';
 import type { AwsEnvironment } from '../aws/environment.ts';
 import type { Clock } from '../core/clock.ts';
 import { noteLogs } from './logs.ts';
+import { stageOf } from './stages.ts';
 import { primaryOf } from './verdict.ts';
 import { note, type Watch } from './watch.ts';
 
@@ -22,12 +24,19 @@ export interface EvidenceContext {
   readonly clock: Clock;
 }
 
-/** Notes how many tasks run, when that has changed. */
-export function noteProgress(watch: Watch, service: Service, clock: Clock): void {
+/** Notes where the deployment is and how many tasks run, when that has changed. */
+export function noteProgress(
+  watch: Watch,
+  service: Service,
+  deployment: ServiceDeployment | undefined,
+  clock: Clock,
+): void {
   const own = service.deployments?.find(({ id }) => id === watch.handle.deploymentId);
   const { runningCount = 0, desiredCount = 0, pendingCount = 0 } = own ?? service;
   const failedTasks = own?.failedTasks ?? 0;
+  const stage = stageOf(deployment);
   const message = [
+    ...(stage === undefined ? [] : [stage]),
     `${runningCount} of ${desiredCount} running`,
     ...(pendingCount > 0 ? [`${pendingCount} pending`] : []),
     ...(failedTasks > 0 ? [`${failedTasks} failed`] : []),
@@ -77,7 +86,8 @@ export async function noteTargets(
   context: EvidenceContext,
 ): Promise<void> {
   const groups = (service.loadBalancers ?? []).flatMap(
-    ({ targetGroupArn }) => targetGroupArn ?? [],
+    ({ targetGroupArn, advancedConfiguration }) =>
+      [targetGroupArn, advancedConfiguration?.alternateTargetGroupArn].flatMap((arn) => arn ?? []),
   );
   if (groups.length === 0) return;
   const elb = await context.aws.clients.elasticLoadBalancingV2();

@@ -14,6 +14,7 @@ import {
 } from './evidence.ts';
 import { findDeployment, lookAtDeployments, lookAtServices, serviceKey } from './look.ts';
 import type { RolloutCause, RolloutEvent, RolloutReport } from './report.ts';
+import { noteHooks, plannedWait, type RolloutPause } from './stages.ts';
 import { judge, primaryOf, type Verdict } from './verdict.ts';
 import { causeSeen, isHopeless, note, type Watch, watching } from './watch.ts';
 
@@ -25,16 +26,23 @@ export interface RolloutContext {
   readonly signal: AbortSignal;
   /** Told everything that is seen, as it is seen. */
   emit?(handle: RolloutHandle, event: RolloutEvent): void;
+  /** Told once of each stop at which a deployment waits for somebody. */
+  paused?(handle: RolloutHandle, pause: RolloutPause): void;
 }
 
 /** How to follow. */
 export interface RolloutOptions {
-  /** Longest time that a deployment is followed, in milliseconds. @default 1_800_000 */
+  /**
+   * Longest time that a deployment is followed, in milliseconds.
+   *
+   * @default - half an hour, and the times that the deployment itself waits: bake times, steps, hooks
+   */
   readonly timeoutMs?: number;
   /** Whether a cause that no further try can mend ends the wait at its second proof. @default true */
   readonly stopWhenHopeless?: boolean;
 }
 
+const HALF_AN_HOUR = 1_800_000;
 const FIRST_INTERVAL = 2_000;
 const LONGEST_INTERVAL = 15_000;
 
@@ -49,30 +57,34 @@ export async function followRollouts(
 ): Promise<RolloutReport[]> {
   const { clock, signal } = context;
   const since = clock.now();
-  const deadline = since + (options.timeoutMs ?? 1_800_000);
+  const deadlineOf = ({ plannedWait }: Watch) =>
+    since + (options.timeoutMs ?? HALF_AN_HOUR + plannedWait);
   const watches = handles.map((handle) =>
     watching(handle, since, (event) => context.emit?.(handle, event)),
   );
   const reports = new Map<Watch, RolloutReport>();
   const open = () => watches.filter((watch) => !reports.has(watch));
-  const look = async (late: RolloutCause | undefined) => {
+  const look = async () => {
     const sights = await lookAtAll(open(), context);
     await Promise.all(
       sights.map(async (sight) => {
         const hopelessEnds = options.stopWhenHopeless ?? true;
+        const isLate = clock.now() >= deadlineOf(sight.watch) || signal.aborted;
+        const late = isLate ? lateCause(signal) : undefined;
         const report = await judgeSight(sight, context, { hopelessEnds, late });
         if (report !== undefined) reports.set(sight.watch, report);
       }),
     );
   };
-  const patientLook = lookThroughOutages(clock, () => look(undefined));
+  const patientLook = lookThroughOutages(clock, look);
   for (let interval = FIRST_INTERVAL; ; interval = Math.min(interval * 1.3, LONGEST_INTERVAL)) {
-    const late = clock.now() >= deadline || signal.aborted;
-    const outage = await (late ? look(lateCause(signal)) : patientLook());
+    const late = signal.aborted || open().every((watch) => clock.now() >= deadlineOf(watch));
+    const outage = await (late ? look() : patientLook());
     if (outage !== undefined)
       for (const watch of open()) noteOutage(watch, outage.pending, clock.now());
     if (reports.size === watches.length) break;
-    await pause(Math.min(interval, Math.max(deadline - clock.now(), 0)), context);
+    const next = Math.min(...open().map(deadlineOf));
+    await pause(Math.min(interval, Math.max(next - clock.now(), 0)), context);
   }
   return watches.flatMap((watch) => reports.get(watch) ?? []);
 }
@@ -126,8 +138,14 @@ async function judgeSight(
   const { handle, since } = watch;
   const verdict = judge({ handle, service, deployment, since, now: context.clock.now() });
   const over = verdict !== undefined || late !== undefined;
+  watch.plannedWait = Math.max(
+    watch.plannedWait,
+    plannedWait(deployment?.deploymentConfiguration ?? service?.deploymentConfiguration),
+  );
+  for (const stop of noteHooks(watch, deployment, context.clock.now()))
+    context.paused?.(watch.handle, stop);
   if (service !== undefined)
-    await gather(watch, service, context, over && verdict?.result !== 'succeeded');
+    await gather(watch, { service, deployment }, context, over && verdict?.result !== 'succeeded');
   if (verdict !== undefined) return reportOf(watch, service, verdict, context);
   if (hopelessEnds && isHopeless(watch) && !breakerIsNear(deployment))
     return reportOf(
@@ -142,11 +160,14 @@ async function judgeSight(
 
 async function gather(
   watch: Watch,
-  service: Service,
+  {
+    service,
+    deployment,
+  }: { readonly service: Service; readonly deployment: ServiceDeployment | undefined },
   context: RolloutContext,
   thoroughly: boolean,
 ): Promise<void> {
-  noteProgress(watch, service, context.clock);
+  noteProgress(watch, service, deployment, context.clock);
   noteEvents(watch, service);
   if (!hasNewFailures(watch, service) && !thoroughly) return;
   await asFarAsAllowed(watch, context, () => noteStoppedTasks(watch, context));

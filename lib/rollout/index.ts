@@ -8,4 +8,5 @@ export {
   type RolloutOptions,
 } from './follow.ts';
 export type { RolloutCause, RolloutEvent, RolloutReport, RolloutResult } from './report.ts';
+export { pausesOf, type RolloutPause } from './stages.ts';
 export { describeRollout } from './text.ts';

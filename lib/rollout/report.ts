@@ -14,7 +14,13 @@ export interface RolloutEvent {
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** What was seen. */
-  readonly kind: 'progress' | 'service-event' | 'task-stopped' | 'target-unhealthy' | 'log';
+  readonly kind:
+    | 'progress'
+    | 'paused'
+    | 'service-event'
+    | 'task-stopped'
+    | 'target-unhealthy'
+    | 'log';
   /** In words. */
   readonly message: string;
 }

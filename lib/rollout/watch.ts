@@ -17,6 +17,8 @@ export interface Watch {
   readonly hopeless: Set<string>;
   /** ARN of the service deployment, once AWS lists it. */
   arn: string | undefined;
+  /** How long it waits of its own will, in milliseconds. */
+  plannedWait: number;
   /** Failed tasks at the last look. */
   failedTasks: number;
   progress: string;
@@ -37,6 +39,7 @@ export function watching(
     proofs: new Map(),
     hopeless: new Set(),
     arn: undefined,
+    plannedWait: 0,
     failedTasks: 0,
     progress: '',
     emit,
@@ -49,7 +52,7 @@ export function note(watch: Watch, id: string, event: RolloutEvent): void {
   watch.seen.add(id);
   watch.evidence.push(event);
   watch.emit(event);
-  if (event.kind !== 'progress') prove(watch, id, event.message);
+  if (event.kind !== 'progress' && event.kind !== 'paused') prove(watch, id, event.message);
 }
 
 /** Whether a cause that trying again cannot mend has been proven twice. */

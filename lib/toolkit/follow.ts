@@ -1,10 +1,18 @@
 /** Following the service deployments that a run started, in every account and Region at once. */
 
+import { decideAtPause } from '../actions/decide-deployment.ts';
+import { classifyError } from '../aws/classify-error.ts';
+import type { AwsEnvironment } from '../aws/environment.ts';
 import { groupBy } from '../core/group.ts';
 import type { ApplyInput, PendingRollout } from '../engine/apply.ts';
 import type { Address } from '../graph/address.ts';
 import type { RolloutHandle } from '../resource-type.ts';
-import { followRollouts, type RolloutReport } from '../rollout/index.ts';
+import {
+  followRollouts,
+  type RolloutEvent,
+  type RolloutPause,
+  type RolloutReport,
+} from '../rollout/index.ts';
 import type { ApplyOptions } from './options.ts';
 import type { Run } from './run.ts';
 
@@ -27,6 +35,10 @@ export function followWith(run: Run, options: ApplyOptions): NonNullable<ApplyIn
               const address = addresses.get(handle);
               if (address !== undefined) emit(address, event);
             },
+            paused: (handle, pause) => {
+              const address = addresses.get(handle);
+              if (address !== undefined) ask({ address, pause, aws, emit, run, options });
+            },
           },
           options.rolloutTimeout === undefined ? {} : { timeoutMs: options.rolloutTimeout },
         );
@@ -35,6 +47,31 @@ export function followWith(run: Run, options: ApplyOptions): NonNullable<ApplyIn
     );
     return new Map(reports.flat());
   };
+}
+
+interface Question {
+  readonly address: Address;
+  readonly pause: RolloutPause;
+  readonly aws: AwsEnvironment;
+  readonly emit: (address: Address, event: RolloutEvent) => void;
+  readonly run: Run;
+  readonly options: ApplyOptions;
+}
+
+/**
+ * Asks what to do at a stop while the deployment is followed further: somebody else may decide first. A refusal of AWS
+ * is told, and the deployment goes on waiting.
+ */
+function ask({ address, pause, aws, emit, run, options }: Question): void {
+  const answered = options.onPause?.({ address, ...pause });
+  answered
+    ?.then(async (decision) => {
+      if (decision !== undefined) await decideAtPause(pause, decision, aws);
+    })
+    .catch((error: unknown) => {
+      const { message } = classifyError(error);
+      emit(address, { at: run.target.clock.now(), kind: 'service-event', message });
+    });
 }
 
 function pair(

@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import type { GantryEvent } from '../engine/events.ts';
 import type { RunResult } from '../engine/outcome.ts';
 import type { Plan } from '../engine/plan.ts';
+import type { RolloutPause } from '../rollout/stages.ts';
 import type { GroupStatus, ServiceStatus } from '../rollout/status.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import type { Synthesis } from '../tree/synth.ts';
@@ -47,10 +48,22 @@ export interface RunOptions {
   readonly refresh?: 'complete' | 'batched';
   /** Consent to replacements that mean downtime. @default false */
   readonly allowDowntime?: boolean;
+  /**
+   * Addresses of resources that take over an object of nobody's that they find in their place, or all of them.
+   *
+   * @default - those with `adopt: true`
+   */
+  readonly adopt?: readonly string[] | 'all';
   /** Warnings about capacity are errors. @default false */
   readonly strict?: boolean;
   /** Addresses of resources that take the newest machine image. @default - images stay as they are in AWS */
   readonly repin?: readonly string[];
+}
+
+/** A deployment that waits for somebody. */
+export interface PausedDeployment extends RolloutPause {
+  /** Address of the service. */
+  readonly address: string;
 }
 
 /** Options of {@link deploy} and {@link destroy}. */
@@ -59,8 +72,19 @@ export interface ApplyOptions extends RunOptions {
   readonly confirm?: (plan: Plan) => Promise<boolean>;
   /** Follow service deployments to their end. @default true */
   readonly wait?: boolean;
-  /** Longest time that a rollout is followed, in milliseconds. @default 1_800_000 */
+  /**
+   * Longest time that a rollout is followed, in milliseconds.
+   *
+   * @default - half an hour, and the times that the deployment itself waits: bake times, steps, hooks
+   */
   readonly rolloutTimeout?: number;
+  /**
+   * Asked once at each stop of a deployment for people: on, back, or undefined to leave it to somebody else. The
+   * deployment is followed meanwhile.
+   *
+   * @default - left to somebody else, such as `continueDeployment`
+   */
+  readonly onPause?: (pause: PausedDeployment) => Promise<'CONTINUE' | 'ROLLBACK' | undefined>;
   /** Who runs this, for the lock. @default - user and process */
   readonly holder?: string;
 }

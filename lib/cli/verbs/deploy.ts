@@ -3,7 +3,7 @@ import { hasErrors } from '../../core/diagnostic.ts';
 import { EXIT } from '../../core/errors.ts';
 import { changesOf } from '../../engine/plan.ts';
 import { deploy } from '../../toolkit/deploy.ts';
-import type { DeployResult, ServiceStatus } from '../../toolkit/options.ts';
+import type { ApplyOptions, DeployResult, ServiceStatus } from '../../toolkit/options.ts';
 import { status } from '../../toolkit/status.ts';
 import type { CommandCall } from '../commands.ts';
 import { confirmPlan } from '../consent.ts';
@@ -20,12 +20,17 @@ export function run(call: CommandCall): Promise<number> {
   const { host, command, options } = call;
   return withSession(call, 'write', async (session) => {
     const progress = createProgress(host.stderr, paintFor(host.stderr, host.env));
+    const ended = new AbortController();
     const result = await deploy(session.app, {
       ...session.options,
+      ...askingAtPauses(call, ended.signal, () => progress.end()),
       onEvent: (event) => progress.show(event),
       confirm: confirmPlan(call, 'Deploy this?'),
       wait: options['no-wait'] !== true,
-    }).finally(() => progress.end());
+    }).finally(() => {
+      progress.end();
+      ended.abort();
+    });
     showResult(host, result);
     const services = await servicesAfter(session, result, host);
     if (options.json === true) printJson(host, command, { ...resultJson(result), services });
@@ -36,6 +41,32 @@ export function run(call: CommandCall): Promise<number> {
     return exitCode(result, options['detailed-exitcode'] === true);
   });
 }
+
+/** The question at each stop of a deployment, where somebody can answer; it is taken back when the run has ended. */
+function askingAtPauses(
+  { host, options }: CommandCall,
+  ended: AbortSignal,
+  clear: () => void,
+): Pick<ApplyOptions, 'onPause'> {
+  const { ask } = host;
+  if (ask === undefined || options.json === true || options.yes === true) return {};
+  return {
+    onPause: async ({ address, stage }) => {
+      clear();
+      const question = `${address} is paused at ${stage}. "continue" lets it go on, "rollback" takes it back: `;
+      const answer = await ask(question, ended).catch((error: unknown) => {
+        if (ended.aborted) return '';
+        throw error;
+      });
+      return DECISIONS[answer.trim().toLowerCase()];
+    },
+  };
+}
+
+const DECISIONS: Readonly<Record<string, 'CONTINUE' | 'ROLLBACK'>> = {
+  continue: 'CONTINUE',
+  rollback: 'ROLLBACK',
+};
 
 // An interrupted or refused run ends at once; a failed one still shows what runs.
 async function servicesAfter(
