@@ -35,9 +35,16 @@ export async function withSession<T>(
         refresh: options.refresh === 'batched' ? 'batched' : 'complete',
         allowDowntime: options['allow-downtime'] === true,
         strict: options.strict === true,
+        ...adoptionOf(options.adopt),
       },
     });
   } finally {
     await stored?.close();
   }
+}
+
+function adoptionOf(given: string | undefined): Pick<RunOptions, 'adopt'> {
+  if (given === undefined) return {};
+  const addresses = given.split(',').map((address) => address.trim());
+  return { adopt: given === 'all' ? 'all' : addresses };
 }

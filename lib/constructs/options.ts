@@ -25,6 +25,7 @@ export function optionsOf(props: ConstructOptions): ConstructOptions {
     ...(props.tags === undefined ? {} : { tags: props.tags }),
     ...(props.overrides === undefined ? {} : { overrides: props.overrides }),
     ...(props.removalPolicy === undefined ? {} : { removalPolicy: props.removalPolicy }),
+    ...(props.adopt === undefined ? {} : { adopt: props.adopt }),
   };
 }
 

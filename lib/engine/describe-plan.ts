@@ -39,8 +39,9 @@ export function describeField(field: FieldChange, action: Step['action']): reado
 
 /** How many steps of each kind, in words. */
 export function describeCounts(plan: Plan): string {
-  const { create, update, replace, delete: remove, none } = countActions(plan);
+  const { create, update, adopt, replace, delete: remove, none } = countActions(plan);
   const parts = [
+    [adopt, 'to adopt'],
     [create, 'to create'],
     [update, 'to update'],
     [replace, 'to replace'],
@@ -67,6 +68,7 @@ function fieldsOf(step: Step): readonly FieldChange[] {
     case 'replace':
       return step.fields;
     case 'update':
+    case 'adopt':
       return [...step.fields, ...step.tags];
     case 'none':
     case 'delete':

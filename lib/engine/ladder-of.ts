@@ -2,7 +2,7 @@
 import type { Address } from '../graph/address.ts';
 import type { AnyResourceType, Verb } from '../resource-type.ts';
 import type { Ladder, Rung, RungPhase } from './ladder.ts';
-import { changesOf, type Plan, type Step } from './plan.ts';
+import { changesOf, isInPlace, type Plan, type Step } from './plan.ts';
 import type { Catalog } from './target.ts';
 
 /** The ladder of a plan, from what its types say of themselves. */
@@ -57,6 +57,7 @@ export function ladderOf(plan: Pick<Plan, 'steps'>, catalog: Pick<Catalog, 'type
 const WRITING: Readonly<Record<Exclude<Step['action'], 'none'>, string>> = {
   create: 'creates',
   update: 'updates',
+  adopt: 'adopts',
   replace: 'replaces',
   delete: 'deletes',
 };
@@ -98,11 +99,11 @@ function rolloutOf(step: Step, type: AnyResourceType | undefined): readonly Happ
 
 function deploys(step: Step): boolean {
   if (step.action === 'create' || step.action === 'replace') return true;
-  return step.action === 'update' && step.fields.some(({ impact }) => impact === 'deployment');
+  return isInPlace(step) && step.fields.some(({ impact }) => impact === 'deployment');
 }
 
 function secondHalfOf(step: Step, type: AnyResourceType | undefined): readonly Happening[] {
-  if (step.action !== 'update') return [];
+  if (!isInPlace(step)) return [];
   const what = type?.secondHalf?.(step.fields);
   return what === undefined
     ? []
@@ -110,7 +111,7 @@ function secondHalfOf(step: Step, type: AnyResourceType | undefined): readonly H
 }
 
 function secondsOfWrite(step: Step, type: AnyResourceType | undefined): number {
-  if (step.action === 'update') return secondsOf(type, 'update');
+  if (isInPlace(step)) return secondsOf(type, 'update');
   if (step.action === 'replace' && step.order === 'delete-first')
     return secondsOf(type, 'delete') + secondsOf(type, 'create');
   return secondsOf(type, 'create');

@@ -4,12 +4,12 @@ import type { JsonObject } from '../core/json.ts';
 import type { Address } from '../graph/address.ts';
 import type { ResourceNode } from '../graph/graph.ts';
 import type { AnyResourceType, FieldChange, Live, Neighbours } from '../resource-type.ts';
+import { adoptionOf, checkAdoption } from './adopt.ts';
 import { compareTags, compareWithLive, type Pair, type TagChanges } from './compare.ts';
 import { diffFields } from './diff.ts';
 import { forcedOn } from './forced.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { OwnedObject } from './observe.ts';
-import { ownerOf } from './ownership.ts';
 import { type Newer, resolvePinned } from './pins.ts';
 import type { NoneStep, Step } from './plan.ts';
 import { redactChanges } from './redact.ts';
@@ -64,13 +64,27 @@ export function stepFor(input: StepInput): Step {
         };
   }
   noteNewer(input, resolved.newer);
-  const moved = checkOwner(input, live);
   const { neighbours } = input;
   const forced = forcedOn(type, node, { live, neighbours, resolver });
   const pair: Pair = { type, node, neighbours, desired, forced, live };
   const difference = compareWithLive(pair);
   const tags = compareTags(target, pair);
+  const claim = adoptionOf(input, live);
+  const moved = claim.kind === 'moved' ? claim.from : undefined;
+  if (claim.kind === 'adopt' || claim.kind === 'refused')
+    checkAdoption(input, live, claim, difference.changes);
   const forcing = difference.changes.filter((change) => change.change !== 'update');
+  if (claim.kind === 'adopt') {
+    expectChanges(input, type, live, difference.changes);
+    return {
+      ...base,
+      action: 'adopt',
+      id: live.id,
+      fields: redactChanges(type, difference.changes),
+      tags: tags.user,
+      ...(live.rollout?.ended === 'failed' ? { reason: 'its last deployment failed' } : {}),
+    };
+  }
   if (forcing.length > 0 || live.state === 'failed')
     return replacement(input, type, base, live, difference.changes);
   const reason = reasonOf(live, difference.changes, tags, moved);
@@ -78,13 +92,7 @@ export function stepFor(input: StepInput): Step {
     knowledge.settle(node.address, live.attributes);
     return { ...base, action: 'none', id: live.id } satisfies NoneStep;
   }
-  if (difference.changes.length > 0)
-    knowledge.expect(
-      node.address,
-      live.attributes,
-      type.changedByUpdate?.(difference.changes) ?? [],
-    );
-  else knowledge.settle(node.address, live.attributes);
+  expectChanges(input, type, live, difference.changes);
   return {
     ...base,
     action: 'update',
@@ -94,6 +102,16 @@ export function stepFor(input: StepInput): Step {
     ...(reason === '' ? {} : { reason }),
     ...(moved === undefined ? {} : { movedFrom: moved }),
   };
+}
+
+function expectChanges(
+  { node, knowledge }: StepInput,
+  type: AnyResourceType,
+  live: Live,
+  changes: readonly FieldChange[],
+): void {
+  if (changes.length === 0) knowledge.settle(node.address, live.attributes);
+  else knowledge.expect(node.address, live.attributes, type.changedByUpdate?.(changes) ?? []);
 }
 
 function noteNewer({ node, diagnostics }: StepInput, newer: readonly Newer[]): void {
@@ -119,20 +137,6 @@ function reasonOf(
   if (changes.length > 0 || tags.user.length > 0) return '';
   if (live.state === 'creating') return 'it was left half-made';
   if (tags.own) return 'the record of declared fields in its tags';
-  return undefined;
-}
-
-function checkOwner(input: StepInput, live: Live): Address | undefined {
-  const { target, node, diagnostics } = input;
-  const owner = ownerOf(live);
-  if (owner?.app === target.graph.app && owner.address === node.address) return undefined;
-  if (owner?.app === target.graph.app && !input.known.has(owner.address)) return owner.address;
-  diagnostics.push({
-    severity: 'error',
-    code: 'plan/not-owned',
-    address: node.address,
-    detail: `${live.id} ${owner === undefined ? 'carries no Gantry tags' : `belongs to ${owner.app}, ${owner.address}`}`,
-  });
   return undefined;
 }
 

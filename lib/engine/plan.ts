@@ -60,6 +60,18 @@ export interface UpdateStep extends StepBase {
   readonly movedFrom?: Address;
 }
 
+/** An object that belonged to no app becomes ours: it gets our tags, and then what differs is changed in place. */
+export interface AdoptStep extends StepBase {
+  /** To be taken over. */
+  readonly action: 'adopt';
+  /** Physical id. */
+  readonly id: string;
+  /** What differs. */
+  readonly fields: readonly FieldChange[];
+  /** Tags of the user that change, with before and after. */
+  readonly tags: readonly FieldChange[];
+}
+
 /** A new object takes the place of an old one. */
 export interface ReplaceStep extends StepBase {
   /** To be replaced. */
@@ -81,7 +93,7 @@ export interface DeleteStep extends StepBase {
 }
 
 /** One thing that applying does. */
-export type Step = NoneStep | CreateStep | UpdateStep | ReplaceStep | DeleteStep;
+export type Step = NoneStep | CreateStep | UpdateStep | AdoptStep | ReplaceStep | DeleteStep;
 
 /** The name of what a step does. */
 export type Action = Step['action'];
@@ -91,6 +103,7 @@ export const ACTION_SIGN: Readonly<Record<Action, string>> = {
   none: ' ',
   create: '+',
   update: '~',
+  adopt: '*',
   replace: '±',
   delete: '-',
 };
@@ -144,9 +157,14 @@ export function changesOf(plan: Pick<Plan, 'steps'>): readonly Exclude<Step, Non
   return plan.steps.filter((step): step is Exclude<Step, NoneStep> => step.action !== 'none');
 }
 
+/** Whether a step writes to the object that is there: what it changes is in `fields`. */
+export function isInPlace(step: Step): step is UpdateStep | AdoptStep {
+  return step.action === 'update' || step.action === 'adopt';
+}
+
 /** How many steps of each action a plan has. */
 export function countActions(plan: Plan): Readonly<Record<Action, number>> {
-  const counts = { none: 0, create: 0, update: 0, replace: 0, delete: 0 };
+  const counts = { none: 0, create: 0, update: 0, adopt: 0, replace: 0, delete: 0 };
   for (const step of plan.steps) counts[step.action] += 1;
   return counts;
 }

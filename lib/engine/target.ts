@@ -29,6 +29,8 @@ export interface Target {
   readonly refresh: 'complete' | 'batched';
   /** Resources that take the newest answer of moving lookups. */
   readonly repin: ReadonlySet<Address>;
+  /** Resources that may take over an object of nobody's, beside those of which the graph says so. */
+  readonly adopt?: ReadonlySet<Address> | 'all';
 }
 
 /** The type of a node. Throws `plan/unknown-type`. */

@@ -3,6 +3,7 @@ import type { AwsEnvironment } from '../aws/environment.ts';
 import { type Diagnostic, sortDiagnostics } from '../core/diagnostic.ts';
 import type { Finding, Live } from '../resource-type.ts';
 import { addressOf } from './ownership.ts';
+import { isInPlace } from './plan.ts';
 import { ownedObjects, type Planning } from './planner.ts';
 import { keyOf } from './removal.ts';
 import type { Session } from './session.ts';
@@ -56,7 +57,7 @@ function usersOfChanges(
   return plan.steps.flatMap((step) => {
     const node = nodes.get(step.address);
     const live = observation.live.get(step.address);
-    if (step.action !== 'update' || node === undefined || live === undefined) return [];
+    if (!isInPlace(step) || node === undefined || live === undefined) return [];
     const session = sessions.get(environmentOf(target, node));
     if (session === undefined || step.fields.length === 0) return [];
     const ask = async () => {

@@ -13,7 +13,7 @@ import { forcedOn } from './forced.ts';
 import type { OwnedObject } from './observe.ts';
 import { declaredBefore, RETAIN_TAG } from './ownership.ts';
 import { resolvePinned } from './pins.ts';
-import type { ReplaceStep, Step, UpdateStep } from './plan.ts';
+import type { AdoptStep, ReplaceStep, Step, UpdateStep } from './plan.ts';
 import { environmentOf, typeOf } from './target.ts';
 
 /** What a step left. */
@@ -40,6 +40,7 @@ export async function writeStep(input: ApplyInput, step: Step, fresh: boolean): 
     case 'create':
       return left(input, node, environment, await create(input, node, type, context));
     case 'update':
+    case 'adopt':
       return update(input, node, type, { step, live: required(live, step), context });
     case 'replace':
       return replace(input, node, type, { step, live, context });
@@ -98,7 +99,7 @@ async function create(
 }
 
 interface UpdateInput {
-  readonly step: UpdateStep;
+  readonly step: UpdateStep | AdoptStep;
   readonly live: Live;
   readonly context: ApplyContext;
 }

@@ -22,6 +22,8 @@ export interface ResourceNode {
   readonly dependsOn: readonly Address[];
   /** What removal from the code means: `delete` unless said. */
   readonly removalPolicy?: 'delete' | 'retain';
+  /** Whether an object of nobody's that is found in its place is taken over. */
+  readonly adopt?: true;
 }
 
 /** Where a stack's resources live. */

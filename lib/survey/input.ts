@@ -6,7 +6,7 @@ import type { Live, Neighbours, ReadContext } from '../resource-type.ts';
 
 /** What the plan does to one resource, as far as a survey asks. */
 export interface SurveyStep {
-  readonly action: 'none' | 'create' | 'update' | 'replace' | 'delete';
+  readonly action: 'none' | 'create' | 'update' | 'adopt' | 'replace' | 'delete';
   /** What differs. */
   readonly fields?: readonly FieldChange[];
 }

@@ -133,7 +133,8 @@ function foreignPlacement(service: Service, cluster: ClusterPlace): PlacementFac
 function deploys(step: SurveyStep | undefined): boolean {
   if (step?.action === 'create' || step?.action === 'replace') return true;
   return (
-    step?.action === 'update' && (step.fields ?? []).some(({ impact }) => impact === 'deployment')
+    (step?.action === 'update' || step?.action === 'adopt') &&
+    (step.fields ?? []).some(({ impact }) => impact === 'deployment')
   );
 }
 

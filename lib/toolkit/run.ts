@@ -42,6 +42,7 @@ export async function openRun(graph: Graph, options: RunOptions): Promise<Run> {
     signal: patient(options.signal ?? new AbortController().signal),
     refresh: options.refresh ?? 'complete',
     repin: new Set((options.repin ?? []) as readonly Address[]),
+    adopt: options.adopt === 'all' ? 'all' : new Set((options.adopt ?? []) as readonly Address[]),
   };
   return { target, emit };
 }

@@ -14,6 +14,13 @@ import { recordSource } from './source.ts';
 export interface ResourceOptions {
   /** What happens to the AWS object when it is removed from the code. @default 'delete' */
   readonly removalPolicy?: 'delete' | 'retain';
+  /**
+   * Whether an object that is there already and belongs to no app is taken over: tagged as ours, and from then on kept as
+   * the code says. It is never replaced by being taken over. Means nothing once the object is ours.
+   *
+   * @default false
+   */
+  readonly adopt?: boolean;
 }
 
 /** The props of a {@link Resource}. */

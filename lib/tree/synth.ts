@@ -166,6 +166,7 @@ function nodeOf(resource: Resource, address: Address, context: NodeContext): Res
         : { ...context.app.tags, ...context.stack.props.tags, ...props.tags },
     dependsOn: [...dependsOn].sort(),
     ...(props.removalPolicy === 'retain' ? { removalPolicy: 'retain' as const } : {}),
+    ...(props.adopt === true ? { adopt: true as const } : {}),
   };
 }
 

@@ -12,6 +12,7 @@ export function drawPlan(plan: Plan, paint: Paint): string {
     none: paint.dim,
     create: paint.green,
     update: paint.yellow,
+    adopt: paint.cyan,
     replace: paint.yellow,
     delete: paint.red,
   };

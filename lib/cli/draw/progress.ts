@@ -21,6 +21,7 @@ const DOING: Readonly<Record<Action, string>> = {
   none: 'following',
   create: 'creating',
   update: 'updating',
+  adopt: 'adopting',
   replace: 'replacing',
   delete: 'deleting',
 };
@@ -29,6 +30,7 @@ const DONE: Readonly<Record<Action, string>> = {
   none: 'unchanged',
   create: 'created',
   update: 'updated',
+  adopt: 'adopted',
   replace: 'replaced',
   delete: 'deleted',
 };

@@ -1,9 +1,11 @@
 /** The effects of task definitions. */
 import { GantryError } from '../../../core/errors.ts';
+import { jsonEquals } from '../../../core/json.ts';
 import type { Live, ReadContext, ReadRequest, ResourceOperations } from '../../../resource-type.ts';
 import { SERVICE_TYPE } from '../service/properties.ts';
 import { DIGEST_TAG, parseRevision } from '../voucher.ts';
 import { writeTags } from '../write-tags.ts';
+import { canonicalTaskDefinition } from './canonical.ts';
 import { TASK_DEFINITION_TYPE, type TaskDefinitionProperties } from './properties.ts';
 import { ensureRevision } from './register.ts';
 import { removeFamily, retireRevisions } from './retire.ts';
@@ -69,7 +71,7 @@ export const taskDefinitionOperations: ResourceOperations<TaskDefinitionProperti
 
 /** The latest revision, or one that a service runs and that is what the code asks for: a rollback leaves it older. */
 async function bestRevision(
-  { identity, digest }: ReadRequest<TaskDefinitionProperties>,
+  { identity, digest, properties }: ReadRequest<TaskDefinitionProperties>,
   context: ReadContext,
 ): Promise<Revision | undefined> {
   const family = String(identity['family']);
@@ -78,9 +80,21 @@ async function bestRevision(
     return latest;
   const running = revisionsInService(context, family).filter((arn) => arn !== latest.id);
   const others = await Promise.all(running.map((arn) => describeRevision(context.aws, arn)));
+  const usable = others.filter((one) => one !== undefined && one.state !== 'deleting');
   return (
-    others.find((one) => one?.tags[DIGEST_TAG] === digest && one.state !== 'deleting') ?? latest
+    usable.find(({ tags }) => tags[DIGEST_TAG] === digest) ??
+    // Where nothing of the family is ours, the revision that runs is the one to take over.
+    (isOurs(latest, context) ? undefined : usable.find((one) => isSame(one, properties))) ??
+    latest
   );
+}
+
+function isOurs({ tags }: Revision, { app }: ReadContext): boolean {
+  return tags['gantry:app'] === app;
+}
+
+function isSame({ properties }: Revision, asked: TaskDefinitionProperties): boolean {
+  return jsonEquals(canonicalTaskDefinition(properties), asked);
 }
 
 /** How far back our revisions are looked for behind those of somebody else. */
@@ -89,7 +103,7 @@ const LOOKED_AT = 20;
 /** The latest revision that is ours; where none is, the latest of all, which then stands in our way. */
 async function latestOfOurs(family: string, context: ReadContext): Promise<Revision | undefined> {
   const latest = await describeRevision(context.aws, family);
-  if (latest === undefined || latest.tags['gantry:app'] === context.app) return latest;
+  if (latest === undefined || isOurs(latest, context)) return latest;
   const older = (await listRevisions(context.aws, family, 'ACTIVE')).filter(
     (arn) => arn !== latest.id,
   );
