@@ -30,7 +30,7 @@ export function behave(world: World, rule: ImageRule): void {
 
 /** What an image does: by the latest rule that matches, else by its name, else it runs. */
 export function behaviourOf(world: World, image: string): ImageBehaviour {
-  const ruled = [...rules(world)].reverse().find(([pattern]) => matches(pattern, image));
+  const ruled = [...rules(world)].reverse().find(([pattern]) => matchesPattern(pattern, image));
   if (ruled !== undefined) return ruled[1];
   if (image.includes('gantry-fail-pull')) return 'fail-to-pull';
   if (image.includes('gantry-unhealthy')) return 'unhealthy';
@@ -39,11 +39,12 @@ export function behaviourOf(world: World, image: string): ImageBehaviour {
   return exit === null ? 'run' : { exit: Number(exit[1]), after: 0 };
 }
 
-function rules(world: World) {
-  return world.table<ImageBehaviour>({ account: '*', region: '*' }, 'ecs.image-behaviours');
+/** Tells whether a text matches a pattern in which `*` stands for any text. */
+export function matchesPattern(pattern: string, text: string): boolean {
+  const escaped = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${escaped.join('.*')}$`).test(text);
 }
 
-function matches(pattern: string, image: string): boolean {
-  const escaped = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${escaped.join('.*')}$`).test(image);
+function rules(world: World) {
+  return world.table<ImageBehaviour>({ account: '*', region: '*' }, 'ecs.image-behaviours');
 }

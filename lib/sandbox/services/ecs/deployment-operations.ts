@@ -1,11 +1,9 @@
-/** ListServiceDeployments, DescribeServiceDeployments, DescribeServiceRevisions, StopServiceDeployment. */
+/** ListServiceDeployments, DescribeServiceDeployments, DescribeServiceRevisions, Stop- and ContinueServiceDeployment. */
 import type {
+  ContinueServiceDeploymentRequest,
   DescribeServiceDeploymentsRequest,
   DescribeServiceRevisionsRequest,
   ListServiceDeploymentsRequest,
-  ServiceDeployment,
-  ServiceDeploymentBrief,
-  ServiceRevision,
   StopServiceDeploymentRequest,
 } from '@aws-sdk/client-ecs';
 import { paginate } from '../../paginate.ts';
@@ -14,26 +12,18 @@ import { lastPart, parseArn } from './arns.ts';
 import { activeCluster, clusters } from './cluster-record.ts';
 import {
   isOpen,
-  type RevisionRecord,
-  revisionArn,
   revisions,
   type ServiceDeploymentRecord,
   serviceDeployments,
 } from './deployment-record.ts';
-import {
-  breakerThreshold,
-  finish,
-  openDeployment,
-  rollBack,
-  rollbackTarget,
-} from './deployments.ts';
+import { brief, deploymentView } from './deployment-view.ts';
+import { finish, rollBack, rollbackTarget } from './deployments.ts';
 import { invalid } from './faults.ts';
-import { date, type Place, plain } from './place.ts';
+import type { Place } from './place.ts';
+import { revisionView } from './revision-view.ts';
+import { lookSoon } from './scheduler-timer.ts';
 import { primaryOf, type ServiceRecord, services } from './service-record.ts';
-import { onFargate } from './service-rules.ts';
-import { LATEST_PLATFORM } from './service-view.ts';
 import { findService } from './services.ts';
-import { tasks } from './task-record.ts';
 
 /** ListServiceDeployments: newest first. */
 export function listServiceDeployments(input: ListServiceDeploymentsRequest, call: Call): object {
@@ -140,6 +130,32 @@ export function stopServiceDeployment(input: StopServiceDeploymentRequest, call:
   return { serviceDeploymentArn: arn };
 }
 
+/** ContinueServiceDeployment: lets a deployment that a hook has paused go on, or back. */
+export function continueServiceDeployment(
+  input: ContinueServiceDeploymentRequest,
+  call: Call,
+): object {
+  const arn = input.serviceDeploymentArn ?? '';
+  const found = findDeployment(call, arn);
+  if (found === undefined)
+    throw new ServiceFault(
+      'ServiceDeploymentNotFoundException',
+      'The service deploy ARN that you specified in the ContinueServiceDeployment doesn’t exist. You can use ListServiceDeployments to retrieve the service deployment ARNs.',
+    );
+  const { service, record } = found;
+  const hook = record.lifecycle?.hooks.find(({ id }) => id === input.hookId);
+  if (hook === undefined)
+    throw invalid(`The lifecycle hook ${input.hookId} does not exist in the service deployment.`);
+  if (!isOpen(record) || hook.status !== 'AWAITING_ACTION')
+    throw invalid(`The lifecycle hook ${hook.id} is not awaiting an action.`);
+  const { action = 'CONTINUE' } = input;
+  if (action !== 'CONTINUE' && action !== 'ROLLBACK')
+    throw invalid(`The action ${String(action)} is not valid: it must be CONTINUE or ROLLBACK.`);
+  hook.status = action === 'CONTINUE' ? 'SUCCEEDED' : 'FAILED';
+  lookSoon(call, service);
+  return { serviceDeploymentArn: arn };
+}
+
 function findDeployment(
   place: Place,
   arn: string,
@@ -149,115 +165,4 @@ function findDeployment(
   const record = serviceDeployments(place, clusterName).get(`${name}/${lastPart(arn)}`);
   const service = services(place, clusterName).get(name);
   return record === undefined || service === undefined ? undefined : { service, record };
-}
-
-function brief(
-  place: Place,
-  service: ServiceRecord,
-  record: ServiceDeploymentRecord,
-): ServiceDeploymentBrief {
-  return {
-    serviceDeploymentArn: record.arn,
-    serviceArn: record.serviceArn,
-    clusterArn: record.clusterArn,
-    createdAt: new Date(record.createdAt),
-    startedAt: date(record.startedAt),
-    finishedAt: date(record.finishedAt),
-    targetServiceRevisionArn: revisionArn(place, service, record.targetRevision),
-    status: record.status,
-    statusReason: record.statusReason,
-  };
-}
-
-function deploymentView(
-  place: Place,
-  service: ServiceRecord,
-  record: ServiceDeploymentRecord,
-): ServiceDeployment {
-  const open = openDeployment(place, service)?.key === record.key;
-  const summary = (number: string, requested: number) => ({
-    arn: revisionArn(place, service, number),
-    requestedTaskCount: open ? requested : 0,
-    ...counts(place, service, number),
-  });
-  const target = record.rollback?.revision ?? record.targetRevision;
-  return {
-    ...brief(place, service, record),
-    stoppedAt: date(record.stoppedAt),
-    updatedAt: new Date(record.updatedAt),
-    sourceServiceRevisions: record.sourceRevisions.map((number) =>
-      summary(number, number === target ? service.desiredCount : 0),
-    ),
-    targetServiceRevision: summary(
-      record.targetRevision,
-      record.targetRevision === target ? service.desiredCount : 0,
-    ),
-    deploymentConfiguration: plain(record.configuration),
-    ...(record.rollback === undefined
-      ? {}
-      : {
-          rollback: {
-            reason: record.rollback.reason,
-            startedAt: new Date(record.rollback.startedAt),
-            serviceRevisionArn: revisionArn(place, service, record.rollback.revision),
-          },
-        }),
-    deploymentCircuitBreaker: breakerView(record, service),
-  };
-}
-
-function breakerView(record: ServiceDeploymentRecord, service: ServiceRecord) {
-  const threshold = breakerThreshold(record.configuration, service.desiredCount);
-  const status = () => {
-    if (threshold === undefined) return 'DISABLED' as const;
-    if (record.breakerTriggered) return 'TRIGGERED' as const;
-    return isOpen(record) ? ('MONITORING' as const) : ('MONITORING_COMPLETE' as const);
-  };
-  return { status: status(), failureCount: record.failures, threshold: threshold ?? 0 };
-}
-
-function counts(place: Place, service: ServiceRecord, number: string) {
-  const table = tasks(place, service.cluster);
-  const own = service.tasks
-    .flatMap((id) => table.get(id) ?? [])
-    .filter(({ revision }) => revision === number);
-  return {
-    runningTaskCount: own.filter(({ lastStatus }) => lastStatus === 'RUNNING').length,
-    pendingTaskCount: own.filter(({ lastStatus }) =>
-      ['PROVISIONING', 'PENDING', 'ACTIVATING'].includes(lastStatus),
-    ).length,
-  };
-}
-
-function revisionView(revision: RevisionRecord): ServiceRevision {
-  const { settings } = revision;
-  const strategy = settings.capacityProviderStrategy ?? [];
-  const fargate = onFargate(settings);
-  return {
-    serviceRevisionArn: revision.arn,
-    serviceArn: revision.serviceArn,
-    clusterArn: revision.clusterArn,
-    taskDefinition: settings.taskDefinition,
-    ...(strategy.length > 0
-      ? { capacityProviderStrategy: plain(strategy) }
-      : { launchType: settings.launchType ?? 'EC2' }),
-    ...(fargate ? { platformVersion: LATEST_PLATFORM, platformFamily: 'Linux' } : {}),
-    loadBalancers: plain(settings.loadBalancers ?? []),
-    serviceRegistries: plain(settings.serviceRegistries ?? []),
-    ...(settings.networkConfiguration === undefined
-      ? {}
-      : { networkConfiguration: plain(settings.networkConfiguration) }),
-    containerImages: revision.images.map((image) => ({ ...image })),
-    guardDutyEnabled: false,
-    ...(settings.serviceConnectConfiguration === undefined
-      ? {}
-      : { serviceConnectConfiguration: plain(settings.serviceConnectConfiguration) }),
-    volumeConfigurations: plain(settings.volumeConfigurations ?? []),
-    vpcLatticeConfigurations: plain(settings.vpcLatticeConfigurations ?? []),
-    ...(settings.gatewayConnectors === undefined
-      ? {}
-      : { gatewayConnectors: plain(settings.gatewayConnectors) }),
-    ...(settings.monitoring === undefined ? {} : { monitoring: plain(settings.monitoring) }),
-    createdAt: new Date(revision.createdAt),
-  };
 }

@@ -7,6 +7,8 @@ import type {
 } from '@aws-sdk/client-ecs';
 import type { Table } from '../../world.ts';
 import { arnOf } from './arns.ts';
+import type { AlarmWatch } from './deployment-alarms.ts';
+import type { LifecycleRecord } from './deployment-stages.ts';
 import type { Place } from './place.ts';
 import type { ServiceRecord, ServiceSettings } from './service-record.ts';
 
@@ -31,6 +33,12 @@ export interface ServiceDeploymentRecord {
   threshold: number | undefined;
   breakerTriggered: boolean;
   rollback: { reason: string; startedAt: number; revision: string } | undefined;
+  /** How far it has come through the lifecycle stages; undefined for a rolling one, which has none. */
+  lifecycle: LifecycleRecord | undefined;
+  /** The alarms that it watches; undefined when they are off. */
+  alarms: AlarmWatch | undefined;
+  /** Since when it is only watched, everything being deployed; undefined before. */
+  bakingSince: number | undefined;
 }
 
 /** A service revision: what its tasks run, unchangeable. */
@@ -41,6 +49,8 @@ export interface RevisionRecord {
   readonly clusterArn: string;
   readonly createdAt: number;
   readonly settings: ServiceSettings;
+  /** In which of their target groups its tasks are: those that the service names, or the alternate ones. */
+  readonly slot: 'primary' | 'alternate';
   readonly launchType: LaunchType | undefined;
   readonly capacityProviderStrategy: readonly CapacityProviderStrategyItem[] | undefined;
   readonly images: readonly { readonly containerName: string; readonly image: string }[];

@@ -1,25 +1,31 @@
 /** What starts, completes, fails and rolls back a deployment of a service. */
-import type { DeploymentConfiguration } from '@aws-sdk/client-ecs';
 import { arnOf } from './arns.ts';
+import { breakerThreshold } from './circuit-breaker.ts';
+import { type AlarmWatch, watchAlarms } from './deployment-alarms.ts';
 import {
   isOpen,
   type RevisionRecord,
-  revisionArn,
   revisionOf,
-  revisions,
   type ServiceDeploymentRecord,
   serviceDeployments,
 } from './deployment-record.ts';
+import { stepsBack, stepsOf } from './deployment-stages.ts';
+import { slotFor } from './deployment-traffic.ts';
 import { type Place, plain } from './place.ts';
 import { lookSoon } from './scheduler-timer.ts';
 import { type DeploymentRecord, primaryOf, type ServiceRecord, say } from './service-record.ts';
-import { tryTaskDefinition } from './task-definition-record.ts';
+import { createRevision, numericId, pickDeployed } from './service-revisions.ts';
 import { DEPLOYMENT_PENDING } from './timing.ts';
 
 /** Starts a deployment of a service's present settings: a new revision and a new PRIMARY; what ran before is superseded. */
 export function startDeployment(place: Place, service: ServiceRecord): void {
   const now = place.world.now();
-  const revision = createRevision(place, service);
+  const source = sourceOf(place, service);
+  const configuration = plain(service.settings.deploymentConfiguration ?? {});
+  const steps = stepsOf(configuration, {
+    reconcile: service.deployments.some(({ revision }) => revision !== source),
+  });
+  const revision = createRevision(place, service, slotFor(place, service, source));
   const id = place.world.hex(21);
   const key = `${service.name}/${id}`;
   const previous = openDeployment(place, service);
@@ -34,7 +40,7 @@ export function startDeployment(place: Place, service: ServiceRecord): void {
     createdAt: now,
     targetRevision: revision.number,
     sourceRevisions: [...new Set(service.deployments.map((one) => one.revision))],
-    configuration: plain(service.settings.deploymentConfiguration ?? {}),
+    configuration,
     status: 'PENDING',
     statusReason: undefined,
     startedAt: undefined,
@@ -45,6 +51,12 @@ export function startDeployment(place: Place, service: ServiceRecord): void {
     threshold: breakerThreshold(service.settings.deploymentConfiguration, service.desiredCount),
     breakerTriggered: false,
     rollback: undefined,
+    lifecycle:
+      steps === undefined
+        ? undefined
+        : { source, steps, enteredAt: undefined, production: 0, test: 0, hooks: [], firstHook: 0 },
+    alarms: watchAlarms(place, configuration),
+    bakingSince: undefined,
   });
   service.serviceDeployment = key;
   service.serviceDeployments.push(key);
@@ -81,6 +93,7 @@ export function completeDeployment(place: Place, service: ServiceRecord): void {
   primary.updatedAt = now;
   service.deployments = [primary];
   service.completedRevision = primary.revision;
+  service.live = primary.revision;
   const record = openDeployment(place, service);
   if (record !== undefined)
     if (record.rollback === undefined) finish(place, record, 'SUCCESSFUL', undefined);
@@ -88,27 +101,57 @@ export function completeDeployment(place: Place, service: ServiceRecord): void {
   say(place, service, `(deployment ecs-svc/${primary.id}) deployment completed.`);
 }
 
+/** What made a deployment fail, in the words of its rollout state and of its service deployment. */
+export interface DeploymentFailure {
+  readonly by: 'circuit breaker' | 'alarms' | 'lifecycle stage';
+  /** Whether the service goes back to the revision that completed last. */
+  readonly rollback: boolean;
+  /** What DescribeServices shows, such as `tasks failed to start.` */
+  readonly reason: string;
+  /** What the service deployment shows when it rolls back. */
+  readonly rolledBack: string;
+  /** What it shows when it stops without going back. */
+  readonly stopped: string;
+}
+
+/** The circuit breaker has counted enough failures. */
+export function breakerTripped(rollback: boolean): DeploymentFailure {
+  return {
+    by: 'circuit breaker',
+    rollback,
+    reason: 'tasks failed to start.',
+    rolledBack:
+      'Service deployment rolled back because the circuit breaker threshold was exceeded.',
+    stopped: 'Service deployment was stopped because the circuit breaker threshold was reached.',
+  };
+}
+
+/** Alarms have gone off. */
+export function alarmsWentOff({ triggered }: AlarmWatch, rollback: boolean): DeploymentFailure {
+  const names = triggered.join(', ');
+  return {
+    by: 'alarms',
+    rollback,
+    reason: `alarm detected: ${names}.`,
+    rolledBack: `Service deployment rolled back because the alarm ${names} went into the ALARM state.`,
+    stopped: `Service deployment was stopped because the alarm ${names} went into the ALARM state.`,
+  };
+}
+
 /**
  * Ends the PRIMARY deployment badly. With `rollback` the service goes back to the revision that completed last;
  * a first deployment has none and stays FAILED.
  */
-export function failDeployment(
-  place: Place,
-  service: ServiceRecord,
-  how: {
-    readonly rollback: boolean;
-    /** What DescribeServices shows, such as `tasks failed to start.` */
-    readonly reason: string;
-  },
-): void {
+export function failDeployment(place: Place, service: ServiceRecord, how: DeploymentFailure): void {
   const primary = primaryOf(service);
   if (primary === undefined) return;
   const record = openDeployment(place, service);
   primary.rolloutState = 'FAILED';
-  primary.rolloutStateReason = `ECS deployment circuit breaker: ${how.reason}`;
+  primary.rolloutStateReason = `ECS deployment ${how.by}: ${how.reason}`;
   primary.updatedAt = place.world.now();
   say(place, service, `(deployment ecs-svc/${primary.id}) deployment failed: ${how.reason}`);
-  if (record !== undefined && record.rollback === undefined) record.breakerTriggered = true;
+  if (record !== undefined && record.rollback === undefined && how.by === 'circuit breaker')
+    record.breakerTriggered = true;
   const target = rollbackTarget(place, service, primary);
   if (record?.rollback !== undefined) {
     finish(place, record, 'ROLLBACK_FAILED', how.reason);
@@ -121,15 +164,12 @@ export function failDeployment(
         record,
         how.rollback ? 'ROLLBACK_FAILED' : 'STOPPED',
         how.rollback
-          ? 'Service deployment could not be rolled back: there is no completed deployment to roll back to.'
-          : 'Service deployment was stopped because the circuit breaker threshold was reached.',
+          ? `${how.by === 'circuit breaker' ? '' : `${how.rolledBack} `}Service deployment could not be rolled back: there is no completed deployment to roll back to.`
+          : how.stopped,
       );
     return;
   }
-  rollBack(place, service, target, {
-    reason: 'Service deployment rolled back because the circuit breaker threshold was exceeded.',
-    by: 'circuit breaker',
-  });
+  rollBack(place, service, target, { reason: how.rolledBack, by: how.by });
 }
 
 /** Makes the revision that completed last PRIMARY again, as part of the open service deployment. */
@@ -141,7 +181,7 @@ export function rollBack(
     /** The reason that the service deployment shows. */
     readonly reason: string;
     /** What asked for it, as the rollout state of the deployment says. */
-    readonly by: 'circuit breaker' | 'user request';
+    readonly by: DeploymentFailure['by'] | 'user request';
   },
 ): void {
   const record = openDeployment(place, service);
@@ -151,6 +191,11 @@ export function rollBack(
     record.statusReason = why.reason;
     record.updatedAt = now;
     record.rollback = { reason: why.reason, startedAt: now, revision: target.number };
+    record.bakingSince = undefined;
+    if (record.lifecycle !== undefined) {
+      record.lifecycle.steps = stepsBack(record.lifecycle);
+      record.lifecycle.enteredAt = undefined;
+    }
   }
   const id = numericId(place);
   service.settings = plain({ ...service.settings, ...pickDeployed(target.settings) });
@@ -162,15 +207,17 @@ export function rollBack(
   say(place, service, `rolling back to deployment ecs-svc/${id}.`);
 }
 
-/** The revision a service can be rolled back to: that of its last completed deployment. */
+/** The revision a service can be rolled back to: the one whose traffic is shifted, or that of its last completed deployment. */
 export function rollbackTarget(
   place: Place,
   service: ServiceRecord,
   failed: DeploymentRecord,
 ): RevisionRecord | undefined {
-  return service.completedRevision === undefined || service.completedRevision === failed.revision
+  const { lifecycle } = openDeployment(place, service) ?? {};
+  const last = lifecycle === undefined ? service.completedRevision : lifecycle.source;
+  return last === undefined || last === failed.revision
     ? undefined
-    : revisionOf(place, service, service.completedRevision);
+    : revisionOf(place, service, last);
 }
 
 /** The service deployment that is under way. */
@@ -198,39 +245,11 @@ export function finish(
   if (status === 'STOPPED') record.stoppedAt = now;
 }
 
-/** How many failures trip the circuit breaker; undefined when it is off. */
-export function breakerThreshold(
-  configuration: DeploymentConfiguration | undefined,
-  desiredCount: number,
-): number | undefined {
-  const breaker = configuration?.deploymentCircuitBreaker;
-  if (breaker?.enable !== true) return undefined;
-  const { type = 'BOUNDED_PERCENT', value = 50 } = breaker.thresholdConfiguration ?? {};
-  if (type === 'COUNT') return value;
-  const share = Math.ceil((value / 100) * desiredCount);
-  return type === 'BOUNDED_PERCENT' ? Math.min(Math.max(share, 3), 200) : Math.max(share, 1);
-}
-
-function createRevision(place: Place, service: ServiceRecord): RevisionRecord {
-  const number = numericId(place);
-  const { settings } = service;
-  const definition = tryTaskDefinition(place, settings.taskDefinition ?? '');
-  const record: RevisionRecord = {
-    number,
-    arn: revisionArn(place, service, number),
-    serviceArn: service.arn,
-    clusterArn: service.clusterArn,
-    createdAt: place.world.now(),
-    settings: plain(settings),
-    launchType: settings.launchType,
-    capacityProviderStrategy: settings.capacityProviderStrategy,
-    images: (definition?.body.containerDefinitions ?? []).map(({ name = '', image = '' }) => ({
-      containerName: name,
-      image,
-    })),
-  };
-  revisions(place, service.cluster).set(`${service.name}/${number}`, record);
-  return record;
+/** The revision in production: the one with its traffic; while a rolling deployment goes on, the newest. */
+function sourceOf(place: Place, service: ServiceRecord): string | undefined {
+  if (service.deployments.some(({ revision }) => revision === service.live)) return service.live;
+  const latest = serviceDeployments(place, service.cluster).get(service.serviceDeployment ?? '');
+  return latest?.lifecycle === undefined ? primaryOf(service)?.revision : undefined;
 }
 
 function makePrimary(
@@ -267,37 +286,4 @@ function makePrimary(
   service.saidUnplaced = undefined;
   service.saidBlocked = false;
   lookSoon(place, service);
-}
-
-/** The settings that belong to a revision and come back with it; scaling and deployment settings stay as they are. */
-function pickDeployed(settings: ServiceRecord['settings']): Partial<ServiceRecord['settings']> {
-  const {
-    taskDefinition,
-    networkConfiguration,
-    platformVersion,
-    loadBalancers,
-    serviceRegistries,
-    serviceConnectConfiguration,
-    volumeConfigurations,
-    vpcLatticeConfigurations,
-    launchType,
-    capacityProviderStrategy,
-  } = settings;
-  return {
-    taskDefinition,
-    networkConfiguration,
-    platformVersion,
-    loadBalancers,
-    serviceRegistries,
-    serviceConnectConfiguration,
-    volumeConfigurations,
-    vpcLatticeConfigurations,
-    launchType,
-    capacityProviderStrategy,
-  };
-}
-
-/** Nineteen digits, as deployments and service revisions have. */
-function numericId(place: Place): string {
-  return (BigInt(`0x${place.world.hex(15)}`) + 1_000_000_000_000_000_000n).toString().slice(0, 19);
 }

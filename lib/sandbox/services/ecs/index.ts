@@ -41,6 +41,7 @@ import {
   updateContainerInstancesState,
 } from './container-instances.ts';
 import {
+  continueServiceDeployment,
   describeServiceDeployments,
   describeServiceRevisions,
   listServiceDeployments,
@@ -101,11 +102,13 @@ import {
 export { behave, type ImageBehaviour, type ImageRule } from './behaviours.ts';
 export { setDesiredCount } from './desired-count.ts';
 
+export { answerHooks, type HookAnswer, type HookRule } from './hook-answers.ts';
 /** Amazon ECS. */
 export const ecs: SandboxService = {
   name: 'ECS',
   operations: {
     CreateCapacityProvider: createCapacityProvider,
+    ContinueServiceDeployment: continueServiceDeployment,
     CreateCluster: createCluster,
     CreateExpressGatewayService: createExpressGatewayService,
     CreateService: createService,
@@ -181,6 +184,7 @@ export const ecs: SandboxService = {
     'ecs.room-look': roomLook,
     'ecs.service-look': serviceLook,
     'ecs.task-definition-deleted': finishDeletion,
+    'ecs.task-deregistered': taskDeregistered,
   },
   tagged: (scope, world) => taggedObjects({ scope, world }),
 };

@@ -1,9 +1,21 @@
 /** The service scheduler: what it does with a service each time it looks at it. */
+
+import { breakerThreshold } from './circuit-breaker.ts';
 import { moveDaemon } from './daemon-scheduler.ts';
-import { breakerThreshold, completeDeployment, failDeployment } from './deployments.ts';
+import { lookAtAlarms } from './deployment-alarms.ts';
+import { cleansUp, type LifecycleRecord } from './deployment-stages.ts';
+import {
+  alarmsWentOff,
+  breakerTripped,
+  completeDeployment,
+  type DeploymentFailure,
+  failDeployment,
+  openDeployment,
+} from './deployments.ts';
 import { noteHealthy, noteRunning } from './failures.ts';
 import type { Place } from './place.ts';
 import { shrinkOrder } from './placement-strategies.ts';
+import { bakeLeft, isEarlySuccess } from './rolling-success.ts';
 import { lookSoon } from './scheduler-timer.ts';
 import {
   type DeploymentRecord,
@@ -14,10 +26,11 @@ import {
 } from './service-record.ts';
 import { stopServiceTasks } from './service-stops.ts';
 import { startServiceTasks } from './service-tasks.ts';
+import { moveStaged } from './staged-deployment.ts';
 import { taskHealth } from './task-health.ts';
 import { stopTask } from './task-life.ts';
 import { hostOf, type TaskRecord, tasks } from './task-record.ts';
-import { HEALTH_POLL } from './timing.ts';
+import { ALARM_POLL, HEALTH_POLL } from './timing.ts';
 
 /** Looks at a service: stops what has failed, starts and stops what the deployment needs, and says how it stands. */
 export function serviceLook(
@@ -34,25 +47,37 @@ export function serviceLook(
     drain(place, service, view);
     return;
   }
-  const threshold = breakerThreshold(
-    service.settings.deploymentConfiguration,
-    service.desiredCount,
-  );
-  if (
-    primary.rolloutState === 'IN_PROGRESS' &&
-    threshold !== undefined &&
-    primary.breakerFailures >= threshold
-  ) {
-    failDeployment(place, service, {
-      rollback:
-        service.settings.deploymentConfiguration?.deploymentCircuitBreaker?.rollback === true,
-      reason: 'tasks failed to start.',
-    });
+  const failure = failureOf(place, service, primary);
+  if (failure !== undefined) {
+    failDeployment(place, service, failure);
     lookSoon(place, service);
     return;
   }
-  if (primary.rolloutState !== 'FAILED') move(place, service, primary, view);
+  if (primary.rolloutState !== 'FAILED') {
+    const record = openDeployment(place, service);
+    if (record?.lifecycle === undefined) move(place, service, primary, view);
+    else moveStaged(place, { service, primary, record, lifecycle: record.lifecycle, ...view });
+  }
   settle(place, service, primary);
+}
+
+/** What has made the PRIMARY deployment fail by now, if anything. */
+function failureOf(
+  place: Place,
+  service: ServiceRecord,
+  primary: DeploymentRecord,
+): DeploymentFailure | undefined {
+  if (primary.rolloutState !== 'IN_PROGRESS') return undefined;
+  const configuration = service.settings.deploymentConfiguration;
+  const threshold = breakerThreshold(configuration, service.desiredCount);
+  if (threshold !== undefined && primary.breakerFailures >= threshold)
+    return breakerTripped(configuration?.deploymentCircuitBreaker?.rollback === true);
+  const record = openDeployment(place, service);
+  if (record?.alarms === undefined || record.rollback !== undefined) return undefined;
+  lookSoon(place, service, ALARM_POLL);
+  return lookAtAlarms(place, record.alarms)
+    ? alarmsWentOff(record.alarms, record.configuration.alarms?.rollback === true)
+    : undefined;
 }
 
 /** A service's tasks at one moment. */
@@ -194,13 +219,25 @@ function settle(place: Place, service: ServiceRecord, primary: DeploymentRecord)
     (task) => task.revision === primary.revision && !onDraining(place, task),
   );
   const { healthy } = observe(place, service);
-  const done =
+  const record = openDeployment(place, service);
+  const stable =
+    !isShifting(record?.lifecycle) &&
     own.length === service.desiredCount &&
     alive.length === own.length &&
     own.every(({ id }) => healthy.has(id));
-  dropEmpty(service, alive);
-  if (done && primary.rolloutState !== 'FAILED') {
+  dropEmpty(service, alive, record?.lifecycle?.source);
+  const well = own.filter(({ id }) => healthy.has(id)).length;
+  const others = alive.length - own.length;
+  const early = record !== undefined && isEarlySuccess(service, record, { well, others });
+  if (primary.rolloutState === 'IN_PROGRESS' && (stable || early)) {
+    const left = record === undefined ? 0 : bakeLeft(place, record);
+    if (left > 0) {
+      lookSoon(place, service, left);
+      return;
+    }
     completeDeployment(place, service);
+  }
+  if (stable && primary.rolloutState !== 'FAILED' && primary.rolloutState !== 'IN_PROGRESS') {
     if (!service.steady) say(place, service, 'has reached a steady state.');
     service.steady = true;
     return;
@@ -211,9 +248,19 @@ function settle(place: Place, service: ServiceRecord, primary: DeploymentRecord)
     lookSoon(place, service, HEALTH_POLL);
 }
 
+/** Tells whether stages are still ahead of CLEAN_UP. */
+function isShifting(lifecycle: LifecycleRecord | undefined): boolean {
+  return lifecycle !== undefined && !cleansUp(lifecycle);
+}
+
 /** Old deployments leave the list with their last task; failed ones stay until the rollback is done. */
-function dropEmpty(service: ServiceRecord, alive: readonly TaskRecord[]): void {
-  const running = new Set(alive.map(({ revision }) => revision));
+function dropEmpty(
+  service: ServiceRecord,
+  alive: readonly TaskRecord[],
+  source: string | undefined,
+): void {
+  // What traffic can go back to stays, even while none of its tasks is alive.
+  const running = new Set([source, ...alive.map(({ revision }) => revision)]);
   service.deployments = service.deployments.filter(
     ({ status, rolloutState, revision }) =>
       status === 'PRIMARY' || rolloutState === 'FAILED' || running.has(revision),

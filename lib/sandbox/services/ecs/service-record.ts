@@ -77,6 +77,8 @@ export interface ServiceRecord {
   deployments: DeploymentRecord[];
   /** The number of the revision whose deployment completed last. */
   completedRevision: string | undefined;
+  /** The number of the revision that has production traffic; undefined before the first one has it. */
+  live: string | undefined;
   /** The key of the latest service deployment. */
   serviceDeployment: string | undefined;
   /** Keys of all its service deployments, oldest first. */

@@ -1,5 +1,6 @@
 /** What AWS refuses of a service, in a create or an update. */
 import type { DeploymentConfiguration, LoadBalancer } from '@aws-sdk/client-ecs';
+import { checkAdvancedConfiguration } from './advanced-configuration-rules.ts';
 import { checkStrategy } from './capacity-strategy.ts';
 import type { ClusterRecord } from './cluster-record.ts';
 import { checkDeploymentConfiguration } from './deployment-rules.ts';
@@ -38,6 +39,7 @@ export function checkService(
   checkRegistries(settings, definition);
   checkDeploymentConfiguration(settings);
   checkRebalancing(settings, settings.deploymentConfiguration);
+  checkAdvancedConfiguration(settings);
   checkVolumes(settings, definition);
   const grace = settings.healthCheckGracePeriodSeconds;
   if (grace !== undefined && (grace < 0 || grace > 2_147_483_647))

@@ -7,6 +7,7 @@ import { capacityKind, nextProvider } from './capacity-strategy.ts';
 import { clusters } from './cluster-record.ts';
 import type { ContainerInstanceRecord } from './container-instance-record.ts';
 import { type RevisionRecord, revisionOf } from './deployment-record.ts';
+import { loadBalancersIn } from './deployment-traffic.ts';
 import { countFailedStart } from './failures.ts';
 import { mayWait } from './managed-demand.ts';
 import type { Place } from './place.ts';
@@ -99,6 +100,7 @@ interface Kit {
   readonly deployment: DeploymentRecord;
   readonly definition: TaskDefinitionRecord;
   readonly settings: RevisionRecord['settings'];
+  readonly slot: RevisionRecord['slot'];
   /** Tasks of the service that shall run. */
   readonly alive: readonly TaskRecord[];
   /** Those of the same deployment. */
@@ -119,7 +121,8 @@ function kitOf(
     .flatMap((id) => table.get(id) ?? [])
     .filter((task) => task.desiredStatus === 'RUNNING');
   const siblings = alive.filter((task) => task.revision === deployment.revision);
-  return { service, deployment, definition, settings: revision.settings, alive, siblings };
+  const { settings, slot } = revision;
+  return { service, deployment, definition, settings, slot, alive, siblings };
 }
 
 /** Where the next task goes; undefined, and an event of the service, when there is no place for it. */
@@ -151,7 +154,7 @@ function startOne(
   host: TaskHost,
   capacityProviderName: string | undefined,
 ): TaskRecord | undefined {
-  const { service, deployment, definition, settings } = kit;
+  const { service, deployment, definition, settings, slot } = kit;
   const cluster = clusters(place).get(service.cluster);
   if (cluster === undefined) return undefined;
   const wish: TaskWish = {
@@ -165,7 +168,7 @@ function startOne(
     revision: deployment.revision,
     startedBy: `ecs-svc/${deployment.id}`,
     group: groupOf(service),
-    loadBalancers: settings.loadBalancers ?? [],
+    loadBalancers: loadBalancersIn(settings, slot),
     overrides: {},
     enableExecuteCommand: settings.enableExecuteCommand === true,
     tags: tagsFor(service, definition.tags),

@@ -208,5 +208,6 @@ function newService(
     saidUnplaced: undefined,
     saidBlocked: false,
     nextLook: undefined,
+    live: undefined,
   };
 }

@@ -50,3 +50,13 @@ export const AGENT_RETRY_FIRST = 10_000;
 export const AGENT_RETRY_LONGEST = 300_000;
 /** How long an INACTIVE container instance stays describable: one hour. */
 export const INACTIVE_INSTANCE_KEPT = 60 * 60_000;
+/** How long each lifecycle stage of a deployment that shifts traffic lasts at least. */
+export const STAGE = 5_000;
+/** How long a Network Load Balancer takes to shift traffic: ten minutes. */
+export const NETWORK_SHIFT = 10 * 60_000;
+/** From a hook's function that says IN_PROGRESS to its next call. */
+export const HOOK_RETRY = 30_000;
+/** How long a deployment may take to scale up before it is rolled back: 24 hours. */
+export const STAGE_LIMIT = 24 * 60 * 60_000;
+/** How often ECS looks at the alarms of a deployment. */
+export const ALARM_POLL = 30_000;
