@@ -184,7 +184,6 @@ export const ecs: SandboxService = {
     'ecs.room-look': roomLook,
     'ecs.service-look': serviceLook,
     'ecs.task-definition-deleted': finishDeletion,
-    'ecs.task-deregistered': taskDeregistered,
   },
   tagged: (scope, world) => taggedObjects({ scope, world }),
 };
