@@ -25,6 +25,8 @@ import { ecsCapacityProvider } from './ecs/capacity-provider/index.ts';
 import { ecsCluster } from './ecs/cluster/index.ts';
 import { ecsClusterCapacityProviders } from './ecs/cluster-capacity-providers/index.ts';
 import { ecsContainerInstanceAttributes } from './ecs/container-instance-attributes/index.ts';
+import { ecsExpressGatewayService } from './ecs/express-gateway-service/index.ts';
+import { ecsOneOffTask } from './ecs/one-off-task/index.ts';
 import { ecsService } from './ecs/service/index.ts';
 import { ecsTaskDefinition } from './ecs/task-definition/index.ts';
 import { elbv2Listener } from './elbv2/listener/index.ts';
@@ -65,6 +67,8 @@ export const resourceTypes: ReadonlyMap<string, AnyResourceType> = new Map(
       ecsCluster,
       ecsClusterCapacityProviders,
       ecsContainerInstanceAttributes,
+      ecsExpressGatewayService,
+      ecsOneOffTask,
       ecsService,
       ecsTaskDefinition,
       elbv2Listener,

@@ -9,6 +9,7 @@ import {
   CLUSTER_CAPACITY_PROVIDERS_TYPE,
   type ClusterCapacityProvidersProperties,
 } from './cluster-capacity-providers/properties.ts';
+import { EXPRESS_GATEWAY_SERVICE_TYPE } from './express-gateway-service/properties.ts';
 import { clusterNameOf } from './names.ts';
 import { servicesOf } from './service/describe.ts';
 import { SERVICE_TYPE } from './service/properties.ts';
@@ -91,7 +92,7 @@ export async function usersOfCluster(
     servicesOf(context, name),
     standaloneTasks(context, name),
   ]);
-  const staying = services.filter(({ serviceArn = '' }) => !going(SERVICE_TYPE, serviceArn));
+  const staying = services.filter(({ serviceArn = '' }) => !leaves(serviceArn, going));
   return [
     ...staying.map((service) =>
       inUse(`${nameOf(service)} runs on cluster ${name}, which is to be removed`),
@@ -100,6 +101,11 @@ export async function usersOfCluster(
       willStop(`${taskName(task)} runs on cluster ${name}, which is to be removed`),
     ),
   ];
+}
+
+/** Whether a service goes in the same plan, whoever manages it. */
+function leaves(serviceArn: string, going: Going): boolean {
+  return going(SERVICE_TYPE, serviceArn) || going(EXPRESS_GATEWAY_SERVICE_TYPE, serviceArn);
 }
 
 async function servicesUsing(
@@ -117,7 +123,7 @@ async function servicesUsing(
       (service) =>
         uses(service, providers) &&
         fromTagList(service.tags)['gantry:app'] !== context.app &&
-        !going(SERVICE_TYPE, service.serviceArn ?? ''),
+        !leaves(service.serviceArn ?? '', going),
     )
     .map((service) =>
       inUse(`${nameOf(service)} of cluster ${name} uses ${what}, which is to be removed`),

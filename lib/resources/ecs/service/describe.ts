@@ -1,16 +1,12 @@
 /** Looking at services, ten a call. Imported by operations only. */
-import {
-  DescribeServicesCommand,
-  ListServicesCommand,
-  type ResourceManagementType,
-  type Service,
-} from '@aws-sdk/client-ecs';
+import { DescribeServicesCommand, ListServicesCommand, type Service } from '@aws-sdk/client-ecs';
 import { allPages, inBatches } from '../../../aws/batch.ts';
 import { isNotFound } from '../../../aws/classify-error.ts';
 import type { AwsEnvironment } from '../../../aws/environment.ts';
 import type { ReadContext } from '../../../resource-type.ts';
 import { allClusters } from '../cluster/describe.ts';
 import { CLUSTER_TYPE } from '../cluster/properties.ts';
+import { EXPRESS_GATEWAY_SERVICE_TYPE } from '../express-gateway-service/properties.ts';
 import { isInactiveCluster } from '../faults.ts';
 import { clusterNameOf } from '../names.ts';
 import { SERVICE_TYPE } from './properties.ts';
@@ -54,19 +50,23 @@ export async function existingServices(
 
 /**
  * Every service that is not being deleted, ours or not, of our clusters and of the clusters that the graph and our
- * services name; read once a plan.
+ * services name; read once a plan. Without Express services: those belong to ECS.
  */
-export function visibleServices(context: ReadContext): Promise<readonly Service[]> {
+export async function visibleServices(context: ReadContext): Promise<readonly Service[]> {
+  return (await everyVisible(context)).filter(({ resourceManagementType: by }) => by !== 'ECS');
+}
+
+/** The Express services among them. */
+export async function visibleExpressServices(context: ReadContext): Promise<readonly Service[]> {
+  return (await everyVisible(context)).filter(({ resourceManagementType: by }) => by === 'ECS');
+}
+
+function everyVisible(context: ReadContext): Promise<readonly Service[]> {
   return context.memo('ecs/visible-services', async () => {
     const clusters = await visibleClusters(context);
     const services = await Promise.all(
       clusters.map(async (cluster) =>
-        describeServices(
-          context.aws,
-          cluster,
-          // Services of Express Mode belong to ECS.
-          await serviceArns(context.aws, cluster, 'CUSTOMER'),
-        ),
+        describeServices(context.aws, cluster, await serviceArns(context.aws, cluster)),
       ),
     );
     return services.flat().filter(({ status }) => status !== 'INACTIVE');
@@ -88,26 +88,19 @@ async function visibleClusters(context: ReadContext): Promise<readonly string[]>
   );
   const named = [
     ...context.desired(CLUSTER_TYPE).map(({ properties }) => properties['clusterName']),
-    ...context.desired(SERVICE_TYPE).map(({ properties }) => properties['cluster'] ?? 'default'),
+    ...[SERVICE_TYPE, EXPRESS_GATEWAY_SERVICE_TYPE].flatMap((type) =>
+      context.desired(type).map(({ properties }) => properties['cluster'] ?? 'default'),
+    ),
   ].flatMap((name) => (typeof name === 'string' ? [clusterNameOf(name)] : []));
   return [...new Set([...ours, ...named])].sort();
 }
 
-async function serviceArns(
-  aws: AwsEnvironment,
-  cluster: string,
-  resourceManagementType?: ResourceManagementType,
-): Promise<readonly string[]> {
+async function serviceArns(aws: AwsEnvironment, cluster: string): Promise<readonly string[]> {
   const ecs = await aws.clients.ecs();
   try {
     return await allPages(async (nextToken) => {
       const page = await ecs.send(
-        new ListServicesCommand({
-          cluster,
-          nextToken,
-          maxResults: PER_PAGE,
-          ...(resourceManagementType === undefined ? {} : { resourceManagementType }),
-        }),
+        new ListServicesCommand({ cluster, nextToken, maxResults: PER_PAGE }),
       );
       return { items: page.serviceArns ?? [], next: page.nextToken };
     });
