@@ -149,6 +149,7 @@ export {
   type FargateSize,
   type FargateSizeOf,
 } from './constructs/ecs/fargate-size.ts';
+export type { JsonSource } from './constructs/ecs/json-source.ts';
 export {
   type AwsLogDriver,
   type AwsLogsProps,
@@ -157,6 +158,11 @@ export {
   LogDrivers,
   type NoLogDriver,
 } from './constructs/ecs/log-driver.ts';
+export {
+  OneOffTask,
+  type OneOffTaskOptions,
+  type OneOffTaskProps,
+} from './constructs/ecs/one-off-task.ts';
 export {
   type DistinctInstanceRequest,
   type DistinctInstances,
@@ -167,6 +173,7 @@ export {
 } from './constructs/ecs/placement.ts';
 export { Secret, type SecretOptions } from './constructs/ecs/secret.ts';
 export { Service } from './constructs/ecs/service.ts';
+export type { ServiceJsonOptions } from './constructs/ecs/service-json.ts';
 export type {
   CircuitBreakerThreshold,
   ClassicLoadBalancer,
@@ -202,6 +209,7 @@ export {
   type UtilizationScaling,
 } from './constructs/ecs/service-scaling.ts';
 export { type AnyTaskDefinition, TaskDefinition } from './constructs/ecs/task-definition.ts';
+export type { TaskDefinitionJsonOptions } from './constructs/ecs/task-definition-json.ts';
 export type {
   InstanceTaskOptions,
   TaskDefinitionOptions,
@@ -413,6 +421,7 @@ export type {
   ContainerInstanceAttribute,
   ContainerInstanceAttributesProperties,
 } from './resources/ecs/container-instance-attributes/properties.ts';
+export type { OneOffTaskProperties } from './resources/ecs/one-off-task/properties.ts';
 export type { ServiceProperties } from './resources/ecs/service/properties.ts';
 export type { TaskDefinitionProperties } from './resources/ecs/task-definition/properties.ts';
 export type { ListenerProperties } from './resources/elbv2/listener/properties.ts';
@@ -433,8 +442,14 @@ export {
   type ApiCall,
   type ApplyOptions,
   type AwsOptions,
+  type CheckedDocument,
+  type CheckedOperation,
+  type CheckFinding,
+  type CheckOptions,
+  type CheckResult,
   type ContinueOptions,
   type ContinueResult,
+  checkDocuments,
   continueDeployment,
   type DeploymentChoice,
   type DeployResult,

@@ -5,6 +5,7 @@
  * Each function loads its code when it is called: a program that only makes constructs loads no engine and no SDK.
  */
 import type { LockHolder } from './engine/lock-holder.ts';
+import type { CheckedDocument, CheckOptions, CheckResult } from './toolkit/check.ts';
 import type {
   ContinueOptions,
   ContinueResult,
@@ -24,6 +25,13 @@ import type { RunTaskOptions, RunTaskResult } from './toolkit/run-task.ts';
 import type { App } from './tree/app.ts';
 import type { Synthesis } from './tree/synth.ts';
 
+export type {
+  CheckedDocument,
+  CheckedOperation,
+  CheckFinding,
+  CheckOptions,
+  CheckResult,
+} from './toolkit/check.ts';
 export type {
   ContinueOptions,
   ContinueResult,
@@ -89,6 +97,20 @@ export async function deploy(app: App, options: ApplyOptions = {}): Promise<Depl
 export async function destroy(app: App, options: ApplyOptions = {}): Promise<DeployResult> {
   const implementation = await import('./toolkit/deploy.ts');
   return implementation.destroy(app, options);
+}
+
+/**
+ * Judges JSON documents of ECS requests by the rules of AWS: task definitions, services, clusters, capacity providers.
+ * Several documents are judged as neighbours of each other. Asks AWS nothing.
+ *
+ * @category Engine
+ */
+export async function checkDocuments(
+  documents: readonly CheckedDocument[],
+  options: CheckOptions = {},
+): Promise<CheckResult> {
+  const implementation = await import('./toolkit/check.ts');
+  return implementation.checkDocuments(documents, options);
 }
 
 /**

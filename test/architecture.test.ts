@@ -14,7 +14,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   aws: ['core'],
   'resource-type.ts': ['core', 'graph', 'type:aws'],
   tree: ['core', 'graph'],
-  resources: ['core', 'facts', 'graph', 'aws', 'rules', 'resource-type.ts'],
+  // A one-off task is a resource whose making is an action.
+  resources: ['core', 'facts', 'graph', 'aws', 'rules', 'actions', 'resource-type.ts'],
   rollout: ['core', 'graph', 'aws', 'resource-type.ts'],
   // What planning capacity asks of the graph and of AWS; it knows the types that capacity is made of.
   survey: ['core', 'facts', 'graph', 'aws', 'capacity', 'resource-type.ts', 'resources'],
@@ -94,6 +95,8 @@ const SDK_VALUES = [
   /^survey\//,
   /^actions\//,
   /^sandbox\//,
+  // What the SDK knows of a request's fields.
+  /^documents\/sdk-shapes\.ts$/,
   /^resources\/.*operations[^/]*\.ts$/,
   /^resources\/.*\.ts$/,
 ];

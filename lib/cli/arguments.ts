@@ -44,7 +44,8 @@ export function parseArguments(argv: readonly string[]): Request {
   }
   const entry = COMMANDS[known(command, Object.keys(COMMANDS), 'command')];
   if (entry === undefined) throw new GantryError('cli/usage', `no command ${command}`);
-  const surplus = positionals[entry.positionals?.length ?? 0];
+  const taken = entry.positionals ?? [];
+  const surplus = taken.at(-1)?.endsWith('...') ? undefined : positionals[taken.length];
   if (surplus !== undefined) throw usage(`${command} takes no argument ${surplus}`, command);
   const values: Record<string, boolean | string> = {};
   for (const token of given) {

@@ -17,7 +17,7 @@ export type Command = (call: CommandCall) => Promise<number>;
 /** One line of the help, and the way to the code. */
 export interface CommandEntry {
   readonly summary: string;
-  /** The names of its positional arguments, in their order. */
+  /** The names of its positional arguments, in their order; one that ends in `...` takes all that follow. */
   readonly positionals?: readonly string[];
   readonly options: readonly OptionName[];
   load(): Promise<{ readonly run: Command }>;
@@ -118,6 +118,13 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     positionals: ['service', 'app'],
     options: [...AWS_OPTIONS, 'yes', 'json'],
     load: () => import('./verbs/rollback.ts'),
+  },
+  check: {
+    summary:
+      'Judge JSON files of task definitions, services and other requests by the rules of AWS',
+    positionals: ['file...'],
+    options: ['as', 'strict', 'rules', 'json'],
+    load: () => import('./verbs/check.ts'),
   },
   status: {
     summary: 'Show what the services run now',

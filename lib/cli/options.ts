@@ -47,8 +47,14 @@ export const OPTIONS = {
   },
   strict: {
     type: 'boolean',
-    help: 'Take warnings about capacity for errors: the peak of a rollout must fit as well',
+    help: 'Take warnings for errors; about capacity: the peak of a rollout must fit as well',
   },
+  as: {
+    type: 'string',
+    value: 'OPERATION',
+    help: 'Operation that the files are requests of, such as CreateService; found by their shape unless given',
+  },
+  rules: { type: 'boolean', help: 'Print the table of rules, and what it leaves out and why' },
   count: { type: 'string', value: 'N', help: 'How many tasks; 1 unless given' },
   cluster: {
     type: 'string',

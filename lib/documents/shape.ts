@@ -31,7 +31,7 @@ export interface Fitted {
  * @param path Where the node stands.
  * @param optional Members of it that need not be there although the shape requires them.
  */
-export function fit(
+export function fitShape(
   node: JsonNode,
   shape: Shape,
   path: string,

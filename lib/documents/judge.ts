@@ -1,0 +1,75 @@
+/** Holds the requests of files against their shapes and against the rules of AWS. */
+import type { Json } from '../core/json.ts';
+import { isJsonObject } from '../core/json.ts';
+import { judgeRequest, type Operation } from '../rules/index.ts';
+import type { Breach } from '../rules/rule.ts';
+import { neighbourhoodOf } from './neighbourhood.ts';
+import { joinPath, jsonOf } from './node.ts';
+import { OPERATIONS } from './operations.ts';
+import { placeholder } from './placeholder.ts';
+import type { DocumentDiagnostic } from './problem.ts';
+import type { RequestDocument } from './read.ts';
+import { fitShape, type Shape } from './shape.ts';
+
+/** What the files of one check come to. */
+export interface Judged {
+  /** Fields that nobody knows, wrong types, missing fields. */
+  readonly diagnostics: readonly DocumentDiagnostic[];
+  readonly breaches: readonly DocumentBreach[];
+}
+
+/** A breach of a rule, and in which document. */
+export interface DocumentBreach {
+  readonly document: RequestDocument;
+  readonly breach: Breach;
+}
+
+/** Judges documents: each by itself, and in the neighbourhood that all of them make. */
+export function judgeDocuments(
+  documents: readonly RequestDocument[],
+  shapeOf: (operation: Operation) => Shape,
+): Judged {
+  const fitted = documents.map((document) => {
+    const optional = optionalIn(document);
+    const { problems, node } = fitShape(document.node, shapeOf(document.operation), '', optional);
+    return {
+      document,
+      operation: document.operation,
+      diagnostics: problems.map(document.diagnostic),
+      request: completed(jsonOf(node), optional),
+    };
+  });
+  const neighbourhood = neighbourhoodOf(fitted);
+  return {
+    diagnostics: fitted.flatMap(({ diagnostics }) => diagnostics),
+    breaches: fitted.flatMap(({ document, operation, request }) =>
+      isJsonObject(request)
+        ? judgeRequest(operation, request, neighbourhood).map((breach) => ({ document, breach }))
+        : [],
+    ),
+  };
+}
+
+/** Where a breach stands in its file. */
+export function pathOf({ document, breach }: DocumentBreach): string {
+  return joinPath(document.path, breach.path);
+}
+
+/**
+ * Members that may be absent: tools which send the file know them from their own settings. Who names the operation says
+ * that the file is all of the request, but for the task definition that is being registered with it.
+ */
+function optionalIn({ operation, explicit }: RequestDocument): readonly string[] {
+  const { fromElsewhere } = OPERATIONS[operation];
+  return explicit ? fromElsewhere.filter((name) => name === 'taskDefinition') : fromElsewhere;
+}
+
+/** What comes from elsewhere is not absent: it is not known. */
+function completed(request: Json, names: readonly string[]): Json {
+  if (!isJsonObject(request)) return request;
+  const missing = names.filter((name) => request[name] === undefined);
+  return {
+    ...request,
+    ...Object.fromEntries(missing.map((name) => [name, placeholder(name)])),
+  };
+}
