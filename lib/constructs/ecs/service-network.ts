@@ -21,6 +21,14 @@ export interface TaskNetwork {
 /** The network of a service's tasks, with a security group of its own. Throws `tree/bad-props` when no VPC is known. */
 export function taskNetwork(service: Construct, props: ServiceProps): TaskNetwork {
   const vpc = props.vpc ?? props.cluster.vpc;
+  const { vpcSubnets: { subnets } = {}, securityGroups } = props;
+  // What is named one by one needs no VPC.
+  if (vpc === undefined && subnets !== undefined && securityGroups !== undefined)
+    return {
+      subnets,
+      assignPublicIp: props.assignPublicIp ?? false,
+      connections: new Connections({ securityGroups }),
+    };
   if (vpc === undefined)
     throw badProp(
       service,

@@ -13,8 +13,10 @@ import { Port } from '../security/port.ts';
 import { strategyRequest } from './capacity-strategy.ts';
 import type { ClusterLike } from './cluster-like.ts';
 import type { NetworkMode } from './compatibility.ts';
+import type { JsonSource } from './json-source.ts';
 import { serviceComplaints } from './service-complaints.ts';
 import { deploymentRequest, healthyPercents } from './service-deployment.ts';
+import { type ServiceJsonOptions, serviceParts } from './service-json.ts';
 import { networkRequest, type TaskNetwork, taskNetwork } from './service-network.ts';
 import type { ServiceProps, TargetPort, TrafficTarget } from './service-options.ts';
 import { type ScalingRange, ServiceScaling } from './service-scaling.ts';
@@ -92,6 +94,33 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
         mostTasks: this.#scaling?.range.max,
       }),
     );
+  }
+
+  /**
+   * A service from the JSON that CreateService takes or AWS answers, field by field as it is there.
+   *
+   * @example
+   * const service = Service.fromJson(
+   *   stack,
+   *   'Service',
+   *   { serviceName: 'web', desiredCount: 2, launchType: 'FARGATE' },
+   *   { cluster, taskDefinition, vpc },
+   * );
+   */
+  static fromJson(
+    scope: Construct,
+    id: string,
+    json: JsonSource,
+    options: ServiceJsonOptions,
+  ): Service {
+    const { props, hasLoadBalancers } = serviceParts(scope, id, json, options);
+    const made = new Service(scope, id, props);
+    validateAtSynth(made, () =>
+      hasLoadBalancers && made.targetGroups.length > 0
+        ? ['its JSON has loadBalancers; take them out of it to attach target groups']
+        : [],
+    );
+    return made;
   }
 
   /** Name of the service. */

@@ -1,5 +1,5 @@
 /** What runs: containers, their size and their roles. */
-import type { LogConfiguration, Volume } from '@aws-sdk/client-ecs';
+import type { Volume as RequestVolume } from '@aws-sdk/client-ecs';
 import { Construct } from 'constructs';
 import { compareText } from '../../core/json.ts';
 import type { Input, Inputs } from '../../graph/reference.ts';
@@ -16,6 +16,7 @@ import { Principal } from '../iam/principal.ts';
 import { Role, type RoleLike } from '../iam/role.ts';
 import { grantLogWrite, LogGroup, type LogGroupLike } from '../logs/log-group.ts';
 import { badProp, optionsOf, requireProps, validateAtSynth } from '../options.ts';
+import type { Connectable } from '../security/connections.ts';
 import {
   type Compatibility,
   type DefaultNetworkMode,
@@ -23,11 +24,17 @@ import {
   type NetworkMode,
   placesOf,
 } from './compatibility.ts';
-import { ContainerDefinition } from './container-definition.ts';
+import { ContainerDefinition, type ContainerHost } from './container-definition.ts';
+import type { ContainerImage } from './container-image.ts';
 import type { ContainerDefinitionProps } from './container-options.ts';
 import { sizeComplaint } from './fargate-size.ts';
+import { configStatements, FirelensLogRouter, type FirelensLogRouterProps } from './firelens.ts';
+import type { JsonSource } from './json-source.ts';
+import { logConfigurationOf } from './log-configuration.ts';
 import { type LogDriver, LogDrivers } from './log-driver.ts';
+import { type TaskDefinitionJsonOptions, taskDefinitionParts } from './task-definition-json.ts';
 import type { AnyTaskDefinitionProps, TaskDefinitionProps } from './task-definition-options.ts';
+import type { Volume } from './volume.ts';
 
 /** A task definition, wherever it runs. */
 export type AnyTaskDefinition = TaskDefinition<Compatibility, NetworkMode>;
@@ -61,7 +68,9 @@ export class TaskDefinition<
   readonly networkMode: Mode;
   readonly #props: AnyTaskDefinitionProps;
   readonly #containers: ContainerDefinition<Mode>[] = [];
-  readonly #volumes: Inputs<Volume>[];
+  readonly #volumes: Inputs<RequestVolume>[] = [];
+  readonly #mounted = new Map<string, Volume>();
+  readonly #tasks: Connectable[] = [];
   #taskRole: RoleLike | undefined;
   #executionRole: RoleLike | undefined;
   #logGroup: LogGroupLike | undefined;
@@ -78,7 +87,6 @@ export class TaskDefinition<
     this.#props = known;
     this.#taskRole = known.taskRole;
     this.#executionRole = known.executionRole;
-    this.#volumes = [...(known.volumes ?? [])];
     this.resource = new Resource<TaskDefinitionProperties>(this, 'Resource', {
       type: TASK_DEFINITION_TYPE,
       properties: () => this.#properties(),
@@ -89,9 +97,42 @@ export class TaskDefinition<
         prefix: familyPrefix(App.of(this).name),
         withoutApp: true,
       },
+      dependsOn: () => [...this.#mounted.values()].flatMap(({ dependencies = [] }) => dependencies),
       ...optionsOf(known),
     });
+    for (const volume of known.volumes ?? []) this.addVolume(volume);
     validateAtSynth(this, () => this.#complaints());
+  }
+
+  /**
+   * A task definition from the JSON that RegisterTaskDefinition takes or AWS answers, field by field as it is there. Nothing
+   * is granted to the roles that it names.
+   *
+   * @example
+   * const task = TaskDefinition.fromJson(stack, 'Task', {
+   *   family: 'web',
+   *   requiresCompatibilities: ['FARGATE'],
+   *   networkMode: 'awsvpc',
+   *   cpu: '256',
+   *   memory: '512',
+   *   containerDefinitions: [{ name: 'web', image: 'nginx:1.27' }],
+   * });
+   */
+  static fromJson<
+    C extends Compatibility = 'FARGATE',
+    Mode extends NetworkMode = DefaultNetworkMode<C>,
+  >(
+    scope: Construct,
+    id: string,
+    json: JsonSource,
+    options: TaskDefinitionJsonOptions<C, Mode> = {},
+  ): TaskDefinition<C, Mode> {
+    const { props, containers } = taskDefinitionParts(scope, id, json, options);
+    // As the type parameters say: the JSON is held against them.
+    const made = new TaskDefinition<C, Mode>(scope, id, props as TaskDefinitionProps<C, Mode>);
+    for (const container of containers)
+      made.addContainer(container.name, container.props as ContainerDefinitionProps<Mode>);
+    return made;
   }
 
   /** Adds a container. Throws `tree/bad-props` when there is one of the same name. */
@@ -106,21 +147,61 @@ export class TaskDefinition<
         `the image of container ${name} is ${JSON.stringify(image)}`,
         "make it with ContainerImage.fromRegistry('nginx:1.27') or ContainerImage.fromEcr(...)",
       );
-    for (const statement of props.image.pullStatements)
-      this.obtainExecutionRole().addToPolicy(statement);
-    const container = new ContainerDefinition(name, props, {
-      grantSecret: ({ readStatements }) => {
-        for (const statement of readStatements) this.obtainExecutionRole().addToPolicy(statement);
-      },
-      logConfiguration: this.#logConfiguration(name, props.logging ?? LogDrivers.awsLogs()),
-    });
+    const container = new ContainerDefinition(name, props, this.#hostOf(name, props));
     this.#containers.push(container);
     return container;
   }
 
-  /** Adds a volume, as AWS takes it. */
-  addVolume(volume: Inputs<Volume>): void {
-    this.#volumes.push(volume);
+  /**
+   * Adds a container that routes logs. Its `logDriver` is the driver of the containers whose output it takes. Throws
+   * `tree/bad-props` when there is a router already, or a container of the same name.
+   *
+   * @example
+   * const router = taskDefinition.addFirelensLogRouter('log-router');
+   */
+  addFirelensLogRouter(
+    id: string,
+    props: FirelensLogRouterProps<Mode> = {} as FirelensLogRouterProps<Mode>,
+  ): FirelensLogRouter<Mode> {
+    const name = props.containerName ?? id;
+    if (this.findContainer(name) !== undefined)
+      throw badProp(this, `there are two containers named ${JSON.stringify(name)}`, 'rename one');
+    if (this.#containers.some((container) => container instanceof FirelensLogRouter))
+      throw badProp(this, 'the task has a FireLens router already', 'use that one');
+    if (props.firelens?.type === 'fluentd' && props.image === undefined)
+      throw badProp(this, `container ${name} has no image`, 'name one: AWS has none of fluentd');
+    const router = new FirelensLogRouter(name, props, this.#hostOf(name, props));
+    this.#grantExecution(configStatements(props.firelens));
+    this.#containers.push(router);
+    return router;
+  }
+
+  /** Adds a volume, with what using it takes. Throws `tree/bad-props` when there is another one of the same name. */
+  addVolume(volume: Volume | Inputs<RequestVolume>): void {
+    if (!('request' in volume)) {
+      this.#volumes.push(volume);
+      return;
+    }
+    const known = this.#mounted.get(volume.name);
+    if (known === volume) return;
+    if (known !== undefined)
+      throw badProp(
+        this,
+        `there are two volumes named ${JSON.stringify(volume.name)}`,
+        'rename one, or use the same one',
+      );
+    this.#mounted.set(volume.name, volume);
+    this.#volumes.push(volume.request);
+    for (const statement of volume.taskStatements ?? [])
+      this.obtainTaskRole().addToPolicy(statement);
+    this.#grantExecution(volume.executionStatements ?? []);
+    for (const tasks of this.#tasks) connect(tasks, volume);
+  }
+
+  /** Lets tasks that run this connect to what its volumes are on. */
+  connectVolumes(tasks: Connectable): void {
+    this.#tasks.push(tasks);
+    for (const volume of this.#mounted.values()) connect(tasks, volume);
   }
 
   /** The containers, in the order in which they were added. */
@@ -165,20 +246,29 @@ export class TaskDefinition<
     return this.#executionRole;
   }
 
-  #logConfiguration(name: string, driver: LogDriver): Inputs<LogConfiguration> | undefined {
-    if (driver.kind === 'none') return undefined;
-    if (driver.kind === 'custom') return driver.configuration;
-    const logGroup = driver.logGroup ?? this.#obtainLogGroup();
-    grantLogWrite(logGroup, this.obtainExecutionRole());
+  #grantExecution(statements: readonly PolicyStatement[]): void {
+    for (const statement of statements) this.obtainExecutionRole().addToPolicy(statement);
+  }
+
+  #hostOf(
+    containerName: string,
+    { image, logging = LogDrivers.awsLogs() }: HostedProps,
+  ): ContainerHost {
+    this.#grantExecution(image?.pullStatements ?? []);
+    const logConfiguration = logConfigurationOf(logging, {
+      containerName,
+      region: Stack.of(this).region,
+      obtainLogGroup: () => this.#obtainLogGroup(),
+      grantLogWrite: (logGroup) => grantLogWrite(logGroup, this.obtainExecutionRole()),
+      grantSecret: ({ readStatements }) => this.#grantExecution(readStatements),
+    });
+    if (logging.kind === 'firelens')
+      for (const statement of logging.statements ?? []) this.addToTaskRolePolicy(statement);
     return {
-      logDriver: 'awslogs',
-      options: {
-        'awslogs-group': logGroup.logGroupName,
-        'awslogs-region': Stack.of(this).region,
-        'awslogs-stream-prefix': driver.streamPrefix ?? name,
-        ...(driver.mode === undefined ? {} : { mode: driver.mode }),
-        ...driver.options,
-      },
+      grantExecution: (statements) => this.#grantExecution(statements),
+      obtainVolume: (volume) => this.addVolume(volume),
+      logConfiguration,
+      logRouter: logging.kind === 'firelens' ? logging.router : undefined,
     };
   }
 
@@ -201,6 +291,9 @@ export class TaskDefinition<
       ...(this.networkMode === 'default' ? {} : { networkMode: this.networkMode }),
       ...(props.cpu === undefined ? {} : { cpu: String(props.cpu) }),
       ...(props.memoryMiB === undefined ? {} : { memory: String(props.memoryMiB) }),
+      ...(props.enableFaultInjection === undefined
+        ? {}
+        : { enableFaultInjection: props.enableFaultInjection }),
       ...(props.pidMode === undefined ? {} : { pidMode: props.pidMode }),
       ...(props.ipcMode === undefined ? {} : { ipcMode: props.ipcMode }),
       ...(props.placementConstraints === undefined
@@ -244,6 +337,16 @@ export class TaskDefinition<
       ...containers.flatMap((container) => container.validate()),
     ];
   }
+}
+
+/** What of a container's props the task definition provides for. */
+interface HostedProps {
+  readonly image?: ContainerImage;
+  readonly logging?: LogDriver;
+}
+
+function connect(tasks: Connectable, { server }: Volume): void {
+  if (server !== undefined) tasks.connections.allowToDefaultPort(server);
 }
 
 const TASKS = Principal.service('ecs-tasks.amazonaws.com');
