@@ -119,7 +119,10 @@ export type {
   HostPortMapping,
   PortMapping,
   PortMappingOf,
+  PortRangeMapping,
+  RestartPolicy,
 } from './constructs/ecs/container-options.ts';
+export { CredentialSpec } from './constructs/ecs/credential-spec.ts';
 export {
   DeploymentHook,
   type HookStage,
@@ -139,6 +142,7 @@ export {
   type RollingStrategy,
   type TrafficShiftingStrategy,
 } from './constructs/ecs/deployment-strategy.ts';
+export { EnvironmentFile } from './constructs/ecs/environment-file.ts';
 export type {
   ClusterAttributes,
   ClusterByArn,
@@ -149,15 +153,34 @@ export {
   type FargateSize,
   type FargateSizeOf,
 } from './constructs/ecs/fargate-size.ts';
+export {
+  type FirelensConfigFile,
+  type FirelensLogDriver,
+  FirelensLogRouter,
+  type FirelensLogRouterProps,
+  type FirelensOptions,
+  type FirelensOutput,
+  type FirelensRouterName,
+} from './constructs/ecs/firelens.ts';
 export type { JsonSource } from './constructs/ecs/json-source.ts';
 export {
   type AwsLogDriver,
   type AwsLogsProps,
+  type CustomLogConfiguration,
   type CustomLogDriver,
   type LogDriver,
   LogDrivers,
   type NoLogDriver,
 } from './constructs/ecs/log-driver.ts';
+export type {
+  FluentdProps,
+  GelfProps,
+  JournaldProps,
+  JsonFileProps,
+  LogTagProps,
+  SplunkProps,
+  SyslogProps,
+} from './constructs/ecs/log-options.ts';
 export {
   OneOffTask,
   type OneOffTaskOptions,
@@ -171,7 +194,15 @@ export {
   PlacementConstraint,
   PlacementStrategy,
 } from './constructs/ecs/placement.ts';
-export { Secret, type SecretOptions } from './constructs/ecs/secret.ts';
+export { type GpuShare, ResourceRequirement } from './constructs/ecs/resource-requirement.ts';
+export { RuntimePlatform } from './constructs/ecs/runtime-platform.ts';
+export {
+  Secret,
+  type SecretKey,
+  type SecretOptions,
+  type SecretStage,
+  type SecretVersion,
+} from './constructs/ecs/secret.ts';
 export { Service } from './constructs/ecs/service.ts';
 export type { ServiceJsonOptions } from './constructs/ecs/service-json.ts';
 export type {
@@ -211,11 +242,21 @@ export {
 export { type AnyTaskDefinition, TaskDefinition } from './constructs/ecs/task-definition.ts';
 export type { TaskDefinitionJsonOptions } from './constructs/ecs/task-definition-json.ts';
 export type {
+  FargateTaskOptions,
   InstanceTaskOptions,
   TaskDefinitionOptions,
   TaskDefinitionProps,
   TaskPlace,
 } from './constructs/ecs/task-definition-options.ts';
+export {
+  type DockerVolumeProps,
+  type EfsVolumeProps,
+  type FsxWindowsVolumeProps,
+  type MountPoint,
+  type S3FilesVolumeProps,
+  Volume,
+} from './constructs/ecs/volume.ts';
+export type { FileSystemAccessPoint, FileSystemLike } from './constructs/efs/file-system-like.ts';
 export { InstanceProfile, type InstanceProfileProps } from './constructs/iam/instance-profile.ts';
 export type { PolicyConditions, PolicyStatement } from './constructs/iam/policy-statement.ts';
 export { Principal } from './constructs/iam/principal.ts';

@@ -1,28 +1,39 @@
 /** A container of a task definition. */
 import type {
+  FirelensConfiguration,
   LogConfiguration,
   ContainerDefinition as RequestContainer,
+  MountPoint as RequestMountPoint,
 } from '@aws-sdk/client-ecs';
 import type { JsonObject } from '../../core/json.ts';
 import type { Input, Inputs } from '../../graph/reference.ts';
 import { isUnknown } from '../../graph/resolve.ts';
 import { toGraphJson } from '../../tree/resource.ts';
 import { mergeOver } from '../../tree/synth.ts';
+import type { PolicyStatement } from '../iam/policy-statement.ts';
 import type { NetworkMode } from './compatibility.ts';
 import type {
   ContainerDefinitionProps,
-  HealthCheck,
   PortMapping,
   PortMappingOf,
+  PortRangeMapping,
 } from './container-options.ts';
+import { containerRequest } from './container-request.ts';
 import { type Secret, secretOfArn } from './secret.ts';
+import type { MountPoint, Volume } from './volume.ts';
 
 /** What a container needs of the task definition that it is in. */
 export interface ContainerHost {
-  /** Grants the execution role what reading a secret takes. */
-  grantSecret(secret: Secret): void;
+  /** Grants the execution role something. */
+  grantExecution(statements: readonly PolicyStatement[]): void;
+  /** Adds a volume to the task if it is not there yet. */
+  obtainVolume(volume: Volume): void;
   /** The log configuration, or undefined for none. */
   readonly logConfiguration: Inputs<LogConfiguration> | undefined;
+  /** What makes the container the router of the task's logs. */
+  readonly firelensConfiguration?: Inputs<FirelensConfiguration>;
+  /** Name of the container that must have started before, because it takes the logs. */
+  readonly logRouter?: string | undefined;
 }
 
 /**
@@ -41,7 +52,8 @@ export class ContainerDefinition<Mode extends NetworkMode = 'awsvpc'> {
   readonly #host: ContainerHost;
   readonly #environment = new Map<string, Input<string>>();
   readonly #secrets = new Map<string, Secret>();
-  readonly #portMappings: PortMapping[] = [];
+  readonly #portMappings: (PortMapping | PortRangeMapping)[] = [];
+  readonly #mountPoints: Inputs<RequestMountPoint>[] = [];
 
   constructor(containerName: string, props: ContainerDefinitionProps<Mode>, host: ContainerHost) {
     this.containerName = containerName;
@@ -51,6 +63,12 @@ export class ContainerDefinition<Mode extends NetworkMode = 'awsvpc'> {
       this.addEnvironment(name, value);
     for (const [name, secret] of Object.entries(props.secrets ?? {})) this.addSecret(name, secret);
     this.addPortMappings(...(props.portMappings ?? []));
+    for (const point of props.mountPoints ?? []) this.#mount(point);
+    for (const { readStatements } of [
+      ...(props.environmentFiles ?? []),
+      ...(props.credentialSpecs ?? []),
+    ])
+      host.grantExecution(readStatements);
   }
 
   /** Whether the task stops when the container stops. */
@@ -58,9 +76,14 @@ export class ContainerDefinition<Mode extends NetworkMode = 'awsvpc'> {
     return this.props.essential ?? true;
   }
 
-  /** Ports that the container listens on. */
+  /** Ports that the container listens on, without ranges. */
   get portMappings(): readonly PortMapping[] {
-    return this.#portMappings;
+    return this.#portMappings.filter((mapping) => mapping.containerPort !== undefined);
+  }
+
+  /** Names of the volumes that it mounts, and where. */
+  get mountPoints(): readonly Inputs<RequestMountPoint>[] {
+    return this.#mountPoints;
   }
 
   /** Sets an environment variable. */
@@ -73,12 +96,27 @@ export class ContainerDefinition<Mode extends NetworkMode = 'awsvpc'> {
     // A program that no compiler has seen may give nothing, such as the value of an unset variable.
     const known = typeof secret === 'object' ? secret : secretOfArn(secret);
     this.#secrets.set(name, known);
-    this.#host.grantSecret(known);
+    this.#host.grantExecution(known.readStatements);
   }
 
   /** Adds ports that the container listens on. */
   addPortMappings(...portMappings: readonly PortMappingOf<Mode>[]): void {
     this.#portMappings.push(...portMappings);
+  }
+
+  /** Mounts volumes; those that the task does not have yet are added to it. */
+  addMountPoints(...mountPoints: readonly MountPoint[]): void {
+    for (const point of mountPoints) this.#mount(point);
+  }
+
+  #mount(point: MountPoint | Inputs<RequestMountPoint>): void {
+    const { sourceVolume } = point;
+    if (typeof sourceVolume !== 'object' || !('request' in sourceVolume)) {
+      this.#mountPoints.push(point as Inputs<RequestMountPoint>);
+      return;
+    }
+    this.#host.obtainVolume(sourceVolume);
+    this.#mountPoints.push({ ...point, sourceVolume: sourceVolume.name });
   }
 
   /** What is wrong with the container as far as it alone tells. */
@@ -97,7 +135,8 @@ export class ContainerDefinition<Mode extends NetworkMode = 'awsvpc'> {
             `container ${name}: memoryLimitMiB ${limit} is not above memoryReservationMiB ${reserved}; raise the first`,
           ]
         : []),
-      ...(props.gpuCount !== undefined && !(Number.isInteger(props.gpuCount) && props.gpuCount > 0)
+      ...(typeof props.gpuCount === 'number' &&
+      !(Number.isInteger(props.gpuCount) && props.gpuCount > 0)
         ? [
             `container ${name}: gpuCount ${props.gpuCount} is not a whole number from 1; leave it out`,
           ]
@@ -115,66 +154,19 @@ export class ContainerDefinition<Mode extends NetworkMode = 'awsvpc'> {
   /** The container as RegisterTaskDefinition takes it. */
   toRequest(): Inputs<RequestContainer> {
     const { overrides } = this.props;
-    const request = this.#request();
+    const request = containerRequest(this.containerName, this.props, {
+      host: this.#host,
+      environment: this.#environment,
+      secrets: this.#secrets,
+      portMappings: this.#portMappings,
+      mountPoints: this.#mountPoints,
+    });
     if (overrides === undefined) return request;
     return mergeOver(
       toGraphJson(request) as JsonObject,
       toGraphJson(overrides),
     ) as Inputs<RequestContainer>;
   }
-
-  #request(): Inputs<RequestContainer> {
-    const { props } = this;
-    const { image, healthCheck, ulimits, dependsOn } = props;
-    const { logConfiguration } = this.#host;
-    return defined<Inputs<RequestContainer>>({
-      name: this.containerName,
-      image: image.imageName,
-      essential: this.essential,
-      repositoryCredentials:
-        image.repositoryCredentials === undefined
-          ? undefined
-          : { credentialsParameter: image.repositoryCredentials },
-      cpu: props.cpu,
-      memory: props.memoryLimitMiB,
-      memoryReservation: props.memoryReservationMiB,
-      command: props.command,
-      entryPoint: props.entryPoint,
-      environment: listOf(this.#environment, (name, value) => ({ name, value })),
-      secrets: listOf(this.#secrets, (name, { valueFrom }) => ({ name, valueFrom })),
-      portMappings: this.#portMappings.length === 0 ? undefined : this.#portMappings,
-      healthCheck: healthCheck && healthCheckRequest(healthCheck),
-      dependsOn,
-      logConfiguration,
-      ulimits,
-      user: props.user,
-      workingDirectory: props.workingDirectory,
-      readonlyRootFilesystem: props.readonlyRootFilesystem,
-      stopTimeout: props.stopTimeout?.toSeconds(),
-      startTimeout: props.startTimeout?.toSeconds(),
-      dockerLabels: props.dockerLabels,
-      mountPoints: props.mountPoints,
-      volumesFrom: props.volumesFrom,
-      linuxParameters: props.linuxParameters,
-      resourceRequirements:
-        props.gpuCount === undefined ? undefined : [{ type: 'GPU', value: String(props.gpuCount) }],
-    });
-  }
-}
-
-function healthCheckRequest(check: HealthCheck): Inputs<RequestContainer['healthCheck']> {
-  return defined({
-    command: healthCommand(check.command),
-    interval: check.interval?.toSeconds(),
-    timeout: check.timeout?.toSeconds(),
-    retries: check.retries,
-    startPeriod: check.startPeriod?.toSeconds(),
-  });
-}
-
-function healthCommand(command: string | readonly string[]): readonly string[] {
-  if (typeof command === 'string') return ['CMD-SHELL', command];
-  return /^(CMD|CMD-SHELL|NONE)$/.test(command[0] ?? '') ? command : ['CMD', ...command];
 }
 
 /** What is wrong with a variable: programs that no compiler has seen may give any value, or none. */
@@ -185,18 +177,4 @@ function environmentComplaints(container: string, name: string, value: unknown):
   return [
     `container ${container}: the environment variable ${name} is ${JSON.stringify(value)}, which is no text; give a string`,
   ];
-}
-
-/** A list sorted as it was added, or undefined when it is empty: AWS fills in empty lists itself. */
-function listOf<V, R>(
-  entries: ReadonlyMap<string, V>,
-  make: (name: string, value: V) => R,
-): readonly R[] | undefined {
-  if (entries.size === 0) return undefined;
-  return [...entries].map(([name, value]) => make(name, value));
-}
-
-/** The fields that are given. */
-function defined<T extends object>(fields: { readonly [K in keyof T]?: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

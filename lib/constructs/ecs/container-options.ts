@@ -1,8 +1,10 @@
 /** What can be said of a container. */
 import type {
   ContainerDependency,
+  HostEntry,
   LinuxParameters,
-  MountPoint,
+  MountPoint as RequestMountPoint,
+  SystemControl,
   Ulimit,
   VolumeFrom,
 } from '@aws-sdk/client-ecs';
@@ -10,8 +12,12 @@ import type { Duration } from '../../core/duration.ts';
 import type { Input, Inputs } from '../../graph/reference.ts';
 import type { NetworkMode } from './compatibility.ts';
 import type { ContainerImage } from './container-image.ts';
+import type { CredentialSpec } from './credential-spec.ts';
+import type { EnvironmentFile } from './environment-file.ts';
 import type { LogDriver } from './log-driver.ts';
+import type { ResourceRequirement } from './resource-requirement.ts';
 import type { Secret } from './secret.ts';
+import type { MountPoint } from './volume.ts';
 
 /** A port that a container listens on. */
 export interface PortMapping {
@@ -30,6 +36,24 @@ export interface PortMapping {
    * @default - as the container port; behind a bridge 0
    */
   readonly hostPort?: number;
+  /** Left out: a range is a {@link PortRangeMapping}. */
+  readonly containerPortRange?: never;
+}
+
+/** A range of ports that a container listens on; Docker chooses the host's. At most 100 in a container. */
+export interface PortRangeMapping {
+  /** First and last port, 1 to 65535, such as `7000-7010`. */
+  readonly containerPortRange: `${number}-${number}`;
+  /** @default 'tcp' */
+  readonly protocol?: 'tcp' | 'udp';
+  /** Left out: the range says it. */
+  readonly containerPort?: never;
+  /** Left out: it is the container's, or chosen by Docker. */
+  readonly hostPort?: never;
+  /** Left out: Service Connect reaches single ports. */
+  readonly name?: never;
+  /** Left out: Service Connect reaches single ports. */
+  readonly appProtocol?: never;
 }
 
 /** A port of a task in the host's network: it is the host's own, and Service Connect does not reach it. */
@@ -44,6 +68,8 @@ export interface HostPortMapping {
   readonly name?: never;
   /** Left out. */
   readonly appProtocol?: never;
+  /** Left out: the host's network has single ports. */
+  readonly containerPortRange?: never;
 }
 
 /** The ports that a container can have in a network mode: none at all in the mode `none`. */
@@ -51,7 +77,7 @@ export type PortMappingOf<Mode extends NetworkMode> = Mode extends 'none'
   ? never
   : Mode extends 'host'
     ? HostPortMapping
-    : PortMapping;
+    : PortMapping | PortRangeMapping;
 
 /** How ECS finds out whether a container is healthy. */
 export interface HealthCheck {
@@ -67,6 +93,21 @@ export interface HealthCheck {
   readonly startPeriod?: Duration;
 }
 
+/** When a container is started again within its task, instead of ending it. */
+export interface RestartPolicy {
+  /** Whether it is. */
+  readonly enabled: boolean;
+  /** Exit codes after which it is not; at most 50. @default - none */
+  readonly ignoredExitCodes?: readonly number[];
+  /** Time that it must have run to be started again, 60 to 1800 s. @default - 300 s */
+  readonly restartAttemptPeriod?: Duration;
+}
+
+/** `Value` in the network modes `Modes`, and nothing in the others. */
+type In<Mode extends NetworkMode, Modes extends NetworkMode, Value> = Mode extends Modes
+  ? Value
+  : never;
+
 /** The props of a container, in a task of a network mode. */
 export interface ContainerDefinitionProps<Mode extends NetworkMode = 'awsvpc'> {
   /** The image. */
@@ -76,7 +117,9 @@ export interface ContainerDefinitionProps<Mode extends NetworkMode = 'awsvpc'> {
   /** CPU units reserved for it. @default - shares the task's */
   readonly cpu?: number;
   /** GPUs of the instance that are its own; not on Fargate. @default 0 */
-  readonly gpuCount?: number;
+  readonly gpuCount?: number | 'ALL';
+  /** Further accelerators: shares of a GPU, Neuron devices. @default - none */
+  readonly resourceRequirements?: readonly ResourceRequirement[];
   /** MiB after which it is killed. @default - the task's memory */
   readonly memoryLimitMiB?: number;
   /** MiB reserved for it; on instances it or `memoryLimitMiB` is needed where the task has no memory. @default - none */
@@ -96,8 +139,22 @@ export interface ContainerDefinitionProps<Mode extends NetworkMode = 'awsvpc'> {
    * @default - none
    */
   readonly secrets?: Readonly<Record<string, string | Secret>>;
+  /** Files of environment variables in S3, at most 10; `environment` beats them. Reading them is granted. @default - none */
+  readonly environmentFiles?: readonly EnvironmentFile[];
   /** Ports. @default - none */
   readonly portMappings?: readonly PortMappingOf<Mode>[];
+  /** Containers that are reached by name, as `name` or `name:alias`; behind a bridge alone. @default - none */
+  readonly links?: In<Mode, 'bridge' | 'default', readonly string[]>;
+  /** Host name of the container; where it has no network interface of its own. @default - its id */
+  readonly hostname?: In<Mode, Exclude<NetworkMode, 'awsvpc'>, string>;
+  /** Lines of `/etc/hosts`; where it has no network interface of its own. @default - none */
+  readonly extraHosts?: In<Mode, Exclude<NetworkMode, 'awsvpc'>, readonly HostEntry[]>;
+  /** Addresses of DNS servers; not on Fargate, not on Windows. @default - the VPC's */
+  readonly dnsServers?: readonly string[];
+  /** Domains that names without dots are looked for in; not on Fargate, not on Windows. @default - the VPC's */
+  readonly dnsSearchDomains?: readonly string[];
+  /** Whether it has no network at all; not on Fargate, not on Windows. @default false */
+  readonly disableNetworking?: boolean;
   /** @default - none; the image's own HEALTHCHECK is ignored by ECS */
   readonly healthCheck?: HealthCheck;
   /** Containers of the task that must be in a state before this one starts. @default - none */
@@ -116,10 +173,26 @@ export interface ContainerDefinitionProps<Mode extends NetworkMode = 'awsvpc'> {
   readonly stopTimeout?: Duration;
   /** Time in which dependencies must be met, 2 to 120 s on Fargate. @default - none */
   readonly startTimeout?: Duration;
+  /** Whether it is started again within its task. @default - no: an essential container ends its task */
+  readonly restartPolicy?: RestartPolicy;
+  /** Whether tags of the image are held to the digest that they had first in a deployment. @default 'enabled' */
+  readonly versionConsistency?: 'enabled' | 'disabled';
+  /** Whether it has the rights of the host's root; not on Fargate, not on Windows. @default false */
+  readonly privileged?: boolean;
+  /** Labels of SELinux and AppArmor, such as `no-new-privileges`; not on Fargate. @default - none */
+  readonly dockerSecurityOptions?: readonly string[];
+  /** Account of Active Directory that it runs under; at most one. Reading it is granted. @default - none */
+  readonly credentialSpecs?: readonly CredentialSpec[];
+  /** Whether standard input stays open. @default false */
+  readonly interactive?: boolean;
+  /** Whether it has a terminal. @default false */
+  readonly pseudoTerminal?: boolean;
+  /** Parameters of the kernel by namespace, such as `net.core.somaxconn`. @default - none */
+  readonly systemControls?: readonly SystemControl[];
   /** Labels of the container. @default - none */
   readonly dockerLabels?: Readonly<Record<string, string>>;
   /** Where volumes of the task are mounted. @default - none */
-  readonly mountPoints?: readonly Inputs<MountPoint>[];
+  readonly mountPoints?: readonly (MountPoint | Inputs<RequestMountPoint>)[];
   /** Containers whose volumes are mounted too. @default - none */
   readonly volumesFrom?: readonly Inputs<VolumeFrom>[];
   /** Options of the Linux kernel. @default - none */

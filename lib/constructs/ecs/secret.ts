@@ -11,12 +11,29 @@ export interface Secret {
   readonly readStatements: readonly PolicyStatement[];
 }
 
-/** What of a secret is read. */
-export interface SecretOptions {
-  /** Key within a secret that holds JSON. @default - the whole secret */
-  readonly jsonKey?: string;
+/** A version of a secret by its stage. */
+export interface SecretStage {
   /** Stage such as `AWSPREVIOUS`. @default - the current one */
   readonly versionStage?: string;
+  /** Left out: the stage says which. */
+  readonly versionId?: never;
+}
+
+/** A version of a secret by its id. */
+export interface SecretVersion {
+  /** Id of the version. */
+  readonly versionId?: string;
+  /** Left out: the id says which. */
+  readonly versionStage?: never;
+}
+
+/** What of a secret is read: a version is named by its stage or by its id. */
+export type SecretOptions = SecretKey & (SecretStage | SecretVersion);
+
+/** Which value of a secret is read, and how it is encrypted. */
+export interface SecretKey {
+  /** Key within a secret that holds JSON. @default - the whole secret */
+  readonly jsonKey?: string;
   /** ARN of the customer's KMS key that encrypts it; decrypting with it is granted. @default - none */
   readonly encryptionKeyArn?: Input<string>;
 }
@@ -31,10 +48,10 @@ export interface SecretOptions {
 export const Secret = {
   /** A secret of Secrets Manager, by ARN. */
   fromSecretsManager: (secretArn: Input<string>, options: SecretOptions = {}): Secret => {
-    const { jsonKey = '', versionStage = '', encryptionKeyArn } = options;
-    const whole = jsonKey === '' && versionStage === '';
+    const { jsonKey = '', versionStage = '', versionId = '', encryptionKeyArn } = options;
+    const whole = jsonKey === '' && versionStage === '' && versionId === '';
     return {
-      valueFrom: whole ? secretArn : text`${secretArn}:${jsonKey}:${versionStage}:`,
+      valueFrom: whole ? secretArn : text`${secretArn}:${jsonKey}:${versionStage}:${versionId}`,
       readStatements: [
         { actions: ['secretsmanager:GetSecretValue'], resources: [secretArn] },
         ...decryptStatements(encryptionKeyArn),
@@ -44,7 +61,7 @@ export const Secret = {
   /** A parameter of the SSM parameter store, by ARN. */
   fromSsmParameter: (
     parameterArn: Input<string>,
-    options: Pick<SecretOptions, 'encryptionKeyArn'> = {},
+    options: Pick<SecretKey, 'encryptionKeyArn'> = {},
   ): Secret => ({
     valueFrom: parameterArn,
     readStatements: [

@@ -1,5 +1,5 @@
 /** What can be said of a task definition. */
-import type { RuntimePlatform, Volume } from '@aws-sdk/client-ecs';
+import type { Volume as RequestVolume, RuntimePlatform } from '@aws-sdk/client-ecs';
 import type { Inputs } from '../../graph/reference.ts';
 import type { RoleLike } from '../iam/role.ts';
 import type { RetentionDays } from '../logs/log-group.ts';
@@ -13,6 +13,7 @@ import type {
 } from './compatibility.ts';
 import type { FargateSize } from './fargate-size.ts';
 import type { MemberOf } from './placement.ts';
+import type { Volume } from './volume.ts';
 
 /** What can be said of a task definition beside its size. */
 export interface TaskDefinitionOptions extends ConstructOptions {
@@ -26,8 +27,8 @@ export interface TaskDefinitionOptions extends ConstructOptions {
   readonly taskRole?: RoleLike;
   /** Role that ECS pulls images, reads secrets and writes logs with. @default - made once it is needed */
   readonly executionRole?: RoleLike;
-  /** Volumes, as AWS takes them. @default - none */
-  readonly volumes?: readonly Inputs<Volume>[];
+  /** Volumes. @default - none */
+  readonly volumes?: readonly (Volume | Inputs<RequestVolume>)[];
   /** Days that the log group made for the task keeps events. @default 30 */
   readonly logRetention?: RetentionDays | 'forever';
 }
@@ -38,6 +39,18 @@ export interface TaskPlace<C extends Compatibility, Mode extends NetworkMode> {
   readonly compatibility?: C;
   /** How the task is networked. @default - `bridge` for EC2 and external instances, else `awsvpc` */
   readonly networkMode?: Mode & NetworkModeOf<C>;
+  /** Whether faults may be injected into the task's network; with an interface of its own or the host's. @default false */
+  readonly enableFaultInjection?: Mode extends 'awsvpc' | 'host' ? boolean : never;
+}
+
+/** What a task on Fargate can have beside. */
+export interface FargateTaskOptions {
+  /** Whose processes the containers see; on Linux. @default - each its own */
+  readonly pidMode?: 'task';
+  /** Left out: Fargate has none. */
+  readonly ipcMode?: never;
+  /** Left out: Fargate has no instances. */
+  readonly placementConstraints?: never;
 }
 
 /** What a task on instances can have beside. */
@@ -65,7 +78,7 @@ export type TaskDefinitionProps<
   Mode extends NetworkMode = DefaultNetworkMode<C>,
 > = TaskDefinitionOptions &
   TaskPlace<C, Mode> &
-  (C extends CompatibilityWith<'FARGATE'> ? FargateSize : InstanceTaskOptions);
+  (C extends CompatibilityWith<'FARGATE'> ? FargateSize & FargateTaskOptions : InstanceTaskOptions);
 
 /** The same, whatever the place: how a task definition reads them. */
 export type AnyTaskDefinitionProps = TaskDefinitionOptions &
