@@ -36,7 +36,7 @@ export function clusterView(
       ? {}
       : {
           serviceConnectDefaults: {
-            namespace: namespaceArn(place, cluster.serviceConnectNamespace),
+            namespace: cluster.serviceConnectNamespace,
           },
         }),
   };
@@ -95,10 +95,4 @@ function statisticsOf({ byKind }: { readonly byKind: ReadonlyMap<string, number>
     'activeExternalServiceCount',
     'drainingExternalServiceCount',
   ].map((name) => ({ name, value: String(byKind.get(name) ?? 0) }));
-}
-
-function namespaceArn(place: Place, namespace: string): string {
-  return namespace.startsWith('arn:')
-    ? namespace
-    : `arn:aws:servicediscovery:${place.scope.region}:${place.scope.account}:namespace/${namespace}`;
 }

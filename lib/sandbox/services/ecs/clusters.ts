@@ -23,6 +23,7 @@ import { clusterView } from './cluster-view.ts';
 import { containerInstances } from './container-instance-record.ts';
 import { invalid } from './faults.ts';
 import { ensureServiceLinkedRole } from './neighbours.ts';
+import { ensureNamespace } from './neighbours-service-discovery.ts';
 import { type Place, plain } from './place.ts';
 import { services } from './service-record.ts';
 import { checkTags } from './tag-rules.ts';
@@ -45,7 +46,7 @@ export function createCluster(input: CreateClusterRequest, call: Call): { cluste
       input.settings,
     ),
     configuration: checkConfiguration(input.configuration),
-    serviceConnectNamespace: input.serviceConnectDefaults?.namespace,
+    serviceConnectNamespace: defaultNamespace(call, input.serviceConnectDefaults?.namespace),
     capacityProviders: providers,
     defaultStrategy: filledStrategy(input.defaultCapacityProviderStrategy ?? []),
     tags,
@@ -126,8 +127,7 @@ export function updateCluster(input: UpdateClusterRequest, call: Call): { cluste
   if (input.configuration !== undefined)
     cluster.configuration = checkConfiguration(input.configuration);
   const namespace = input.serviceConnectDefaults?.namespace;
-  if (namespace !== undefined)
-    cluster.serviceConnectNamespace = namespace === '' ? undefined : namespace;
+  if (namespace !== undefined) cluster.serviceConnectNamespace = defaultNamespace(call, namespace);
   return { cluster: clusterView(call, cluster, ['SETTINGS', 'TAGS', 'CONFIGURATIONS']) };
 }
 
@@ -176,6 +176,14 @@ export function deleteCluster(input: DeleteClusterRequest, call: Call): { cluste
   const view = clusterView(call, cluster, ['SETTINGS', 'TAGS']);
   cluster.tags = [];
   return { cluster: view };
+}
+
+/** ARN of the namespace, made if a name leads to none. */
+function defaultNamespace(place: Place, namespace: string | undefined): string | undefined {
+  if (namespace === undefined || namespace === '') return undefined;
+  const arn = ensureNamespace(place, namespace);
+  if (arn === undefined) throw invalid(`The namespace ${namespace} does not exist.`);
+  return arn;
 }
 
 function mergeSettings(

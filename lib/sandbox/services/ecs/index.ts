@@ -90,6 +90,7 @@ import {
   registerTaskDefinition,
 } from './task-definitions.ts';
 import { containerChecked } from './task-health.ts';
+import { taskDeregistered } from './task-discovery.ts';
 import { containerExited, taskStep } from './task-life.ts';
 import {
   describeTasks,
@@ -183,6 +184,7 @@ export const ecs: SandboxService = {
     'ecs.instance-terminated': instanceTerminated,
     'ecs.room-look': roomLook,
     'ecs.service-look': serviceLook,
+    'ecs.task-deregistered': taskDeregistered,
     'ecs.task-definition-deleted': finishDeletion,
   },
   tagged: (scope, world) => taggedObjects({ scope, world }),

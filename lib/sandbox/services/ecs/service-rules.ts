@@ -8,6 +8,7 @@ import { invalid } from './faults.ts';
 import { checkGroup, checkSubnet, targetGroupFacts } from './neighbours.ts';
 import type { Place } from './place.ts';
 import { checkPlacement } from './placement-rules.ts';
+import { checkRegistryRecords, checkServiceConnect } from './service-connect.ts';
 import type { ServiceSettings } from './service-record.ts';
 import type { TaskDefinitionRecord } from './task-definition-record.ts';
 
@@ -24,6 +25,8 @@ export function checkService(
     readonly operation: 'created' | 'updated';
     readonly network: boolean;
     readonly loadBalancers: boolean;
+    /** @default true */
+    readonly registries?: boolean;
   },
 ): void {
   checkScheduling(settings);
@@ -37,6 +40,8 @@ export function checkService(
     if (sent.loadBalancers) checkTargetGroup(place, loadBalancer, definition);
   }
   checkRegistries(settings, definition);
+  if (sent.registries !== false) checkRegistryRecords(place, settings, definition);
+  checkServiceConnect(place, cluster, settings, definition);
   checkDeploymentConfiguration(settings);
   checkRebalancing(settings, settings.deploymentConfiguration);
   checkAdvancedConfiguration(settings);

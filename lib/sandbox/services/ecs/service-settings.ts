@@ -3,7 +3,7 @@ import type { UpdateServiceRequest } from '@aws-sdk/client-ecs';
 import { lastPart } from './arns.ts';
 import { checkStrategy, filledStrategy } from './capacity-strategy.ts';
 import type { ClusterRecord } from './cluster-record.ts';
-import { filledConfiguration, mergeConfiguration } from './deployment-rules.ts';
+import { filledConfiguration, mergeConfiguration } from './deployment-settings.ts';
 import { invalid } from './faults.ts';
 import { type Place, plain, same } from './place.ts';
 import type { ServiceRecord, ServiceSettings } from './service-record.ts';
@@ -80,6 +80,7 @@ export function mergedSettings(
     operation: 'updated',
     network: given.networkConfiguration !== undefined,
     loadBalancers: given.loadBalancers !== undefined,
+    registries: given.serviceRegistries !== undefined,
   });
   return plain(settings);
 }

@@ -3,6 +3,7 @@ import type { Deployment, Service, ServiceField } from '@aws-sdk/client-ecs';
 import { revisionArn, revisionOf, serviceDeployments } from './deployment-record.ts';
 import { managedBy } from './express-record.ts';
 import { type Place, plain } from './place.ts';
+import { serviceConnectView } from './service-connect.ts';
 import type { DeploymentRecord, ServiceRecord } from './service-record.ts';
 import { onFargate } from './service-rules.ts';
 import { tasks } from './task-record.ts';
@@ -140,7 +141,7 @@ function deploymentView(
     rolloutStateReason: deployment.rolloutStateReason,
     ...(primary
       ? {
-          serviceConnectConfiguration: settings.serviceConnectConfiguration,
+          ...serviceConnectView(place, service.cluster, settings.serviceConnectConfiguration),
           volumeConfigurations: plain(settings.volumeConfigurations ?? []),
           vpcLatticeConfigurations: plain(settings.vpcLatticeConfigurations ?? []),
         }

@@ -9,6 +9,7 @@ import type { Place } from './place.ts';
 import { lookAtDraining, roomChanged, tasksInWait } from './room-watch.ts';
 import { lookSoon } from './scheduler-timer.ts';
 import { type ServiceRecord, say, services } from './service-record.ts';
+import { joinDiscovery, leaveDiscovery, retireDiscovery } from './task-discovery.ts';
 import { scheduleHealthChecks } from './task-health.ts';
 import { hostOf, type TaskRecord, type TaskStatus, targetId, tasks } from './task-record.ts';
 import { ACTIVATING, DEPROVISIONING, PULLING, STOPPED_TASK_KEPT, STOPPING } from './timing.ts';
@@ -132,6 +133,7 @@ function launch(place: Place, task: TaskRecord): void {
   logLine(place, task, ({ image }) => `started ${image}`);
   const behaviours = task.containers.map((container) => behaviourOf(place.world, container.image));
   joinTargets(place, task, !behaviours.includes('unhealthy'));
+  joinDiscovery(place, task, !behaviours.includes('unhealthy'));
   enter(place, task, 'ACTIVATING', behaviours.includes('never-ready') ? undefined : ACTIVATING);
   for (const container of task.containers) {
     const behaviour = behaviourOf(place.world, container.image);
@@ -207,6 +209,7 @@ function joinTargets(place: Place, task: TaskRecord, answers: boolean): void {
 
 /** Takes a task out of its target groups; for how many milliseconds it drains. */
 function leaveTargets(place: Place, task: TaskRecord): number {
+  retireDiscovery(place, task);
   const id = targetId(place, task);
   if (id === undefined || (task.lastStatus !== 'RUNNING' && task.lastStatus !== 'ACTIVATING'))
     return 0;
@@ -227,6 +230,7 @@ function leave(place: Place, task: TaskRecord): void {
   if (task.eni !== undefined) detachInterface(place, task.eni);
   enter(place, task, 'STOPPED', undefined);
   task.stoppedAt = now;
+  leaveDiscovery(place, task);
   if (task.launchType !== 'FARGATE') leaveInstance(place, task);
   const service = serviceOf(place, task);
   if (service === undefined) return;

@@ -44,6 +44,12 @@ export function putInstance(
   return true;
 }
 
+/** Sets the health of an instance as ECS does; an absent one is no matter. */
+export function markInstance(place: Place, serviceId: string, id: string, healthy: boolean): void {
+  const found = instances(place).get(`${serviceId}/${id}`);
+  if (found !== undefined) found.healthy = healthy;
+}
+
 /** Deregisters an instance at once; an absent one is no matter. */
 export function dropInstance(place: Place, serviceId: string, id: string): void {
   const service = services(place).get(serviceId);

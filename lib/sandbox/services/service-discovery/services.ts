@@ -105,6 +105,11 @@ export function serviceForEcs(place: Place, namespaceId: string, name: string): 
   return record;
 }
 
+/** Removes a service without instances, as ECS does with an endpoint that nobody publishes any more. */
+export function removeEmptyService(place: Place, id: string): void {
+  if (instancesOf(place, id).length === 0) services(place).delete(id);
+}
+
 /** GetService. */
 export function getService(input: Decoded<GetServiceRequest>, call: Call): object {
   return { Service: view(call, serviceBy(call, input.Id)) };

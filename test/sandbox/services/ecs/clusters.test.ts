@@ -40,7 +40,9 @@ describe('clusters', () => {
       capacityProviders: [],
       defaultCapacityProviderStrategy: [],
       serviceConnectDefaults: {
-        namespace: 'arn:aws:servicediscovery:eu-west-1:123456789012:namespace/shop',
+        namespace: expect.stringMatching(
+          /^arn:aws:servicediscovery:eu-west-1:123456789012:namespace\/ns-\w{16}$/,
+        ),
       },
     });
     const full = read(story, 'shop', [

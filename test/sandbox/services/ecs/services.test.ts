@@ -42,6 +42,7 @@ describe('reading a service', () => {
   test('shows Service Connect only on the PRIMARY deployment', () => {
     const story = newStory();
     register(story);
+    story.ecs('UpdateCluster', { cluster: 'main', serviceConnectDefaults: { namespace: 'shop' } });
     const serviceConnectConfiguration = { enabled: true, namespace: 'shop' };
     story.ecs('CreateService', aService(story, { serviceConnectConfiguration }));
     story.pass(60);
@@ -49,7 +50,10 @@ describe('reading a service', () => {
     story.pass(2);
     const { deployments = [] } = story.service('web');
     expect(deployments.map((one) => one.serviceConnectConfiguration)).toEqual([
-      serviceConnectConfiguration,
+      {
+        enabled: true,
+        namespace: expect.stringMatching(/^arn:aws:servicediscovery:.*:namespace\/ns-\w{16}$/),
+      },
       undefined,
     ]);
   });
