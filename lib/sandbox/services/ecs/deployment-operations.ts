@@ -113,8 +113,8 @@ export function stopServiceDeployment(input: StopServiceDeploymentRequest, call:
     primary.rolloutStateReason = `ECS deployment ecs-svc/${primary.id} stopped.`;
     return { serviceDeploymentArn: arn };
   }
-  if (record.rollback !== undefined)
-    throw new ServiceFault('ConflictException', 'The service deployment is already rolling back.');
+  // A rollback that is asked for twice goes on.
+  if (record.rollback !== undefined) return { serviceDeploymentArn: arn };
   const target = rollbackTarget(call, service, primary);
   if (target === undefined)
     throw new ServiceFault(
