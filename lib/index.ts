@@ -148,6 +148,15 @@ export type {
   ClusterByArn,
   ClusterByName,
 } from './constructs/ecs/existing-cluster.ts';
+export { ExpressGatewayService } from './constructs/ecs/express-gateway-service.ts';
+export type {
+  ExpressContainer,
+  ExpressGatewayServiceOptions,
+  ExpressGatewayServiceProps,
+  ExpressScaling,
+  ExpressSize,
+  ExpressTaskDefinition,
+} from './constructs/ecs/express-gateway-service-options.ts';
 export {
   FARGATE_SIZES,
   type FargateSize,
@@ -462,6 +471,7 @@ export type {
   ContainerInstanceAttribute,
   ContainerInstanceAttributesProperties,
 } from './resources/ecs/container-instance-attributes/properties.ts';
+export type { ExpressGatewayServiceProperties } from './resources/ecs/express-gateway-service/properties.ts';
 export type { OneOffTaskProperties } from './resources/ecs/one-off-task/properties.ts';
 export type { ServiceProperties } from './resources/ecs/service/properties.ts';
 export type { TaskDefinitionProperties } from './resources/ecs/task-definition/properties.ts';

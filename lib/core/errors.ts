@@ -232,6 +232,15 @@ const TABLE = {
     hint: 'see who holds it, then run the same command again',
     exit: EXIT.locked,
   },
+  'task/failed': {
+    title: 'a one-off task did not succeed; what waits for it was not touched',
+    hint: 'mend what the lines above tell of; the next deploy runs it again',
+    exit: EXIT.rollout,
+  },
+  'task/lost': {
+    title: 'nobody can tell whether a one-off task ran to its end',
+    hint: 'look at what it was to do; if it must run (again), give it another trigger',
+  },
   'deployment/none': {
     title: 'there is no deployment under way',
     hint: 'gantry status shows what the services run; an older version is deployed from its own code',

@@ -36,6 +36,10 @@ import { elbv2TargetGroup } from './elbv2/target-group/index.ts';
 import { iamInstanceProfile } from './iam/instance-profile/index.ts';
 import { iamRole } from './iam/role/index.ts';
 import { logsLogGroup } from './logs/log-group/index.ts';
+import { servicediscoveryHttpNamespace } from './servicediscovery/http-namespace/index.ts';
+import { servicediscoveryPrivateDnsNamespace } from './servicediscovery/private-dns-namespace/index.ts';
+import { servicediscoveryPublicDnsNamespace } from './servicediscovery/public-dns-namespace/index.ts';
+import { servicediscoveryService } from './servicediscovery/service/index.ts';
 import { ssmActivation } from './ssm/activation/index.ts';
 
 /** Every type of resource the engine can manage, by its type name. */
@@ -78,6 +82,10 @@ export const resourceTypes: ReadonlyMap<string, AnyResourceType> = new Map(
       iamInstanceProfile,
       iamRole,
       logsLogGroup,
+      servicediscoveryHttpNamespace,
+      servicediscoveryPrivateDnsNamespace,
+      servicediscoveryPublicDnsNamespace,
+      servicediscoveryService,
       ssmActivation,
     ] as readonly AnyResourceType[]
   ).map((type) => [type.name, type]),

@@ -476,9 +476,9 @@ function failFirstWrites(sandbox: Sandbox, effects: readonly FaultEffect[]): voi
   for (const [index, effect] of effects.entries())
     sandbox.faults.add({
       write: true,
-      where: ({ service, operation }) => {
+      where: ({ operation, input }) => {
         if (
-          (service === 'SSM' && !operation.endsWith('Activation')) ||
+          JSON.stringify(input).includes('/lock"') ||
           met.get(operation) !== (index === 0 ? undefined : index)
         )
           return false;

@@ -10,8 +10,10 @@ const EXAMPLES: readonly (readonly [string, () => Promise<{ readonly app: App }>
   ['cluster-auto-scaling', () => import('../../examples/cluster-auto-scaling/app.ts')],
   ['ec2-daemon', () => import('../../examples/ec2-daemon/app.ts')],
   ['eni-limits', () => import('../../examples/eni-limits/app.ts')],
+  ['express', () => import('../../examples/express/app.ts')],
   ['external', () => import('../../examples/external/app.ts')],
   ['managed-instances', () => import('../../examples/managed-instances/app.ts')],
+  ['migration', () => import('../../examples/migration/app.ts')],
   ['mixed-fargate-ec2', () => import('../../examples/mixed-fargate-ec2/app.ts')],
   ['windows', () => import('../../examples/windows/app.ts')],
 ];
