@@ -3,6 +3,7 @@
 import type { Json } from '../core/json.ts';
 import { isRefValue } from '../graph/reference.ts';
 import type { Rule, Violation } from './rule.ts';
+import { items } from './values.ts';
 
 /** Words beside a violation's detail. */
 export type Advice = Pick<Violation, 'hint' | 'awsMessage'>;
@@ -120,6 +121,16 @@ export function shapeOf<T extends object>(value: T | undefined | null): Partial<
   return typeof value === 'object' && value !== null && !isRefValue(value as unknown as Json)
     ? value
     : {};
+}
+
+/** What is wrong with the shapes of a list, each known as a whole. */
+export function each<T extends object>(
+  list: readonly T[] | undefined,
+  check: (one: Partial<T>, index: number) => readonly Violation[],
+): readonly Violation[] {
+  return items(list).flatMap((one, index) =>
+    isRefValue(one as unknown as Json) ? [] : check(shapeOf(one), index),
+  );
 }
 
 /** A rule that AWS enforces. */
