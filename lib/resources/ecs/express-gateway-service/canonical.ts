@@ -27,13 +27,8 @@ export function canonicalExpress(
 }
 
 function canonicalContainer(container: Container): Container {
-  const logs = container.awsLogsConfiguration;
   return withoutDefaults({
     ...container,
-    ...(logs === undefined || logs === null
-      ? {}
-      : // AWS's default, which it writes out on reading.
-        { awsLogsConfiguration: withoutDefaults(logs, { logStreamPrefix: 'ecs' }) }),
     environment: asSet(container.environment),
     secrets: asSet(container.secrets),
   });

@@ -28,6 +28,8 @@ export interface ExpressRecord {
   readonly name: string;
   /** When its service was made: the name may be that of another service later. */
   readonly createdAt: number;
+  /** INACTIVE once it is to be deleted; how far that has come its service says. */
+  status: 'ACTIVE' | 'INACTIVE';
   readonly infrastructureRoleArn: string;
   /** Where its load balancer answers. */
   readonly endpoint: string;

@@ -28,7 +28,6 @@ import { primaryOf, type ServiceRecord, services } from './service-record.ts';
 import { createService } from './services.ts';
 import { families, taskDefinitions, usableTaskDefinition } from './task-definition-record.ts';
 import { registerTaskDefinition } from './task-definitions.ts';
-import { DRAINING_POLL } from './timing.ts';
 
 /** CreateExpressGatewayService: a service on Fargate behind a load balancer that ECS makes. */
 export function createExpressGatewayService(
@@ -50,6 +49,7 @@ export function createExpressGatewayService(
     throw invalid('executionRoleArn must be specified together with primaryContainer.');
   const express: ExpressRecord = {
     name,
+    status: 'ACTIVE',
     createdAt: call.world.now(),
     infrastructureRoleArn: role,
     endpoint: `https://${endpointLabel(name)}-${call.world.hex(16)}.ecs.${call.scope.region}.on.aws`,
@@ -141,26 +141,9 @@ export function deleteExpressGatewayService(
   const open = openDeployment(call, service);
   if (open !== undefined) finish(call, open, 'STOPPED', 'Stopped because the service was deleted.');
   lookSoon(call, service);
-  expressDraining({ cluster: service.cluster, name: service.name }, call);
+  express.status = 'INACTIVE';
+  deregisterDefinitions(call, express);
   return { service: view(call, service, express, false) };
-}
-
-/** Waits for a deleted service to be INACTIVE; then the task definitions that ECS registered for it go. */
-export function expressDraining(
-  payload: { readonly cluster: string; readonly name: string },
-  place: Place,
-): void {
-  const express = expressServices(place, payload.cluster).get(payload.name);
-  const service = services(place, payload.cluster).get(payload.name);
-  if (express === undefined || service?.status === 'ACTIVE') return;
-  if (service?.status === 'DRAINING') {
-    place.world.schedule(place.scope, DRAINING_POLL, 'ecs.express-draining', payload);
-    return;
-  }
-  const family = families(place).get(express.family);
-  if (family === undefined) return;
-  for (const number of family.active) taskDefinitions(place).delete(`${family.family}:${number}`);
-  family.active = [];
 }
 
 type Asked = Pick<ExpressRecord, 'settings' | 'taskDefinitionArn'>;
@@ -185,6 +168,18 @@ function definitionFor(call: Call, { family, settings, taskDefinitionArn }: Expr
     readonly taskDefinition: { readonly taskDefinitionArn: string };
   };
   return taskDefinition.taskDefinitionArn;
+}
+
+/** The task definitions that ECS registered for a service go with it. */
+function deregisterDefinitions(place: Place, { family }: ExpressRecord): void {
+  const numbers = families(place).get(family);
+  for (const number of numbers?.active ?? []) {
+    const record = taskDefinitions(place).get(`${family}:${number}`);
+    if (record === undefined) continue;
+    record.status = 'INACTIVE';
+    record.deregisteredAt = place.world.now();
+  }
+  if (numbers !== undefined) numbers.active = [];
 }
 
 function networkOf(place: Place, express: ExpressRecord) {

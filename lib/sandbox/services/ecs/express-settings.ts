@@ -137,7 +137,7 @@ export function ownDefinition(
                 options: {
                   'awslogs-group': logs.logGroup ?? '',
                   'awslogs-region': region,
-                  'awslogs-stream-prefix': logs.logStreamPrefix ?? 'ecs',
+                  'awslogs-stream-prefix': logs.logStreamPrefix ?? '',
                 },
               },
             }),
@@ -147,16 +147,7 @@ export function ownDefinition(
 }
 
 function filledContainer(container: ExpressGatewayContainer): ExpressGatewayContainer {
-  const logs = container.awsLogsConfiguration;
-  return plain({
-    containerPort: 80,
-    ...container,
-    ...(logs === undefined
-      ? {}
-      : {
-          awsLogsConfiguration: { ...plain(logs), logStreamPrefix: logs.logStreamPrefix ?? 'ecs' },
-        }),
-  }) as ExpressGatewayContainer;
+  return plain({ containerPort: 80, ...container });
 }
 
 const EXCLUDED = [

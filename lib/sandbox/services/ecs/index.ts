@@ -52,7 +52,6 @@ import {
   createExpressGatewayService,
   deleteExpressGatewayService,
   describeExpressGatewayService,
-  expressDraining,
   updateExpressGatewayService,
 } from './express-services.ts';
 import {
@@ -89,8 +88,8 @@ import {
   listTaskDefinitions,
   registerTaskDefinition,
 } from './task-definitions.ts';
-import { containerChecked } from './task-health.ts';
 import { taskDeregistered } from './task-discovery.ts';
+import { containerChecked } from './task-health.ts';
 import { containerExited, taskStep } from './task-life.ts';
 import {
   describeTasks,
@@ -102,14 +101,14 @@ import {
 
 export { behave, type ImageBehaviour, type ImageRule } from './behaviours.ts';
 export { setDesiredCount } from './desired-count.ts';
-
 export { answerHooks, type HookAnswer, type HookRule } from './hook-answers.ts';
+
 /** Amazon ECS. */
 export const ecs: SandboxService = {
   name: 'ECS',
   operations: {
-    CreateCapacityProvider: createCapacityProvider,
     ContinueServiceDeployment: continueServiceDeployment,
+    CreateCapacityProvider: createCapacityProvider,
     CreateCluster: createCluster,
     CreateExpressGatewayService: createExpressGatewayService,
     CreateService: createService,
@@ -175,7 +174,6 @@ export const ecs: SandboxService = {
     'ecs.deployment-started': deploymentStarted,
     'ecs.agent-registers': agentRegisters,
     'ecs.cluster-appeared': clusterAppeared,
-    'ecs.express-draining': expressDraining,
     'ecs.instance-forgotten': instanceForgotten,
     'ecs.instance-interrupted': instanceInterrupted,
     'ecs.instance-ready': instanceReady,
