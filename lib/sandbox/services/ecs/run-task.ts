@@ -10,6 +10,7 @@ import {
   containerInstanceArn,
   containerInstanceBy,
 } from './container-instance-record.ts';
+import { checkVolumes } from './ebs-volume-rules.ts';
 import { invalid } from './faults.ts';
 import { mayWait } from './managed-demand.ts';
 import { type Place, plain, same } from './place.ts';
@@ -68,8 +69,10 @@ export function startTaskOperation(input: StartTaskRequest, call: Call): object 
   const settings: ServiceSettings = {
     launchType: 'EC2',
     networkConfiguration: input.networkConfiguration,
+    volumeConfigurations: input.volumeConfigurations,
   };
   checkNetwork(settings, definition);
+  checkVolumes(call, settings, definition, { fargate: false });
   checkOverrides(input, definition);
   const run: Run = {
     cluster,
@@ -98,7 +101,10 @@ interface Run {
   readonly definition: TaskDefinitionRecord;
   readonly settings: ServiceSettings;
   readonly group: string;
-  readonly input: Pick<RunTaskRequest, 'startedBy' | 'overrides' | 'enableExecuteCommand'>;
+  readonly input: Pick<
+    RunTaskRequest,
+    'startedBy' | 'overrides' | 'enableExecuteCommand' | 'volumeConfigurations'
+  >;
   readonly tags: Tag[];
 }
 
@@ -128,6 +134,7 @@ function settingsOf(cluster: ClusterRecord, input: RunTaskRequest): ServiceSetti
     platformVersion: input.platformVersion,
     placementConstraints: input.placementConstraints,
     placementStrategy: input.placementStrategy,
+    volumeConfigurations: input.volumeConfigurations,
   };
 }
 
@@ -224,6 +231,7 @@ function startOne(
     startedBy: input.startedBy,
     group,
     loadBalancers: [],
+    volumes: input.volumeConfigurations ?? [],
     overrides: input.overrides ?? {},
     enableExecuteCommand: input.enableExecuteCommand === true,
     tags,

@@ -4,6 +4,7 @@ import { checkAdvancedConfiguration } from './advanced-configuration-rules.ts';
 import { checkStrategy } from './capacity-strategy.ts';
 import type { ClusterRecord } from './cluster-record.ts';
 import { checkDeploymentConfiguration } from './deployment-rules.ts';
+import { checkVolumes } from './ebs-volume-rules.ts';
 import { invalid } from './faults.ts';
 import { checkGroup, checkSubnet, targetGroupFacts } from './neighbours.ts';
 import type { Place } from './place.ts';
@@ -39,13 +40,13 @@ export function checkService(
     checkLoadBalancer(loadBalancer, definition);
     if (sent.loadBalancers) checkTargetGroup(place, loadBalancer, definition);
   }
+  checkAdvancedConfiguration(settings);
   checkRegistries(settings, definition);
   if (sent.registries !== false) checkRegistryRecords(place, settings, definition);
   checkServiceConnect(place, cluster, settings, definition);
   checkDeploymentConfiguration(settings);
   checkRebalancing(settings, settings.deploymentConfiguration);
-  checkAdvancedConfiguration(settings);
-  checkVolumes(settings, definition);
+  checkVolumes(place, settings, definition, { fargate: onFargate(settings) });
   const grace = settings.healthCheckGracePeriodSeconds;
   if (grace !== undefined && (grace < 0 || grace > 2_147_483_647))
     throw invalid('Health check grace period must be between 0 and 2147483647 seconds.');
@@ -224,19 +225,4 @@ function checkRebalancing(
     throw invalid(
       'Availability Zone rebalancing is not supported with the DAEMON scheduling strategy.',
     );
-}
-
-function checkVolumes(settings: ServiceSettings, definition: TaskDefinitionRecord): void {
-  const atLaunch = (definition.body.volumes ?? [])
-    .filter(({ configuredAtLaunch }) => configuredAtLaunch === true)
-    .map(({ name }) => name);
-  const given = (settings.volumeConfigurations ?? []).map(({ name }) => name);
-  const unknown = given.find((name) => !atLaunch.includes(name));
-  if (unknown !== undefined)
-    throw invalid(
-      `The volume configuration ${unknown} has no matching configuredAtLaunch volume in the task definition.`,
-    );
-  const missing = atLaunch.find((name) => !given.includes(name));
-  if (missing !== undefined)
-    throw invalid(`A volume configuration must be provided for the volume ${missing}.`);
 }

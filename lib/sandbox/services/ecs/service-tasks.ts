@@ -169,6 +169,7 @@ function startOne(
     startedBy: `ecs-svc/${deployment.id}`,
     group: groupOf(service),
     loadBalancers: loadBalancersIn(settings, slot),
+    volumes: settings.volumeConfigurations ?? [],
     overrides: {},
     enableExecuteCommand: settings.enableExecuteCommand === true,
     tags: tagsFor(service, definition.tags),

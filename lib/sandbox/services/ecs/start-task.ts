@@ -3,8 +3,10 @@ import type {
   ContainerDefinition,
   LoadBalancer,
   NetworkConfiguration,
+  ServiceVolumeConfiguration,
   Tag,
   TaskOverride,
+  TaskVolumeConfiguration,
 } from '@aws-sdk/client-ecs';
 import { ServiceFault } from '../../service.ts';
 import { arnOf } from './arns.ts';
@@ -24,6 +26,7 @@ import {
   type TaskRecord,
   tasks,
 } from './task-record.ts';
+import { newVolumes } from './task-volumes.ts';
 import { PROVISIONING } from './timing.ts';
 
 /** Where a task is started. */
@@ -52,6 +55,8 @@ export interface TaskWish {
   readonly startedBy: string | undefined;
   readonly group: string;
   readonly loadBalancers: readonly LoadBalancer[];
+  /** Volumes that are configured with the launch. @default - none */
+  readonly volumes?: readonly (ServiceVolumeConfiguration | TaskVolumeConfiguration)[];
   readonly overrides: TaskOverride;
   readonly enableExecuteCommand: boolean;
   readonly tags: Tag[];
@@ -121,6 +126,9 @@ function newTask(place: Place, wish: TaskWish, id: string): TaskRecord {
         ? []
         : [{ targetGroupArn, container: containerName, port: containerPort }],
     ),
+    ...((wish.volumes ?? []).length === 0
+      ? {}
+      : { volumes: newVolumes(place, wish.volumes ?? []) }),
     provedHealthy: false,
     pullStartedAt: undefined,
     pullStoppedAt: undefined,

@@ -61,6 +61,16 @@ export interface TargetRecord {
   readonly port: number;
 }
 
+/** An EBS volume of a task, made when the task is launched. */
+export interface VolumeRecord {
+  readonly attachmentId: string;
+  readonly name: string;
+  readonly volumeId: string;
+  readonly deleteOnTermination: boolean;
+  /** What the attachment shows of its configuration. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
 /** A port of a container that is bound on the container instance. */
 export interface BindingRecord {
   readonly container: string;
@@ -107,6 +117,8 @@ export interface TaskRecord {
   containers: ContainerRecord[];
   eni: InterfaceRecord | undefined;
   targets: TargetRecord[];
+  /** @default - none */
+  readonly volumes?: readonly VolumeRecord[];
   /** Whether it has ever passed all of its health checks. */
   provedHealthy: boolean;
   pullStartedAt: number | undefined;

@@ -6,6 +6,7 @@ import { LATEST_PLATFORM } from './service-view.ts';
 import { taskDefinitions } from './task-definition-record.ts';
 import { shownHealth } from './task-health.ts';
 import { type ContainerRecord, hostOf, type TaskRecord } from './task-record.ts';
+import { volumeAttachments } from './task-volumes.ts';
 import { STOPPED_TASK_KEPT } from './timing.ts';
 
 /** Tells whether AWS still shows a task: a stopped one for an hour. */
@@ -23,7 +24,10 @@ export function taskView(place: Place, task: TaskRecord, include: readonly TaskF
     taskDefinitionArn: task.taskDefinitionArn,
     lastStatus: task.lastStatus,
     desiredStatus: task.desiredStatus,
-    attachments: task.eni === undefined ? [] : [attachmentView(task)],
+    attachments: [
+      ...(task.eni === undefined ? [] : [attachmentView(task)]),
+      ...volumeAttachments(task),
+    ],
     attributes: [{ name: 'ecs.cpu-architecture', value: architectureOf(definition?.body) }],
     ...(zone === '' ? {} : { availabilityZone: zone }),
     ...(task.containerInstanceArn === undefined
