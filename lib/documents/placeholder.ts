@@ -19,7 +19,7 @@ export function isPlaceholder(value: unknown): value is RefValue {
 
 /** A text as it is known: itself, a placeholder, or known parts and placeholders. */
 export function textValue(text: string): string | RefValue | JoinValue {
-  if (!HINT.test(text)) return text;
+  if (text.length > LONGEST || !HINT.test(text)) return text;
   const parts: (string | RefValue)[] = [];
   let end = 0;
   for (const match of text.matchAll(PLACEHOLDER)) {
@@ -38,23 +38,26 @@ export function hasPlaceholder(text: string): boolean {
   return HINT.test(text) && typeof textValue(text) !== 'string';
 }
 
+/** A longer text is data, and holds what it holds. */
+const LONGEST = 50_000;
+
 /** One of these is in every placeholder: most texts are done with at one look. */
 const HINT = /[{$<%#@]|__/;
 
 const PLACEHOLDER = new RegExp(
   [
-    /\{\{.*?\}\}/, // Go, Jinja, Handlebars
-    /\{%.*?%\}/, // Jinja
-    /<%.*?%>/, // ERB, EJS
-    /\$\{\{.*?\}\}/, // GitHub
-    /\$\{[^}]*\}/, // shells, Terraform, envsubst
+    /\{\{.{0,300}?\}\}/, // Go, Jinja, Handlebars
+    /\{%.{0,300}?%\}/, // Jinja
+    /<%.{0,300}?%>/, // ERB, EJS
+    /\$\{\{.{0,300}?\}\}/, // GitHub
+    /\$\{[^}]{0,300}\}/, // shells, Terraform, envsubst
     /\$\([A-Za-z_][\w.]*\)/, // Azure, make
     /\$[A-Z_][A-Z0-9_]+/, // shells
-    /<[A-Za-z][\w .:/-]*>/, // documentation
-    /%[A-Z][A-Z0-9_]+%/, // sed
-    /#\{[^}]*\}#?/, // Octopus, Ruby
-    /__[A-Z][A-Z0-9_]*?__/, // sed
-    /@@?[A-Z][A-Z0-9_]*@@?/, // autoconf
+    /<[A-Za-z][\w .:/-]{0,100}>/, // documentation
+    /%[A-Z][A-Z0-9_]{1,100}%/, // sed
+    /#\{[^}]{0,300}\}#?/, // Octopus, Ruby
+    /__[A-Z][A-Z0-9_]{0,100}?__/, // sed
+    /@@?[A-Z][A-Z0-9_]{0,100}@@?/, // autoconf
   ]
     .map(({ source }) => source)
     .join('|'),
