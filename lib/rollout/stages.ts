@@ -21,6 +21,12 @@ const MINUTE = 60_000;
 /** Where AWS says nothing, a hook may take a day. */
 const HOOK_MINUTES = 1440;
 
+/** Stages that come once for each step of the traffic. */
+const EACH_SHIFT: ReadonlySet<string> = new Set([
+  'PRE_PRODUCTION_TRAFFIC_SHIFT',
+  'PRODUCTION_TRAFFIC_SHIFT',
+]);
+
 /** The stage in words, with the share of the traffic that the new revision has; undefined for a rolling update. */
 export function stageOf(deployment: ServiceDeployment | undefined): string | undefined {
   const {
@@ -81,15 +87,16 @@ export function plannedWait(configuration: DeploymentConfiguration | undefined):
   const { strategy, bakeTimeInMinutes = 0, lifecycleHooks = [] } = configuration ?? {};
   const { stepPercent = 10, stepBakeTimeInMinutes = 6 } = configuration?.linearConfiguration ?? {};
   const { canaryBakeTimeInMinutes = 10 } = configuration?.canaryConfiguration ?? {};
-  const steps =
-    strategy === 'LINEAR' ? (Math.ceil(100 / stepPercent) - 1) * stepBakeTimeInMinutes : 0;
-  const canary = strategy === 'CANARY' ? canaryBakeTimeInMinutes : 0;
+  const shifts = { LINEAR: Math.ceil(100 / stepPercent), CANARY: 2 }[String(strategy)] ?? 1;
+  const between = strategy === 'LINEAR' ? stepBakeTimeInMinutes : canaryBakeTimeInMinutes;
   const hooks = lifecycleHooks.reduce(
     (sum, { lifecycleStages = [], timeoutConfiguration }) =>
-      sum + lifecycleStages.length * (timeoutConfiguration?.timeoutInMinutes ?? HOOK_MINUTES),
+      sum +
+      lifecycleStages.reduce((times, stage) => times + (EACH_SHIFT.has(stage) ? shifts : 1), 0) *
+        (timeoutConfiguration?.timeoutInMinutes ?? HOOK_MINUTES),
     0,
   );
-  return (bakeTimeInMinutes + steps + canary + hooks) * MINUTE;
+  return (bakeTimeInMinutes + (shifts - 1) * between + hooks) * MINUTE;
 }
 
 function describePause({ stage, hookId, expiresAt, timeoutAction }: RolloutPause): string {

@@ -7,6 +7,8 @@ import { mustDeploy } from './apps.ts';
 const EXAMPLES: readonly (readonly [string, () => Promise<{ readonly app: App }>])[] = [
   ['web-service', () => import('../../examples/web-service/app.ts')],
   ['two-services', () => import('../../examples/two-services/app.ts')],
+  ['blue-green', () => import('../../examples/blue-green/app.ts')],
+  ['canary', () => import('../../examples/canary/app.ts')],
   ['cluster-auto-scaling', () => import('../../examples/cluster-auto-scaling/app.ts')],
   ['ec2-daemon', () => import('../../examples/ec2-daemon/app.ts')],
   ['eni-limits', () => import('../../examples/eni-limits/app.ts')],
