@@ -30,6 +30,8 @@ export interface ScalingRange {
   readonly min: number;
   /** Most tasks. */
   readonly max: number;
+  /** Whether bounds that exist already, of a service that belongs to no app, are taken over. @default false */
+  readonly adopt?: boolean;
   /** Raw fields of the scalable target, merged last. @default - none */
   readonly overrides?: Readonly<Record<string, unknown>>;
 }
@@ -110,6 +112,7 @@ export class ServiceScaling extends Construct {
         MinCapacity: min,
         MaxCapacity: max,
       },
+      ...(props.adopt === undefined ? {} : { adopt: props.adopt }),
       ...(props.overrides === undefined ? {} : { overrides: props.overrides }),
     });
     validateAtSynth(this, () => rangeComplaints(min, max));

@@ -98,6 +98,16 @@ export class Subnet extends Construct implements SubnetLike {
     this.#connectivity.push(association);
   }
 
+  /**
+   * An existing subnet. Nothing of it is changed.
+   *
+   * @example
+   * const subnet = Subnet.fromSubnetId('subnet-0a1b2c3d');
+   */
+  static fromSubnetId(subnetId: Input<string>): SubnetLike {
+    return { subnetId, routeTableId: undefined, connectivity: [] };
+  }
+
   /** Id of the subnet. */
   get subnetId(): Input<string> {
     return this.resource.ref('SubnetId');

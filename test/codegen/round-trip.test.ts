@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { canonicalJson, type JsonObject } from '../../lib/core/json.ts';
+import type { App } from '../../lib/index.ts';
+import { synthesizeTree } from '../../lib/tree/synth.ts';
+import { CONTAINER_FIELDS, SERVICES, TASKS } from './requests.ts';
+import { canonicalOfService, canonicalTask, meantBy, programOf, requestsIn } from './round-trip.ts';
+
+const TASK = 'AWS::ECS::TaskDefinition';
+const SERVICE = 'AWS::ECS::Service';
+
+const EXAMPLES: readonly (readonly [string, () => Promise<{ readonly app: App }>])[] = [
+  ['web-service', () => import('../../examples/web-service/app.ts')],
+  ['two-services', () => import('../../examples/two-services/app.ts')],
+  ['cluster-auto-scaling', () => import('../../examples/cluster-auto-scaling/app.ts')],
+  ['ec2-daemon', () => import('../../examples/ec2-daemon/app.ts')],
+  ['eni-limits', () => import('../../examples/eni-limits/app.ts')],
+  ['existing-vpc', () => import('../../examples/existing-vpc/app.ts')],
+  ['external', () => import('../../examples/external/app.ts')],
+  ['managed-instances', () => import('../../examples/managed-instances/app.ts')],
+  ['mixed-fargate-ec2', () => import('../../examples/mixed-fargate-ec2/app.ts')],
+  ['windows', () => import('../../examples/windows/app.ts')],
+];
+
+describe('every example comes back as it was', () => {
+  test.each(EXAMPLES)('%s', async (_, load) => {
+    const { app } = await load();
+    const { resources } = synthesizeTree(app).graph;
+    const tasks = requestsIn(resources, TASK);
+    const services = requestsIn(resources, SERVICE);
+    expect(tasks.length).toBeGreaterThan(0);
+    const indexOf = ({ taskDefinition }: JsonObject) =>
+      resources
+        .filter(({ type }) => type === TASK)
+        .findIndex(
+          ({ address }) =>
+            String(taskDefinition) ===
+            `arn:aws:ecs:eu-west-1:111111111111:task-definition/${address.replaceAll('/', '-').toLowerCase()}:1`,
+        );
+    const meant = await meantBy(
+      programOf(tasks, [], {
+        services: services.map((request) => ({ request, task: indexOf(request) })),
+      }),
+    );
+    expect(meant.complaints).toEqual([]);
+    expect(requestsIn(meant.nodes, TASK).map(canonicalTask).sort(byText)).toEqual(
+      tasks.map(canonicalTask).sort(byText),
+    );
+    expect(requestsIn(meant.nodes, SERVICE).map(canonicalOfService).sort(byText)).toEqual(
+      services.map(canonicalOfService).sort(byText),
+    );
+    // Nothing is made beside what was imported.
+    expect(new Set(meant.nodes.map(({ type }) => type))).toEqual(
+      new Set(services.length === 0 ? [TASK] : [TASK, SERVICE]),
+    );
+  });
+});
+
+describe('every task definition comes back as it was', () => {
+  test.each(Object.entries(TASKS))('%s', async (_, request) => {
+    const meant = await meantBy(programOf([request]));
+    expect(requestsIn(meant.nodes, TASK).map(canonicalTask)).toEqual([canonicalTask(request)]);
+    expect(meant.nodes.map(({ type }) => type)).toEqual([TASK]);
+  });
+
+  test('with all 42 fields of containers among them', () => {
+    const given = Object.values(TASKS).flatMap(({ containerDefinitions }) =>
+      (containerDefinitions as readonly JsonObject[]).flatMap((one) => Object.keys(one)),
+    );
+    expect([...new Set(given)].sort()).toEqual([...CONTAINER_FIELDS].sort());
+    expect(CONTAINER_FIELDS).toHaveLength(42);
+  });
+});
+
+describe('every service comes back as it was', () => {
+  test.each(Object.entries(SERVICES))('%s', async (_, { task, service }) => {
+    const meant = await meantBy(programOf([task], [service]));
+    expect(requestsIn(meant.nodes, SERVICE).map(canonicalOfService)).toEqual([
+      canonicalOfService(service),
+    ]);
+  });
+});
+
+function byText(left: unknown, right: unknown): number {
+  const [a, b] = [canonicalJson(left), canonicalJson(right)];
+  return a < b ? -1 : Number(a > b);
+}
