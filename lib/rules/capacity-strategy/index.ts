@@ -1,10 +1,12 @@
 /** What AWS refuses of a capacity provider strategy: of a cluster's default one and of what runs by one. */
 import type { CapacityProviderStrategyItem } from '@aws-sdk/client-ecs';
-import { error, isAbsent, outside, refusalIf, violationIf } from '../checks.ts';
+import { error, isAbsent, outside, violationIf } from '../checks.ts';
 import type { Neighbourhood, ProviderKind } from '../neighbourhood.ts';
 import type { Rule } from '../rule.ts';
 import { items, known, repeated } from '../values.ts';
 
+const MIXED =
+  'A capacity provider strategy cannot contain a mix of capacity providers using Auto Scaling groups and Fargate providers. Specify one or the other and try again.';
 const ITEM = 'Amazon ECS API Reference, CapacityProviderStrategyItem';
 
 /** A strategy, and where in the request it stands. */
@@ -88,11 +90,8 @@ export const STRATEGY_RULES: readonly Rule<StrategySubject>[] = [
     'The providers of a strategy are of one kind.',
     'AWS, refusal of PutClusterCapacityProviders (terraform-aws-modules/terraform-aws-ecs 68)',
     ({ path, kinds }) =>
-      refusalIf(
-        kinds.size > 1,
-        path,
-        'A capacity provider strategy cannot contain a mix of capacity providers using Auto Scaling groups and Fargate providers. Specify one or the other and try again.',
-        `it mixes ${[...kinds].sort().join(' and ')}`,
-      ),
+      violationIf(kinds.size > 1, path, `${MIXED} (It mixes ${[...kinds].sort().join(' and ')}.)`, {
+        awsMessage: MIXED,
+      }),
   ),
 ];

@@ -46,10 +46,12 @@ export const ASSOCIATION_RULES: readonly Rule<AssociationSubject>[] = [
     ({ request, neighbourhood }) => {
       const { cluster, capacityProviders, defaultCapacityProviderStrategy: strategy } = request;
       // Providers of managed instances belong to the cluster without being on the list.
-      const others = neighbourhood.cluster(cluster)?.capacityProviders ?? [];
-      const associated = [...items(capacityProviders), ...others];
+      const home = neighbourhood.cluster(cluster);
+      const associated = [...items(capacityProviders), ...(home?.capacityProviders ?? [])];
       const isKnown =
-        Array.isArray(capacityProviders) && associated.every((one) => known(one) !== undefined);
+        Array.isArray(capacityProviders) &&
+        (home === undefined || home.capacityProviders !== undefined) &&
+        associated.every((one) => known(one) !== undefined);
       return items(strategy).flatMap(({ capacityProvider: name }) =>
         violationIf(
           isKnown &&

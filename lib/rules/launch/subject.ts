@@ -8,7 +8,8 @@ import type {
   TaskVolumeConfiguration,
 } from '@aws-sdk/client-ecs';
 import type { ClusterFacts, Neighbourhood, ProviderKind } from '../neighbourhood.ts';
-import { items, known } from '../values.ts';
+import { networkModeOf } from '../task-definition/network-mode.ts';
+import { items } from '../values.ts';
 
 /** What tasks run on: a kind of capacity provider, or instances of one's own outside AWS. */
 export type Platform = ProviderKind | 'external instances';
@@ -58,20 +59,11 @@ export function launchSubject<R extends LaunchRequest>(
     isUpdate,
     daemon: more.daemon ?? false,
     task,
-    networkMode: networkModeOf(task),
+    networkMode: task && networkModeOf(task),
     platform: platformOf(request, cluster, neighbourhood, isUpdate) ?? more.platform,
     cluster,
     neighbourhood,
   };
-}
-
-/** The network mode that a task definition has or gets. */
-export function networkModeOf(task: RegisterTaskDefinitionRequest | undefined): string | undefined {
-  if (task === undefined) return undefined;
-  const { networkMode: mode, requiresCompatibilities: platforms } = task;
-  if (mode !== undefined && mode !== null) return known(mode);
-  const onAwsvpc = items(platforms).some((one) => one === 'FARGATE' || one === 'MANAGED_INSTANCES');
-  return onAwsvpc ? 'awsvpc' : 'bridge';
 }
 
 const PLATFORMS: Readonly<Record<string, Platform>> = {

@@ -319,7 +319,7 @@ describe('a service on container instances', () => {
       /no task of a daemon could ever be replaced/,
     ],
     [{ ...daemon, launchType: 'FARGATE' }, /Fargate has none/],
-    [{ ...daemon, ...onProvider(ref('a/Managed', 'name')) }, /not supported on managed instances/],
+    [{ ...daemon, ...onProvider(ref('a/Managed', 'name')) }, /strategy is not supported when/],
     [{ launchType: 'MANAGED_INSTANCES' }, /by a capacity provider strategy, not by a launch type/],
     [{ deploymentConfiguration: { maximumPercent: 100 } }, /cannot be 100 as this will block/],
     [
@@ -357,7 +357,7 @@ describe('a service on container instances', () => {
     [{ placementStrategy: [{ type: 'random', field: 'cpu' }] }, /random strategy takes no field/],
     [{ placementStrategy: [{ type: 'binpack', field: 'disk' }] }, /not by disk/],
     [{ placementStrategy: [{ type: 'spread' }] }, /not nothing/],
-    [{ placementStrategy: [{ type: 'stack' }] }, /none of random, spread and binpack/],
+    [{ placementStrategy: [{ type: 'stack' }] }, /none of random, spread, binpack/],
     [{ placementStrategy: [{ type: 'spread', field: 'host' }] }, /^$/],
     [{ placementStrategy: [{ type: 'binpack', field: 'MEMORY' }] }, /^$/],
     [{ placementConstraints: [{ type: 'distinctInstance' }] }, /^$/],

@@ -253,7 +253,14 @@ const service: ServiceProperties = {
   networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
 };
 
-function ofService(properties: ServiceProperties, nodes = [task, group, instances]): string {
+const listener = nodeOf('a/Front', 'AWS::ElasticLoadBalancingV2::Listener', {
+  DefaultActions: [{ TargetGroupArn: groupArn }],
+});
+
+function ofService(
+  properties: ServiceProperties,
+  nodes = [task, group, instances, listener],
+): string {
   return details(
     ecsService.validate?.(
       properties,
@@ -267,6 +274,9 @@ describe('a service', () => {
   test('that AWS takes has no findings', () => {
     const loadBalancers = [{ targetGroupArn: groupArn, containerName: 'web', containerPort: 80 }];
     expect(ofService({ ...service, loadBalancers })).toBe('');
+    expect(ofService({ ...service, loadBalancers }, [task, group])).toContain(
+      'The target group with targetGroupArn a/Targets does not have an associated load balancer.',
+    );
     expect(ofService({ ...service, desiredCount: { $ref: 'x', attribute: 'y' } as never })).toBe(
       '',
     );

@@ -1,10 +1,10 @@
-/** What AWS refuses of a capacity provider, and what would leave it without effect; managed instances have a file of their own. */
+/** What AWS refuses of a capacity provider: the rules of the table, and those of the group that a graph holds. */
 import { isJsonObject, type Json } from '../../../core/json.ts';
 import type { ResourceNode } from '../../../graph/graph.ts';
 import type { Finding, Neighbours } from '../../../resource-type.ts';
-import { malformed, outside } from '../../findings.ts';
-import { applyRules, ECS_NAME, errorIf, known, type Rule } from '../rules.ts';
-import { MANAGED_INSTANCES_RULES } from './managed-instances-rules.ts';
+import { judgeRequest } from '../../../rules/index.ts';
+import { findingsOf } from '../../findings.ts';
+import { applyRules, errorIf, known, type Rule } from '../rules.ts';
 import type { CapacityProviderProperties } from './properties.ts';
 import { type ProviderSubject, subjectOf } from './subject.ts';
 
@@ -14,66 +14,16 @@ export function capacityProviderFindings(
   node: ResourceNode,
   neighbours: Neighbours,
 ): readonly Finding[] {
-  return applyRules(
-    [...PROVIDER_RULES, ...SCALING_RULES, ...GROUP_RULES, ...MANAGED_INSTANCES_RULES],
-    subjectOf(properties, node, neighbours),
-  );
+  const subject = subjectOf(properties, node, neighbours);
+  return [
+    ...findingsOf(judgeRequest('CreateCapacityProvider', properties)),
+    ...applyRules(GROUP_RULES, subject),
+  ];
 }
 
 const PATH = 'autoScalingGroupProvider';
 
-const PROVIDER_RULES: readonly Rule<ProviderSubject>[] = [
-  ({ provider: { name } }) => malformed('name', name, ECS_NAME),
-  ({ provider: { name } }) =>
-    errorIf(
-      /^(aws|ecs|fargate)/i.test(known(name) ?? ''),
-      'name',
-      `${name}: the name of a capacity provider cannot begin with aws, ecs or fargate.`,
-    ),
-  ({ provider: { autoScalingGroupProvider: group, managedInstancesProvider: managed } }) =>
-    errorIf(
-      (group === undefined) === (managed === undefined),
-      '',
-      'A capacity provider has exactly one of autoScalingGroupProvider and managedInstancesProvider.',
-    ),
-  ({ provider: { cluster, managedInstancesProvider: managed } }) => [
-    ...errorIf(
-      managed !== undefined && cluster === undefined,
-      'cluster',
-      'A capacity provider of managed instances belongs to one cluster, which must be named.',
-    ),
-    ...errorIf(
-      managed === undefined && cluster !== undefined,
-      'cluster',
-      'A cluster can be named only for a capacity provider of managed instances.',
-      'associate the provider with the cluster instead',
-    ),
-  ],
-];
-
-const SCALING_RULES: readonly Rule<ProviderSubject>[] = [
-  ({ provider }) => {
-    const scaling = provider.autoScalingGroupProvider?.managedScaling;
-    const path = `${PATH}.managedScaling`;
-    const { minimumScalingStepSize: least, maximumScalingStepSize: most } = scaling ?? {};
-    return [
-      ...outside(`${path}.targetCapacity`, scaling?.targetCapacity, 1, 100),
-      ...outside(`${path}.minimumScalingStepSize`, least, 1, 10_000),
-      ...outside(`${path}.maximumScalingStepSize`, most, 1, 10_000),
-      ...outside(`${path}.instanceWarmupPeriod`, scaling?.instanceWarmupPeriod, 0, 10_000),
-      ...errorIf(
-        typeof least === 'number' && typeof most === 'number' && least > most,
-        `${path}.minimumScalingStepSize`,
-        `The smallest step of ${least} instances is greater than the largest of ${most}.`,
-      ),
-    ];
-  },
-  ({ provider }) =>
-    errorIf(
-      isProtecting(provider) && !isScaling(provider),
-      `${PATH}.managedTerminationProtection`,
-      'When using managed termination protection, managed scaling must also be used otherwise managed termination protection does not work.',
-    ),
+const GROUP_RULES: readonly Rule<ProviderSubject>[] = [
   ({ provider, associations }) => {
     const clusters = associations.map(({ properties }) => JSON.stringify(properties['cluster']));
     return errorIf(
@@ -82,9 +32,6 @@ const SCALING_RULES: readonly Rule<ProviderSubject>[] = [
       `A capacity provider with managed scaling serves one cluster, and ${associations.map(({ address }) => address).join(', ')} associate it with several.`,
     );
   },
-];
-
-const GROUP_RULES: readonly Rule<ProviderSubject>[] = [
   ({ provider, rival, group }) =>
     errorIf(
       rival !== undefined,

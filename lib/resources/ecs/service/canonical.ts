@@ -1,6 +1,11 @@
 /** One form of a service's properties, as written and as read. */
-import type { PlacementStrategy, ServiceConnectConfiguration } from '@aws-sdk/client-ecs';
-import { isJsonObject } from '../../../core/json.ts';
+import type {
+  DeploymentConfiguration,
+  DeploymentLifecycleHook,
+  PlacementStrategy,
+  ServiceConnectConfiguration,
+} from '@aws-sdk/client-ecs';
+import { isJsonObject, omitUndefined } from '../../../core/json.ts';
 import { asSet, withoutDefaults } from '../../canonical.ts';
 import { clusterNameOf } from '../names.ts';
 import { canonicalStrategy } from '../strategy-canonical.ts';
@@ -37,18 +42,7 @@ const MEMBERS: Canonical = {
               : { securityGroups: asSet(vpc.securityGroups) }),
           }),
         },
-  deploymentConfiguration: (configuration) =>
-    withoutDefaults({
-      ...configuration,
-      ...(configuration.alarms === undefined
-        ? {}
-        : {
-            alarms: {
-              ...configuration.alarms,
-              alarmNames: asSet(configuration.alarms.alarmNames),
-            },
-          }),
-    }),
+  deploymentConfiguration: canonicalDeployment,
   serviceConnectConfiguration: canonicalServiceConnect,
   volumeConfigurations: asSet,
   vpcLatticeConfigurations: asSet,
@@ -72,6 +66,41 @@ function withoutStrategy(properties: ServiceProperties): ServiceProperties {
   return typeof launchType === 'string' && capacityProviderStrategy === undefined
     ? { ...properties, capacityProviderStrategy: [] }
     : properties;
+}
+
+/** What is left out within a member AWS fills with defaults of its own, whatever was there before. */
+function canonicalDeployment(configuration: DeploymentConfiguration): DeploymentConfiguration {
+  const { alarms, linearConfiguration, canaryConfiguration, lifecycleHooks } = configuration;
+  return withoutDefaults<DeploymentConfiguration>({
+    ...configuration,
+    ...(alarms === undefined
+      ? {}
+      : { alarms: { ...alarms, alarmNames: asSet(alarms.alarmNames) } }),
+    ...(linearConfiguration === undefined
+      ? {}
+      : { linearConfiguration: { ...LINEAR, ...omitUndefined(linearConfiguration) } }),
+    ...(canaryConfiguration === undefined
+      ? {}
+      : { canaryConfiguration: { ...CANARY, ...omitUndefined(canaryConfiguration) } }),
+    ...(Array.isArray(lifecycleHooks)
+      ? { lifecycleHooks: asSet(lifecycleHooks.map(canonicalHook)) }
+      : {}),
+  });
+}
+
+const LINEAR = { stepPercent: 10, stepBakeTimeInMinutes: 6 } as const;
+const CANARY = { canaryPercent: 5, canaryBakeTimeInMinutes: 10 } as const;
+const HOOK_TIMEOUT = { timeoutInMinutes: 1440, action: 'ROLLBACK' } as const;
+
+function canonicalHook(hook: DeploymentLifecycleHook): DeploymentLifecycleHook {
+  return {
+    targetType: 'AWS_LAMBDA',
+    ...withoutDefaults(hook),
+    timeoutConfiguration: { ...HOOK_TIMEOUT, ...omitUndefined(hook.timeoutConfiguration ?? {}) },
+    ...(Array.isArray(hook.lifecycleStages)
+      ? { lifecycleStages: asSet(hook.lifecycleStages) }
+      : {}),
+  };
 }
 
 function canonicalPlacement(strategy: PlacementStrategy): PlacementStrategy {

@@ -1,63 +1,16 @@
-/** What AWS refuses of services on container instances: daemons, managed and external instances, host ports. */
+/** What services on container instances do to each other: daemons that would be scaled, host ports that are taken. */
 import type { ResourceNode } from '../../../graph/graph.ts';
-import { errorIf, items, known, type Rule, referenceOf } from '../rules.ts';
+import { errorIf, items, type Rule, referenceOf } from '../rules.ts';
 import { hostPortsOf } from '../task-definition/host-ports.ts';
 import {
   TASK_DEFINITION_TYPE,
   type TaskDefinitionProperties,
 } from '../task-definition/properties.ts';
 import { SERVICE_TYPE, type ServiceProperties } from './properties.ts';
-import { type Platform, platformOf, type ServiceSubject } from './subject.ts';
-
-const COMPATIBILITY: Readonly<Record<Exclude<Platform, 'Fargate'>, string>> = {
-  'Auto Scaling group': 'EC2',
-  'external instances': 'EXTERNAL',
-  'managed instances': 'MANAGED_INSTANCES',
-};
+import { platformOf, type ServiceSubject } from './subject.ts';
 
 /** The rules. */
 export const INSTANCE_RULES: readonly Rule<ServiceSubject>[] = [
-  ({ service: { launchType } }) =>
-    errorIf(
-      known(launchType) === 'MANAGED_INSTANCES',
-      'launchType',
-      'Managed instances are reached by a capacity provider strategy, not by a launch type.',
-    ),
-  ({ service, platform, task }) => {
-    if (platform === undefined || platform === 'Fargate' || task === undefined) return [];
-    const needed = COMPATIBILITY[platform];
-    const { requiresCompatibilities: given } = task;
-    // Without any, a task definition is one for EC2 and for external instances.
-    const fits = given === undefined ? needed !== 'MANAGED_INSTANCES' : isAmong(needed, given);
-    return errorIf(
-      !fits,
-      service.launchType === undefined ? 'capacityProviderStrategy' : 'launchType',
-      `Task definition does not support launch_type ${needed}.`,
-      `add ${needed} to its requiresCompatibilities`,
-    );
-  },
-  ({ service, daemon, platform }) => [
-    ...errorIf(
-      daemon && platform === 'Fargate',
-      'schedulingStrategy',
-      'A daemon is one task on every container instance, and Fargate has none.',
-    ),
-    ...errorIf(
-      daemon && platform === 'managed instances',
-      'schedulingStrategy',
-      'The DAEMON scheduling strategy is not supported on managed instances.',
-    ),
-    ...errorIf(
-      daemon && (known(service.deploymentController?.type) ?? 'ECS') !== 'ECS',
-      'schedulingStrategy',
-      `A daemon needs the ECS deployment controller, not ${service.deploymentController?.type}.`,
-    ),
-    ...errorIf(
-      daemon && items(service.volumeConfigurations).length > 0,
-      'volumeConfigurations',
-      'A daemon takes no volumes that are configured at launch.',
-    ),
-  ],
   ({ address, daemon, neighbours }) =>
     neighbours
       .referrers(address, 'AWS::ApplicationAutoScaling::ScalableTarget')
@@ -68,29 +21,6 @@ export const INSTANCE_RULES: readonly Rule<ServiceSubject>[] = [
           `A daemon cannot be scaled, and ${target.address} is there to do so.`,
         ),
       ),
-  ({ service, platform }) => {
-    const path = (['loadBalancers', 'serviceRegistries'] as const).find(
-      (field) => items<object>(service[field]).length > 0,
-    );
-    return [
-      ...errorIf(
-        platform === 'external instances' && path !== undefined,
-        path ?? '',
-        'Services on external instances take neither load balancers nor service discovery.',
-      ),
-      ...errorIf(
-        platform === 'external instances' && service.serviceConnectConfiguration?.enabled === true,
-        'serviceConnectConfiguration',
-        'Services on external instances cannot use Service Connect.',
-      ),
-      ...errorIf(
-        platform === 'external instances' &&
-          service.networkConfiguration?.awsvpcConfiguration !== undefined,
-        'networkConfiguration',
-        'The awsvpc network mode is not supported on external instances.',
-      ),
-    ];
-  },
   takenHostPorts,
 ];
 
@@ -134,8 +64,4 @@ function taskOf(
 
 function propertiesOf({ properties }: ResourceNode): ServiceProperties {
   return properties as unknown as ServiceProperties;
-}
-
-function isAmong(needed: string, given: unknown): boolean {
-  return !Array.isArray(given) || given.some((one) => typeof one !== 'string' || one === needed);
 }

@@ -1,7 +1,7 @@
 /** From the fields that differ to one UpdateService request with them and nothing else. */
 import type { UpdateServiceRequest } from '@aws-sdk/client-ecs';
 import type { FieldChange, Live } from '../../../resource-type.ts';
-import { rebalancingObstacle } from './az-rebalancing.ts';
+import { rebalancingObstacle } from '../../../rules/service/rebalancing.ts';
 import type { ServiceProperties } from './properties.ts';
 
 type Settings = Omit<UpdateServiceRequest, 'cluster' | 'service'>;
