@@ -323,3 +323,70 @@ test('the canonical form of a cluster leaves out the encryption of logs that AWS
     withLog({ cloudWatchLogGroupName: 'exec', cloudWatchEncryptionEnabled: true }),
   ).not.toEqual(withLog({ cloudWatchLogGroupName: 'exec' }));
 });
+
+describe('the canonical form of a deployment configuration', () => {
+  type Configuration = NonNullable<ServiceProperties['deploymentConfiguration']>;
+  const aService = (deploymentConfiguration: Configuration) =>
+    ecsService.canonical({ cluster: 'c', serviceName: 's', deploymentConfiguration });
+
+  test.each<readonly [string, Configuration, Configuration]>([
+    [
+      'what is left out of linear steps',
+      { linearConfiguration: { stepPercent: 20 } },
+      { linearConfiguration: { stepPercent: 20, stepBakeTimeInMinutes: 6 } },
+    ],
+    [
+      'what is left out of a canary',
+      { canaryConfiguration: {} },
+      { canaryConfiguration: { canaryPercent: 5, canaryBakeTimeInMinutes: 10 } },
+    ],
+    [
+      'the timeout of a hook, its kind and the order of its stages',
+      {
+        lifecycleHooks: [
+          { hookTargetArn: 'f', roleArn: 'r', lifecycleStages: ['POST_SCALE_UP', 'PRE_SCALE_UP'] },
+        ],
+      },
+      {
+        lifecycleHooks: [
+          {
+            targetType: 'AWS_LAMBDA',
+            hookTargetArn: 'f',
+            roleArn: 'r',
+            lifecycleStages: ['PRE_SCALE_UP', 'POST_SCALE_UP'],
+            timeoutConfiguration: { timeoutInMinutes: 1440, action: 'ROLLBACK' },
+          },
+        ],
+      },
+    ],
+    [
+      'half of the timeout of a hook',
+      {
+        lifecycleHooks: [
+          {
+            targetType: 'PAUSE',
+            lifecycleStages: ['PRE_SCALE_UP'],
+            timeoutConfiguration: { action: 'CONTINUE' },
+          },
+        ],
+      },
+      {
+        lifecycleHooks: [
+          {
+            targetType: 'PAUSE',
+            lifecycleStages: ['PRE_SCALE_UP'],
+            timeoutConfiguration: { timeoutInMinutes: 1440, action: 'CONTINUE' },
+          },
+        ],
+      },
+    ],
+  ])('is that of AWS: %s', (_, declared, live) => {
+    expect(aService(declared)).toEqual(aService(live));
+  });
+
+  test('tells other values apart', () => {
+    expect(aService({ canaryConfiguration: { canaryPercent: 10 } })).not.toEqual(
+      aService({ canaryConfiguration: {} }),
+    );
+  });
+});
