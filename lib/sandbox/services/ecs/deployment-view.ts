@@ -5,12 +5,12 @@ import type {
   ServiceDeploymentAlarms,
   ServiceDeploymentBrief,
   ServiceDeploymentLifecycleStage,
-  ServiceRevisionSummary,
 } from '@aws-sdk/client-ecs';
 import { breakerThreshold } from './circuit-breaker.ts';
 import type { AlarmWatch } from './deployment-alarms.ts';
 import { isOpen, revisionArn, type ServiceDeploymentRecord } from './deployment-record.ts';
-import { cleansUp, type HookRecord, type LifecycleRecord, scalesUp } from './deployment-stages.ts';
+import { requestedTasks, trafficShares } from './deployment-shares.ts';
+import type { HookRecord } from './deployment-stages.ts';
 import { openDeployment } from './deployments.ts';
 import { date, type Place, plain } from './place.ts';
 import type { ServiceRecord } from './service-record.ts';
@@ -42,30 +42,19 @@ export function deploymentView(
   record: ServiceDeploymentRecord,
 ): ServiceDeployment {
   const open = openDeployment(place, service)?.key === record.key;
-  const summary = (number: string, requested: number) => ({
+  const summary = (number: string) => ({
     arn: revisionArn(place, service, number),
-    requestedTaskCount: open ? requested : 0,
+    requestedTaskCount: open ? requestedTasks(service, record, number) : 0,
     ...counts(place, service, number),
     ...trafficShares(record, number),
   });
-  const target = record.rollback?.revision ?? record.targetRevision;
   const { lifecycle } = record;
   return {
     ...brief(place, service, record),
     stoppedAt: date(record.stoppedAt),
     updatedAt: new Date(record.updatedAt),
-    sourceServiceRevisions: record.sourceRevisions.map((number) =>
-      summary(
-        number,
-        number === target || keepsTasks(lifecycle, number) ? service.desiredCount : 0,
-      ),
-    ),
-    targetServiceRevision: summary(
-      record.targetRevision,
-      record.targetRevision === target && (lifecycle === undefined || scalesUp(lifecycle))
-        ? service.desiredCount
-        : 0,
-    ),
+    sourceServiceRevisions: record.sourceRevisions.map(summary),
+    targetServiceRevision: summary(record.targetRevision),
     deploymentConfiguration: plain(record.configuration),
     ...(lifecycle === undefined || !open
       ? {}
@@ -83,23 +72,6 @@ export function deploymentView(
         }),
     deploymentCircuitBreaker: breakerView(record, service),
   };
-}
-
-function trafficShares(
-  { lifecycle, targetRevision }: ServiceDeploymentRecord,
-  number: string,
-): Partial<ServiceRevisionSummary> {
-  if (lifecycle === undefined) return {};
-  const { production, test, source } = lifecycle;
-  if (number === targetRevision)
-    return { requestedProductionTrafficWeight: production, requestedTestTrafficWeight: test };
-  const share = number === source ? 100 - production : 0;
-  return { requestedProductionTrafficWeight: share, requestedTestTrafficWeight: 0 };
-}
-
-/** Tells whether a deployment that shifts traffic still keeps the tasks of this revision. */
-function keepsTasks(lifecycle: LifecycleRecord | undefined, number: string): boolean {
-  return lifecycle?.source === number && !cleansUp(lifecycle);
 }
 
 function hookView(hook: HookRecord): DeploymentLifecycleHookDetail {

@@ -10,6 +10,7 @@ import { checkGroup, checkSubnet, targetGroupFacts } from './neighbours.ts';
 import type { Place } from './place.ts';
 import { checkPlacement } from './placement-rules.ts';
 import { checkRegistryRecords, checkServiceConnect } from './service-connect.ts';
+import { checkFields } from './service-field-rules.ts';
 import type { ServiceSettings } from './service-record.ts';
 import type { TaskDefinitionRecord } from './task-definition-record.ts';
 
@@ -46,6 +47,7 @@ export function checkService(
   checkServiceConnect(place, cluster, settings, definition);
   checkDeploymentConfiguration(settings);
   checkRebalancing(settings, settings.deploymentConfiguration);
+  checkFields(settings, definition);
   checkVolumes(place, settings, definition, { fargate: onFargate(settings) });
   const grace = settings.healthCheckGracePeriodSeconds;
   if (grace !== undefined && (grace < 0 || grace > 2_147_483_647))

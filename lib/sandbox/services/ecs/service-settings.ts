@@ -4,7 +4,6 @@ import { lastPart } from './arns.ts';
 import { checkStrategy, filledStrategy } from './capacity-strategy.ts';
 import type { ClusterRecord } from './cluster-record.ts';
 import { filledConfiguration, mergeConfiguration } from './deployment-settings.ts';
-import { invalid } from './faults.ts';
 import { type Place, plain, same } from './place.ts';
 import type { ServiceRecord, ServiceSettings } from './service-record.ts';
 import { checkGrace, checkService } from './service-rules.ts';
@@ -120,25 +119,4 @@ export function startsDeployment(before: ServiceSettings, after: ServiceSettings
     settings.monitoring,
   ];
   return !same(of(before), of(after));
-}
-
-/** Refuses what a service under the CODE_DEPLOY controller cannot update. */
-export function checkController(settings: ServiceSettings, input: UpdateServiceRequest): void {
-  if (settings.deploymentController?.type !== 'CODE_DEPLOY') return;
-  if (input.taskDefinition !== undefined)
-    throw invalid(
-      'Unable to update task definition on services with a CODE_DEPLOY deployment controller. Use AWS CodeDeploy to trigger a new deployment.',
-    );
-  for (const member of [
-    'networkConfiguration',
-    'platformVersion',
-    'loadBalancers',
-    'serviceRegistries',
-    'capacityProviderStrategy',
-    'forceNewDeployment',
-  ] as const)
-    if (input[member] !== undefined)
-      throw invalid(
-        `Cannot update ${member} on services with a CODE_DEPLOY deployment controller. Use AWS CodeDeploy to trigger a new deployment.`,
-      );
 }

@@ -1,10 +1,17 @@
 /** Services as AWS shows them. */
 import type { Deployment, Service, ServiceField } from '@aws-sdk/client-ecs';
-import { revisionArn, revisionOf, serviceDeployments } from './deployment-record.ts';
+import {
+  isOpen,
+  revisionArn,
+  revisionOf,
+  type ServiceDeploymentRecord,
+  serviceDeployments,
+} from './deployment-record.ts';
+import { requestedTasks, trafficShares } from './deployment-shares.ts';
 import { managedBy } from './express-record.ts';
 import { type Place, plain } from './place.ts';
 import { serviceConnectView } from './service-connect.ts';
-import type { DeploymentRecord, ServiceRecord } from './service-record.ts';
+import { type DeploymentRecord, primaryOf, type ServiceRecord } from './service-record.ts';
 import { onFargate } from './service-rules.ts';
 import { tasks } from './task-record.ts';
 
@@ -90,15 +97,29 @@ function currentDeployment(
   const current = serviceDeployments(place, service.cluster).get(service.serviceDeployment ?? '');
   if (current === undefined || service.status === 'INACTIVE') return {};
   const numbers = [...new Set(service.deployments.map(({ revision }) => revision))];
+  const open = isOpen(current);
   return {
     currentServiceDeployment: current.arn,
     currentServiceRevisions: numbers.map((number, index) => ({
       arn: revisionArn(place, service, number),
-      requestedTaskCount: index === 0 ? service.desiredCount : 0,
+      requestedTaskCount: wantedTasks(service, current, number, index === 0),
       runningTaskCount: counts.get(number)?.running ?? 0,
       pendingTaskCount: counts.get(number)?.pending ?? 0,
+      ...(open ? trafficShares(current, number) : {}),
     })),
   };
+}
+
+/** How many tasks of a revision are wanted: by the deployment that shifts traffic, else all of the PRIMARY one. */
+function wantedTasks(
+  service: ServiceRecord,
+  current: ServiceDeploymentRecord | undefined,
+  number: string,
+  primary: boolean,
+): number {
+  if (current?.lifecycle !== undefined && isOpen(current))
+    return requestedTasks(service, current, number);
+  return primary ? service.desiredCount : 0;
 }
 
 function deploymentView(
@@ -111,12 +132,15 @@ function deploymentView(
   const settings = revisionOf(place, service, deployment.revision)?.settings ?? service.settings;
   const fargate = onFargate(settings);
   const strategy = settings.capacityProviderStrategy ?? [];
-  const shown = primary ? counts : withoutPrimary(service, deployment, counts);
+  const current = serviceDeployments(place, service.cluster).get(service.serviceDeployment ?? '');
+  // After a rollback an old deployment shares its revision with the PRIMARY one, which owns the tasks.
+  const shares = !primary && primaryOf(service)?.revision === deployment.revision;
+  const shown = shares ? { running: 0, pending: 0 } : counts;
   return {
     id: `ecs-svc/${deployment.id}`,
     status: deployment.status,
     taskDefinition: deployment.taskDefinition,
-    desiredCount: primary ? service.desiredCount : 0,
+    desiredCount: shares ? 0 : wantedTasks(service, current, deployment.revision, primary),
     pendingCount: shown.pending,
     runningCount: shown.running,
     failedTasks: deployment.failedTasks,
@@ -147,19 +171,6 @@ function deploymentView(
         }
       : {}),
   };
-}
-
-/** After a rollback an old deployment shares its revision with the PRIMARY one, which owns the tasks. */
-function withoutPrimary(
-  service: ServiceRecord,
-  deployment: DeploymentRecord,
-  counts: Counts,
-): Counts {
-  return service.deployments.some(
-    (one) => one.status === 'PRIMARY' && one.revision === deployment.revision,
-  )
-    ? { running: 0, pending: 0 }
-    : counts;
 }
 
 /** Running and pending tasks by revision. */

@@ -18,12 +18,7 @@ import { type Place, plain, same } from './place.ts';
 import { lookSoon } from './scheduler-timer.ts';
 import { type ServiceRecord, services } from './service-record.ts';
 import { checkGrace, checkService } from './service-rules.ts';
-import {
-  checkController,
-  filledSettings,
-  mergedSettings,
-  startsDeployment,
-} from './service-settings.ts';
+import { filledSettings, mergedSettings, startsDeployment } from './service-settings.ts';
 import { serviceView } from './service-view.ts';
 import { checkTags } from './tag-rules.ts';
 import { usableTaskDefinition } from './task-definition-record.ts';
@@ -200,6 +195,7 @@ function newService(
     events: [],
     deployments: [],
     completedRevision: undefined,
+    live: undefined,
     serviceDeployment: undefined,
     serviceDeployments: [],
     tasks: [],
@@ -208,6 +204,5 @@ function newService(
     saidUnplaced: undefined,
     saidBlocked: false,
     nextLook: undefined,
-    live: undefined,
   };
 }

@@ -1,4 +1,6 @@
+import type { Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { describe, expect, test } from 'vitest';
+import { elasticLoadBalancingV2 } from '../../../../lib/sandbox/services/elastic-load-balancing-v2/index.ts';
 import { register } from './story.ts';
 import { aTrafficStory, newTrafficStory } from './traffic-story.ts';
 
@@ -145,5 +147,143 @@ describe('a blue/green deployment behind an Application Load Balancer', () => {
     expect(story.running()).toEqual(['web:1', 'web:1', 'web:2', 'web:2']);
     story.until('SUCCESSFUL');
     expect(story.running()).toEqual(['web:2', 'web:2']);
+  });
+});
+
+describe('a blue/green deployment is refused', () => {
+  test.each([
+    [
+      'with a listener where a rule belongs',
+      {
+        productionListenerRule:
+          'arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/a/b/c',
+      },
+      'productionListenerRule has an invalid ARN format. Must be RuleArn for ALB or ListenerArn for NLB. Got: arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/a/b/c',
+    ],
+    [
+      'without an alternate group',
+      { alternateTargetGroupArn: undefined },
+      'alternateTargetGroupArn',
+    ],
+    ['without a role', { roleArn: undefined }, 'advancedConfiguration.roleArn'],
+  ])('%s', (_, change, message) => {
+    const story = newTrafficStory();
+    const request = story.request(blueGreen);
+    const [first] = request.loadBalancers ?? [];
+    expect(() =>
+      story.ecs('CreateService', {
+        ...request,
+        loadBalancers: [
+          { ...first, advancedConfiguration: { ...first?.advancedConfiguration, ...change } },
+        ],
+      }),
+    ).toThrow(message);
+  });
+
+  test('with one rule for production and tests', () => {
+    const story = newTrafficStory();
+    const request = story.request(blueGreen);
+    const [first] = request.loadBalancers ?? [];
+    const advancedConfiguration = {
+      ...first?.advancedConfiguration,
+      testListenerRule: story.production,
+    };
+    expect(() =>
+      story.ecs('CreateService', {
+        ...request,
+        loadBalancers: [{ ...first, advancedConfiguration }],
+      }),
+    ).toThrow(
+      `The following rules cannot be used as both production and test listener rules: ${story.production}`,
+    );
+  });
+});
+
+describe('in the middle of a blue/green deployment', () => {
+  test('DescribeServices shows both revisions with the tasks and traffic that are asked for', () => {
+    const story = aTrafficStory(blueGreen);
+    story.deploy();
+    story.until('BAKE_TIME');
+    const { deployments, currentServiceRevisions } = story.service('web');
+    expect(deployments?.map(({ status, desiredCount }) => [status, desiredCount])).toEqual([
+      ['PRIMARY', 2],
+      ['ACTIVE', 2],
+    ]);
+    expect(currentServiceRevisions).toMatchObject([
+      { requestedTaskCount: 2, requestedProductionTrafficWeight: 100 },
+      { requestedTaskCount: 2, requestedProductionTrafficWeight: 0 },
+    ]);
+  });
+
+  test('scaling scales both revisions', () => {
+    const story = aTrafficStory(blueGreen);
+    story.deploy();
+    story.until('BAKE_TIME');
+    story.ecs('UpdateService', { cluster: 'main', service: 'web', desiredCount: 3 });
+    story.pass(60);
+    expect(story.running()).toHaveLength(6);
+    story.ecs('UpdateService', { cluster: 'main', service: 'web', desiredCount: 1 });
+    story.pass(60);
+    expect(story.running()).toEqual(['web:1', 'web:2']);
+  });
+
+  test('a task of the old revision that stops is replaced', () => {
+    const story = aTrafficStory(blueGreen);
+    story.deploy();
+    story.until('BAKE_TIME');
+    const { taskArns } = story.ecs<{ taskArns: string[] }>('ListTasks', { cluster: 'main' });
+    story.ecs('StopTask', { cluster: 'main', task: taskArns[0] });
+    story.pass(60);
+    expect(story.running()).toEqual(['web:1', 'web:1', 'web:2', 'web:2']);
+  });
+
+  test('protected tasks outlast the clean-up, and the deployment waits for them', () => {
+    const story = aTrafficStory(blueGreen);
+    const { taskArns } = story.ecs<{ taskArns: string[] }>('ListTasks', { cluster: 'main' });
+    story.deploy();
+    story.ecs('UpdateTaskProtection', {
+      cluster: 'main',
+      tasks: taskArns.slice(0, 1),
+      protectionEnabled: true,
+      expiresInMinutes: 60,
+    });
+    story.until('CLEAN_UP');
+    story.pass(1800);
+    expect(story.deployment().lifecycleStage).toBe('CLEAN_UP');
+    expect(story.running()).toEqual(['web:1', 'web:2', 'web:2']);
+    story.ecs('UpdateTaskProtection', {
+      cluster: 'main',
+      tasks: taskArns.slice(0, 1),
+      protectionEnabled: false,
+    });
+    story.until('SUCCESSFUL');
+    expect(story.running()).toEqual(['web:2', 'web:2']);
+  });
+
+  test('a rule that others changed keeps its conditions and its stickiness', () => {
+    const story = aTrafficStory(blueGreen);
+    const stickiness = { Enabled: true, DurationSeconds: 60 };
+    story.call(elasticLoadBalancingV2, 'ModifyRule', {
+      RuleArn: story.production,
+      Actions: [
+        {
+          Type: 'forward',
+          ForwardConfig: {
+            TargetGroups: [
+              { TargetGroupArn: story.blue, Weight: 0 },
+              { TargetGroupArn: story.green, Weight: 100 },
+            ],
+            TargetGroupStickinessConfig: stickiness,
+          },
+        },
+      ],
+    });
+    story.deploy();
+    story.until('SUCCESSFUL');
+    const { Rules } = story.call<{ Rules: Rule[] }>(elasticLoadBalancingV2, 'DescribeRules', {
+      RuleArns: [story.production],
+    });
+    expect(Rules[0]?.Actions?.[0]?.ForwardConfig?.TargetGroupStickinessConfig).toEqual(stickiness);
+    expect(Rules[0]?.Conditions).toHaveLength(1);
   });
 });
