@@ -46,7 +46,7 @@ const HINT = /[{$<%#@]|__/;
 
 const PLACEHOLDER = new RegExp(
   [
-    /\{\{.{0,300}?\}\}/, // Go, Jinja, Handlebars
+    /\{\{(?:`[^`]{0,100}`|[^`]){0,300}?\}\}/, // Go, Jinja, Handlebars
     /\{%.{0,300}?%\}/, // Jinja
     /<%.{0,300}?%>/, // ERB, EJS
     /\$\{\{.{0,300}?\}\}/, // GitHub
