@@ -30,6 +30,10 @@ export const NOT_FOUND_CODES: readonly (string | RegExp)[] = [
   'NamespaceNotFound',
   'ServiceNotFound',
   'InstanceNotFound',
+  // EFS
+  'FileSystemNotFound',
+  'MountTargetNotFound',
+  'AccessPointNotFound',
 ];
 
 /** Codes that say: it is there already, or somebody else is changing it, or others still need it. */
@@ -48,6 +52,9 @@ export const CONFLICT_CODES: readonly (string | RegExp)[] = [
   'ParameterAlreadyExists',
   'NamespaceAlreadyExists',
   'ServiceAlreadyExists',
+  'FileSystemAlreadyExists',
+  'AccessPointAlreadyExists',
+  'MountTargetConflict',
   // Still needed
   'DependencyViolation',
   'InvalidGroup.InUse',
@@ -57,6 +64,7 @@ export const CONFLICT_CODES: readonly (string | RegExp)[] = [
   'DeleteConflictException',
   /^ResourceInUse(Exception)?$/,
   /^ClusterContains\w+Exception$/,
+  'FileSystemInUse',
   // Being changed
   'IncorrectState',
   'ConcurrentModification',
@@ -76,6 +84,7 @@ export const THROTTLE_CODES: readonly (string | RegExp)[] = [
   'RequestThrottled',
   'RequestThrottledException',
   'TooManyRequestsException',
+  'TooManyRequests',
   'PriorRequestNotComplete',
   'EC2ThrottledException',
   // Systems Manager, of two writes of one parameter at a time: the second was not carried out.

@@ -29,6 +29,9 @@ import { ecsExpressGatewayService } from './ecs/express-gateway-service/index.ts
 import { ecsOneOffTask } from './ecs/one-off-task/index.ts';
 import { ecsService } from './ecs/service/index.ts';
 import { ecsTaskDefinition } from './ecs/task-definition/index.ts';
+import { efsAccessPoint } from './efs/access-point/index.ts';
+import { efsFileSystem } from './efs/file-system/index.ts';
+import { efsMountTarget } from './efs/mount-target/index.ts';
 import { elbv2Listener } from './elbv2/listener/index.ts';
 import { elbv2ListenerRule } from './elbv2/listener-rule/index.ts';
 import { elbv2LoadBalancer } from './elbv2/load-balancer/index.ts';
@@ -75,6 +78,9 @@ export const resourceTypes: ReadonlyMap<string, AnyResourceType> = new Map(
       ecsOneOffTask,
       ecsService,
       ecsTaskDefinition,
+      efsAccessPoint,
+      efsFileSystem,
+      efsMountTarget,
       elbv2Listener,
       elbv2ListenerRule,
       elbv2LoadBalancer,

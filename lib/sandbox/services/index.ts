@@ -6,6 +6,7 @@ import { cloudWatch } from './cloudwatch/index.ts';
 import { cloudWatchLogs } from './cloudwatch-logs/index.ts';
 import { ec2 } from './ec2/index.ts';
 import { ecs } from './ecs/index.ts';
+import { efs } from './efs/index.ts';
 import { elasticLoadBalancingV2 } from './elastic-load-balancing-v2/index.ts';
 import { iam } from './iam/index.ts';
 import { resourceGroupsTaggingApi } from './resource-groups-tagging-api/index.ts';
@@ -20,6 +21,7 @@ const services: readonly SandboxService[] = [
   cloudWatchLogs,
   ec2,
   ecs,
+  efs,
   elasticLoadBalancingV2,
   iam,
   serviceDiscovery,
