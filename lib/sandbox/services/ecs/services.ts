@@ -11,6 +11,7 @@ import { paginate } from '../../paginate.ts';
 import { type Call, ServiceFault } from '../../service.ts';
 import { arnOf, lastPart } from './arns.ts';
 import { activeCluster, type ClusterRecord } from './cluster-record.ts';
+import { checkController } from './controller-rules.ts';
 import { finish, openDeployment, startDeployment } from './deployments.ts';
 import { invalid, serviceNotFound } from './faults.ts';
 import { ensureServiceLinkedRole } from './neighbours.ts';
