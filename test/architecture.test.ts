@@ -22,7 +22,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   actions: ['core', 'graph', 'aws', 'resource-type.ts', 'rollout'],
   engine: ['core', 'graph', 'aws', 'resource-type.ts', 'type:rollout', 'type:capacity'],
   // Of a resource type, constructs know its name and its properties; see PROPERTIES below.
-  constructs: ['core', 'graph', 'tree', 'resources', 'documents'],
+  constructs: ['core', 'facts', 'graph', 'tree', 'resources', 'documents'],
   sandbox: ['core', 'facts'],
   toolkit: [
     'core',

@@ -1,9 +1,9 @@
 /** What a task takes of an instance: of its definition, or as it runs. */
 import type { ContainerDefinition, Task, TaskDefinition } from '@aws-sdk/client-ecs';
 import type { HostPort, TaskNeeds } from '../capacity/snapshot.ts';
+import { memoryInMiB, unitsOfCpu } from '../facts/task-sizes.ts';
 import { networkModeOf } from '../resources/ecs/task-definition/canonical.ts';
 import type { TaskDefinitionProperties } from '../resources/ecs/task-definition/properties.ts';
-import { memoryInMiB, unitsOfCpu } from '../resources/ecs/task-definition/sizes.ts';
 
 /** What a task of a definition takes. Containers count where the task itself names no size. */
 export function needsOfDefinition(

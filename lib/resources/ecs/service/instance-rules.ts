@@ -1,7 +1,7 @@
 /** What services on container instances do to each other: daemons that would be scaled, host ports that are taken. */
 import type { ResourceNode } from '../../../graph/graph.ts';
+import { hostPortsOf } from '../../../rules/task-definition/host-ports.ts';
 import { errorIf, items, type Rule, referenceOf } from '../rules.ts';
-import { hostPortsOf } from '../task-definition/host-ports.ts';
 import {
   TASK_DEFINITION_TYPE,
   type TaskDefinitionProperties,

@@ -1,9 +1,10 @@
 /** One form of a task definition, as written and as read. */
 import type { EFSVolumeConfiguration, RuntimePlatform, Volume } from '@aws-sdk/client-ecs';
+import { memoryInMiB, unitsOfCpu } from '../../../facts/task-sizes.ts';
+import { networkModeOf as knownMode } from '../../../rules/task-definition/network-mode.ts';
 import { canonicalContainer } from './container-canonical.ts';
 import { asIs, byName, type Normal, optional, type Shape, set, struct, unless } from './normal.ts';
 import type { TaskDefinitionProperties } from './properties.ts';
-import { memoryInMiB, unitsOfCpu } from './sizes.ts';
 
 /**
  * The canonical form. A revision is compared as a whole, so what AWS fills is left out on both sides, and a network mode
@@ -22,16 +23,13 @@ export function canonicalTaskDefinition(
   return Object.fromEntries(members) as unknown as TaskDefinitionProperties;
 }
 
-/** The network mode that a task definition has or gets. */
+/** The network mode that a task definition has or gets; what is still a reference stays one. */
 export function networkModeOf(
   properties: TaskDefinitionProperties,
 ): NonNullable<TaskDefinitionProperties['networkMode']> {
-  const { networkMode: mode, requiresCompatibilities: platforms } = properties;
-  if (mode !== undefined && mode !== null) return mode;
-  const onAwsvpc =
-    Array.isArray(platforms) &&
-    (platforms.includes('FARGATE') || platforms.includes('MANAGED_INSTANCES'));
-  return onAwsvpc ? 'awsvpc' : 'bridge';
+  return (knownMode(properties) ?? properties.networkMode) as NonNullable<
+    TaskDefinitionProperties['networkMode']
+  >;
 }
 
 /** Whether a task definition asks to be runnable on Fargate. */

@@ -1,13 +1,14 @@
 /**
  * The task definition: a family of revisions that never change. A change of any field registers a new revision.
- * May import: resource-type, graph, core, aws (types). Must not: import SDK values or the engine.
+ * May import: resource-type, rules, graph, core, aws (types). Must not: import SDK values or the engine.
  */
 import type { ResourceType } from '../../../resource-type.ts';
+import { taskDefinitionBreaches } from '../../../rules/task-definition/index.ts';
+import { findingsOf } from '../../findings.ts';
 import { SERVICE_TYPE } from '../service/properties.ts';
 import { canonicalTaskDefinition } from './canonical.ts';
 import { taskDefinitionFields } from './fields.ts';
 import { TASK_DEFINITION_TYPE, type TaskDefinitionProperties } from './properties.ts';
-import { taskDefinitionFindings } from './rules.ts';
 
 /** `AWS::ECS::TaskDefinition`. */
 export const ecsTaskDefinition: ResourceType<TaskDefinitionProperties> = {
@@ -30,6 +31,6 @@ export const ecsTaskDefinition: ResourceType<TaskDefinitionProperties> = {
   },
   identity: ({ family }) => ({ family }),
   canonical: canonicalTaskDefinition,
-  validate: taskDefinitionFindings,
+  validate: (properties) => findingsOf(taskDefinitionBreaches(properties)),
   operations: async () => (await import('./operations.ts')).taskDefinitionOperations,
 };
