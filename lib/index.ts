@@ -94,8 +94,48 @@ export type {
   UnmanagedGroup,
 } from './constructs/capacity/managed-scaling.ts';
 export { UserData, type UserDataProps } from './constructs/capacity/user-data.ts';
+export type {
+  CloudMapOptions,
+  GivenRegistry,
+  NewRegistry,
+  RegistryPort,
+} from './constructs/discovery/cloud-map.ts';
+export {
+  DiscoveryService,
+  type DiscoveryServiceLike,
+  type DiscoveryServiceOptions,
+  type DiscoveryServiceProps,
+} from './constructs/discovery/discovery-service.ts';
+export {
+  PrivateDnsNamespace,
+  type PrivateDnsNamespaceProps,
+  PublicDnsNamespace,
+  type PublicDnsNamespaceProps,
+} from './constructs/discovery/dns-namespace.ts';
+export type { NamespaceAttributes } from './constructs/discovery/existing-namespace.ts';
+export { HttpNamespace, type HttpNamespaceProps } from './constructs/discovery/http-namespace.ts';
+export type {
+  DiscoveryNamespaceLike,
+  DnsNamespaceLike,
+  NamespaceLike,
+} from './constructs/discovery/namespace-like.ts';
+export type {
+  ClientAlias,
+  NoProxyLogs,
+  ProxyLogs,
+  ServiceConnectEndpoint,
+  ServiceConnectOptions,
+  ServiceConnectTls,
+} from './constructs/discovery/service-connect.ts';
+export type { ServiceDiscoveryOptions } from './constructs/discovery/service-discovery.ts';
+export type { VpcLatticeTarget } from './constructs/discovery/vpc-lattice.ts';
 export type { CapacityProviderStrategy } from './constructs/ecs/capacity-strategy.ts';
 export { Cluster, type ClusterProps } from './constructs/ecs/cluster.ts';
+export type {
+  ClusterConfigurationOptions,
+  ExecuteCommandLogs,
+  ExecuteCommandOptions,
+} from './constructs/ecs/cluster-configuration.ts';
 export type { ClusterLike } from './constructs/ecs/cluster-like.ts';
 export {
   ClusterQuery,
@@ -422,6 +462,7 @@ export type {
   CreateStep,
   DeleteStep,
   Fingerprint,
+  LeftField,
   NoneStep,
   Plan,
   ReadCounts,
@@ -486,6 +527,16 @@ export type {
   RoleProperties,
 } from './resources/iam/role/properties.ts';
 export type { LogGroupProperties } from './resources/logs/log-group/properties.ts';
+export type { HttpNamespaceProperties } from './resources/servicediscovery/http-namespace/properties.ts';
+export type {
+  HostedZoneProperties,
+  PrivateDnsNamespaceProperties,
+} from './resources/servicediscovery/private-dns-namespace/properties.ts';
+export type { PublicDnsNamespaceProperties } from './resources/servicediscovery/public-dns-namespace/properties.ts';
+export type {
+  DiscoveryServiceProperties,
+  DnsRecordType,
+} from './resources/servicediscovery/service/properties.ts';
 export type { ActivationProperties } from './resources/ssm/activation/properties.ts';
 export type { RolloutCause, RolloutEvent, RolloutReport, RolloutResult } from './rollout/report.ts';
 export type { RolloutPause } from './rollout/stages.ts';

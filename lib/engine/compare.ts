@@ -1,5 +1,5 @@
 /** A desired resource held against its live object: fields by the rule of ownership, tags, and what may vouch for both. */
-import type { JsonObject } from '../core/json.ts';
+import { isJsonObject, type Json, type JsonObject, jsonEquals } from '../core/json.ts';
 import type { ResourceNode } from '../graph/graph.ts';
 import { isUnknown } from '../graph/resolve.ts';
 import type { AnyResourceType, FieldChange, Live, Neighbours } from '../resource-type.ts';
@@ -14,6 +14,7 @@ import {
   tagsFor,
 } from './ownership.ts';
 import { pinsTag } from './pins.ts';
+import type { LeftField } from './plan.ts';
 import type { Target } from './target.ts';
 
 /** A desired resource and its live object. */
@@ -41,6 +42,27 @@ export function compareWithLive(pair: Pair): Difference {
     declaredBefore: declaredBefore(live),
     otherOwners: type.otherOwners?.(node, neighbours) ?? {},
   });
+}
+
+/** Fields that the code declares and somebody else has set to another value. */
+export function leftFields({ type, node, neighbours, desired, live }: Pair): readonly LeftField[] {
+  if (isVouched(desired, live)) return [];
+  const present = type.canonical(live.properties);
+  return Object.entries(type.otherOwners?.(node, neighbours) ?? {}).flatMap(([path, owner]) => {
+    const now = valueAt(present, path);
+    const asked = valueAt(desired, path);
+    if (now === undefined || asked === undefined || jsonEquals(now, asked)) return [];
+    return [{ address: node.address, path, live: now, owner }];
+  });
+}
+
+function valueAt(properties: JsonObject, path: string): Json | undefined {
+  return path
+    .split('.')
+    .reduce<Json | undefined>(
+      (value, key) => (isJsonObject(value) ? value[key] : undefined),
+      properties,
+    );
 }
 
 function isVouched(desired: JsonObject, live: Live): boolean {

@@ -3,15 +3,25 @@
 import type { FieldChange, Impact } from '../core/field-change.ts';
 import { isJsonObject, type Json, type JsonObject, jsonEquals } from '../core/json.ts';
 import { isJoinValue, isLookupValue, isRefValue } from '../graph/reference.ts';
-import { ACTION_SIGN, changesOf, countActions, type Plan, type Step } from './plan.ts';
+import {
+  ACTION_SIGN,
+  changesOf,
+  countActions,
+  type LeftField,
+  type Plan,
+  type Step,
+} from './plan.ts';
 
 /** A plan as text: its changes, then the counts. */
 export function describePlan(plan: Plan): string {
-  return [...changesOf(plan).flatMap(describeStep), describeCounts(plan)].join('\n');
+  return [
+    ...changesOf(plan).flatMap((step) => describeStep(step, plan.left)),
+    describeCounts(plan),
+  ].join('\n');
 }
 
-/** A step: sign, address, type, reason; then each field that it sets or changes. */
-export function describeStep(step: Step): readonly string[] {
+/** A step: sign, address, type, reason; then each field that it sets or changes, or leaves to somebody else. */
+export function describeStep(step: Step, left: readonly LeftField[] = []): readonly string[] {
   const order =
     step.action === 'replace' && step.order === 'delete-first' ? ' (old one first: downtime)' : '';
   const reason = step.reason === undefined ? '' : `: ${step.reason}`;
@@ -23,6 +33,9 @@ export function describeStep(step: Step): readonly string[] {
     ...(step.action === 'update' && step.movedFrom !== undefined
       ? [`    was known as ${step.movedFrom}`]
       : []),
+    ...left
+      .filter(({ address }) => address === step.address)
+      .map(({ path, live, owner }) => `    ${path}: ${JSON.stringify(live)}, left to ${owner}`),
   ];
 }
 

@@ -5,13 +5,13 @@ import type { Address } from '../graph/address.ts';
 import type { ResourceNode } from '../graph/graph.ts';
 import type { AnyResourceType, FieldChange, Live, Neighbours } from '../resource-type.ts';
 import { adoptionOf, checkAdoption } from './adopt.ts';
-import { compareTags, compareWithLive, type Pair, type TagChanges } from './compare.ts';
+import { compareTags, compareWithLive, leftFields, type Pair, type TagChanges } from './compare.ts';
 import { diffFields } from './diff.ts';
 import { forcedOn } from './forced.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { OwnedObject } from './observe.ts';
 import { type Newer, resolvePinned } from './pins.ts';
-import type { NoneStep, Step } from './plan.ts';
+import type { LeftField, NoneStep, Step } from './plan.ts';
 import { redactChanges } from './redact.ts';
 import { environmentOf, type Target, typeOf } from './target.ts';
 
@@ -31,6 +31,8 @@ export interface StepInput {
   readonly allowDowntime: boolean;
   /** Takes what is found wrong. */
   readonly diagnostics: Diagnostic[];
+  /** Takes what somebody else decides. */
+  readonly left: LeftField[];
 }
 
 /** Plans one resource, and tells `knowledge` which of its attributes the step will leave as they are. */
@@ -68,6 +70,7 @@ export function stepFor(input: StepInput): Step {
   const forced = forcedOn(type, node, { live, neighbours, resolver });
   const pair: Pair = { type, node, neighbours, desired, forced, live };
   const difference = compareWithLive(pair);
+  input.left.push(...leftFields(pair));
   const tags = compareTags(target, pair);
   const claim = adoptionOf(input, live);
   const moved = claim.kind === 'moved' ? claim.from : undefined;

@@ -7,6 +7,7 @@
 import type { CapacityReport } from '../capacity/report.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { FieldChange } from '../core/field-change.ts';
+import type { Json } from '../core/json.ts';
 import type { Address } from '../graph/address.ts';
 import type { Ladder } from './ladder.ts';
 
@@ -108,6 +109,18 @@ export const ACTION_SIGN: Readonly<Record<Action, string>> = {
   delete: '-',
 };
 
+/** A field that somebody else decides: it stays as it is live, whatever the code says. */
+export interface LeftField {
+  /** Address of the resource. */
+  readonly address: Address;
+  /** Path of the field, such as `desiredCount`. */
+  readonly path: string;
+  /** Its live value. */
+  readonly live: Json;
+  /** Who decides it. */
+  readonly owner: string;
+}
+
 /** What a live object looked like when the plan was made. */
 export interface Fingerprint {
   /** Address of the resource. */
@@ -140,6 +153,8 @@ export interface Plan {
   readonly graph: string;
   /** Steps in an order in which they could run; `none` steps included. */
   readonly steps: readonly Step[];
+  /** Fields that the code declares and that stay as somebody else has set them. */
+  readonly left: readonly LeftField[];
   /** What was found; an error blocks the plan. */
   readonly diagnostics: readonly Diagnostic[];
   /** What happens when, and how long it usually takes. */

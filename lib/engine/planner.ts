@@ -10,7 +10,13 @@ import type { Knowledge } from './knowledge.ts';
 import { ladderOf } from './ladder-of.ts';
 import type { Observation, OwnedObject } from './observe.ts';
 import { isRetained, ownerOf } from './ownership.ts';
-import { type Fingerprint, PLAN_SCHEMA_VERSION, type Plan, type Step } from './plan.ts';
+import {
+  type Fingerprint,
+  type LeftField,
+  PLAN_SCHEMA_VERSION,
+  type Plan,
+  type Step,
+} from './plan.ts';
 import { stepFor } from './plan-step.ts';
 import { removalSteps } from './removal.ts';
 import { environmentOf, type Target, typeOf } from './target.ts';
@@ -46,6 +52,7 @@ export function planDeploy(
   const diagnostics: Diagnostic[] = [...validateGraph(graph, catalog)];
   const sequence = topologicalOrder(order);
   const steps: Step[] = [];
+  const left: LeftField[] = [];
   const replaced = new Map<Address, OwnedObject>();
   const byAddress = new Map<Address, ResourceNode>(
     graph.resources.map((node) => [node.address, node]),
@@ -65,6 +72,7 @@ export function planDeploy(
       known: byAddress,
       allowDowntime: options.allowDowntime,
       diagnostics,
+      left,
     });
     steps.push(step);
     const leftover = leftovers.get(address);
@@ -85,6 +93,7 @@ export function planDeploy(
       intent: 'deploy',
       graph: digest(graph),
       steps: [...steps, ...removalSteps(goners, 'no longer in the code')],
+      left,
       diagnostics: sortDiagnostics(diagnostics),
       fingerprints: fingerprintsOf(target, observation),
       read: countReads(observation),
@@ -107,6 +116,7 @@ export function planDestroy(target: Target, observation: Observation): Planning 
       intent: 'destroy',
       graph: digest(target.graph),
       steps: removalSteps(ownedObjects(target, observation), 'destroy', order),
+      left: [],
       diagnostics: [],
       fingerprints: fingerprintsOf(target, observation),
       read: countReads(observation),

@@ -51,6 +51,7 @@ export function blocked(synthesis: Synthesis, intent: Plan['intent']): PlanResul
       intent,
       graph: digest(synthesis.graph),
       steps: [],
+      left: [],
       diagnostics: synthesis.diagnostics,
       ladder: { rungs: [], seconds: 0 },
       fingerprints: [],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { describePlan } from '../../lib/engine/describe-plan.ts';
 import { setDesiredCount } from '../../lib/sandbox/services/ecs/desired-count.ts';
 import { type Account, anAccount, linesOf } from '../invariants/harness.ts';
 import {
@@ -42,7 +43,11 @@ describe('the count of a service that scales itself', () => {
         before: ({ input }) => counts.add((input as { desiredCount?: number }).desiredCount),
       },
     });
-    await mustDeploy(account, scaled({ image: 'nginx:2', service: { desiredCount: 2 } }));
+    const next = scaled({ image: 'nginx:2', service: { desiredCount: 2 } });
+    expect(describePlan(await account.plan(next))).toContain(
+      'desiredCount: 5, left to Application Auto Scaling (shop/Web/Service/Scaling)',
+    );
+    await mustDeploy(account, next);
     expect([...counts]).toEqual([undefined]);
     expect(await liveService(account)).toMatchObject({ desiredCount: 5, runningCount: 5 });
   });

@@ -17,7 +17,7 @@ export function drawPlan(plan: Plan, paint: Paint): string {
     delete: paint.red,
   };
   const steps = changesOf(plan).map((step) => {
-    const [head = '', ...fields] = describeStep(step);
+    const [head = '', ...fields] = describeStep(step, plan.left);
     return [
       colours[step.action](head),
       ...fields.map((field) => field.replace(/\[[a-z ,]+\]$/, paint.cyan)),
