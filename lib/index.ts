@@ -182,6 +182,13 @@ export {
   type RollingStrategy,
   type TrafficShiftingStrategy,
 } from './constructs/ecs/deployment-strategy.ts';
+export {
+  type EbsSize,
+  type EbsVolumeType,
+  ServiceManagedVolume,
+  type ServiceManagedVolumeOptions,
+  type ServiceManagedVolumeProps,
+} from './constructs/ecs/ebs-volume.ts';
 export { EnvironmentFile } from './constructs/ecs/environment-file.ts';
 export type {
   ClusterAttributes,
@@ -288,6 +295,16 @@ export {
   type TargetTrackingOptions,
   type UtilizationScaling,
 } from './constructs/ecs/service-scaling.ts';
+export {
+  type AdotCollectorOptions,
+  addAdotCollector,
+} from './constructs/ecs/sidecars/adot-collector.ts';
+export {
+  addCloudWatchAgent,
+  type CloudWatchAgentOptions,
+} from './constructs/ecs/sidecars/cloudwatch-agent.ts';
+export type { SidecarOptions } from './constructs/ecs/sidecars/sidecar.ts';
+export { addXRayDaemon } from './constructs/ecs/sidecars/x-ray.ts';
 export { type AnyTaskDefinition, TaskDefinition } from './constructs/ecs/task-definition.ts';
 export type { TaskDefinitionJsonOptions } from './constructs/ecs/task-definition-json.ts';
 export type {
@@ -305,6 +322,13 @@ export {
   type S3FilesVolumeProps,
   Volume,
 } from './constructs/ecs/volume.ts';
+export { AccessPoint, type AccessPointProps, type PosixUser } from './constructs/efs/access-point.ts';
+export {
+  FileSystem,
+  type FileSystemOptions,
+  type FileSystemProps,
+  type FileSystemThroughput,
+} from './constructs/efs/file-system.ts';
 export type { FileSystemAccessPoint, FileSystemLike } from './constructs/efs/file-system-like.ts';
 export { InstanceProfile, type InstanceProfileProps } from './constructs/iam/instance-profile.ts';
 export type { PolicyConditions, PolicyStatement } from './constructs/iam/policy-statement.ts';

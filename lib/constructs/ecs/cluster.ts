@@ -1,7 +1,6 @@
 /** A cluster with its capacity. */
-import type { ExecuteCommandConfiguration } from '@aws-sdk/client-ecs';
 import { Construct } from 'constructs';
-import type { Input, Inputs } from '../../graph/reference.ts';
+import type { Input } from '../../graph/reference.ts';
 import { CLUSTER_TYPE, type ClusterProperties } from '../../resources/ecs/cluster/properties.ts';
 import {
   CLUSTER_CAPACITY_PROVIDERS_TYPE,
@@ -9,6 +8,7 @@ import {
 } from '../../resources/ecs/cluster-capacity-providers/properties.ts';
 import { checkId } from '../../tree/ids.ts';
 import { addressOfConstruct, Resource } from '../../tree/resource.ts';
+import { Stack } from '../../tree/stack.ts';
 import { AsgCapacityProvider } from '../capacity/asg-capacity-provider.ts';
 import type {
   AsgCapacityProviderLike,
@@ -19,6 +19,7 @@ import {
   ManagedInstancesCapacityProvider,
   type ManagedInstancesCapacityProviderOptions,
 } from '../capacity/managed-instances-capacity-provider.ts';
+import type { PolicyStatement } from '../iam/policy-statement.ts';
 import type { VpcLike } from '../network/vpc-like.ts';
 import { badProp, type ConstructOptions, optionsOf, validateAtSynth } from '../options.ts';
 import { Connections } from '../security/connections.ts';
@@ -29,19 +30,22 @@ import {
   strategyComplaints,
   strategyRequest,
 } from './capacity-strategy.ts';
+import {
+  type ClusterConfigurationOptions,
+  configurationRequest,
+  execStatements,
+} from './cluster-configuration.ts';
 import type { ClusterLike } from './cluster-like.ts';
 import { type ClusterAttributes, ExistingCluster } from './existing-cluster.ts';
 
 /** The props of a {@link Cluster}. */
-export interface ClusterProps extends ConstructOptions {
+export interface ClusterProps extends ConstructOptions, ClusterConfigurationOptions {
   /** VPC that services run in unless they name another. @default - each service names its own */
   readonly vpc?: VpcLike;
   /** Name. @default - derived from the address */
   readonly clusterName?: string;
   /** Container Insights. @default - as the account is set */
   readonly containerInsights?: 'disabled' | 'enabled' | 'enhanced';
-  /** How commands that are run in containers are encrypted and logged. @default - AWS's defaults */
-  readonly executeCommandConfiguration?: Inputs<ExecuteCommandConfiguration>;
   /**
    * Capacity providers of the cluster, beside those that are added to it.
    *
@@ -73,6 +77,8 @@ export class Cluster extends Construct implements ClusterLike {
   readonly capacityProviders: Resource<ClusterCapacityProvidersProperties>;
   /** VPC that services run in unless they name another. */
   readonly vpc: VpcLike | undefined;
+  /** What task roles need so that commands run in containers can be decrypted and logged. */
+  readonly executeCommandStatements: readonly PolicyStatement[];
   /** Who may connect to the instances of the cluster, and to whom. */
   readonly connections = new Connections({ securityGroups: [] });
   readonly #providers: (Input<string> | AsgCapacityProviderLike)[];
@@ -82,7 +88,7 @@ export class Cluster extends Construct implements ClusterLike {
   constructor(scope: Construct, id: string, props: ClusterProps = {}) {
     super(scope, checkId(scope, id));
     this.vpc = props.vpc;
-    const exec = props.executeCommandConfiguration;
+    this.executeCommandStatements = execStatements(props, Stack.of(this));
     this.resource = new Resource<ClusterProperties>(this, 'Resource', {
       type: CLUSTER_TYPE,
       properties: {
@@ -90,7 +96,7 @@ export class Cluster extends Construct implements ClusterLike {
         ...(props.containerInsights === undefined
           ? {}
           : { settings: [{ name: 'containerInsights', value: props.containerInsights }] }),
-        ...(exec === undefined ? {} : { configuration: { executeCommandConfiguration: exec } }),
+        ...configurationRequest(props),
       },
       name: { property: 'clusterName', maxLength: 255, forbidden: /[^A-Za-z0-9_-]+/ },
       ...optionsOf(props),

@@ -1,6 +1,7 @@
 /** What can be said of a service. */
 import type { Duration } from '../../core/duration.ts';
 import type { Input } from '../../graph/reference.ts';
+import type { ServiceDiscoveryOptions } from '../discovery/service-discovery.ts';
 import type { RoleLike } from '../iam/role.ts';
 import type { BlueGreenTargetsLike } from '../load-balancing/blue-green-targets.ts';
 import type { SubnetSelection, VpcLike } from '../network/vpc-like.ts';
@@ -10,6 +11,7 @@ import type { CapacityProviderStrategy } from './capacity-strategy.ts';
 import type { ClusterLike } from './cluster-like.ts';
 import type { Compatibility, CompatibilityWith, NetworkMode } from './compatibility.ts';
 import type { RollingStrategy, TrafficShiftingStrategy } from './deployment-strategy.ts';
+import type { ServiceManagedVolume } from './ebs-volume.ts';
 import type { PlacementConstraint, PlacementStrategy } from './placement.ts';
 import type { AnyTaskDefinition, TaskDefinition } from './task-definition.ts';
 
@@ -68,6 +70,12 @@ export interface ExternalInstanceCapacity extends InstancePlacement {
   readonly daemon?: false;
   /** Left out: tasks on machines outside AWS are in no VPC. */
   readonly assignPublicIp?: false;
+  /** Left out: AWS has none for machines outside. */
+  readonly serviceConnect?: never;
+  /** Left out: AWS has none for machines outside. */
+  readonly cloudMap?: never;
+  /** Left out: AWS has none for machines outside. */
+  readonly vpcLattice?: never;
   /** Left out: it is one of Fargate. */
   readonly platformVersion?: never;
 }
@@ -110,6 +118,8 @@ export interface DaemonCapacity {
   readonly desiredCount?: never;
   /** Left out: every instance has one. */
   readonly placementStrategies?: never;
+  /** Left out: daemons have no volumes of their own. */
+  readonly volumeConfigurations?: never;
   /** Left out: every instance has one. */
   readonly capacityProviderStrategies?: never;
   /** Left out: the old task stops before the new one starts. */
@@ -259,7 +269,7 @@ export interface TargetPort {
 }
 
 /** What can be said of a service beside what runs, and where. */
-export interface ServiceOptions extends ConstructOptions {
+export interface ServiceOptions extends ConstructOptions, ServiceDiscoveryOptions {
   /** The cluster. */
   readonly cluster: ClusterLike;
   /** Name, unique in the cluster. @default - derived from the address */
@@ -279,6 +289,8 @@ export interface ServiceOptions extends ConstructOptions {
    * @default - AWS's: on where it can be
    */
   readonly availabilityZoneRebalancing?: 'ENABLED' | 'DISABLED';
+  /** EBS volume that each task gets, which the task definition names too: at most one. @default - none */
+  readonly volumeConfigurations?: readonly [] | readonly [ServiceManagedVolume];
   /** Load balancers of the previous generation; not for tasks with network interfaces of their own. @default - none */
   readonly classicLoadBalancers?: readonly ClassicLoadBalancer[];
   /**

@@ -5,6 +5,7 @@ import type { Input, Inputs } from '../../graph/reference.ts';
 import { SERVICE_TYPE, type ServiceProperties } from '../../resources/ecs/service/properties.ts';
 import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
+import { discoveryRequest } from '../discovery/service-discovery.ts';
 import type { BlueGreenTargetsLike } from '../load-balancing/blue-green-targets.ts';
 import type { ApplicationTargetGroup, LoadBalancerTarget } from '../load-balancing/target-group.ts';
 import { badProp, optionsOf, requireProps, validateAtSynth } from '../options.ts';
@@ -59,6 +60,7 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
   readonly #network: TaskNetwork | undefined;
   readonly #attachments: Attachment[] = [];
   readonly #deployment: Inputs<ServiceProperties['deploymentConfiguration']>;
+  readonly #discovery: ReturnType<typeof discoveryRequest>;
   #scaling: ServiceScaling | undefined;
 
   /** Throws `tree/bad-props` when no VPC is known, or it has no fitting subnets. */
@@ -70,8 +72,13 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
     this.taskDefinition = props.taskDefinition;
     this.#network = this.#hasInterfaces ? taskNetwork(this, props) : undefined;
     this.connections = this.#network?.connections ?? props.cluster.connections;
+    props.taskDefinition.connectVolumes(this);
     if (props.enableExecuteCommand === true)
-      props.taskDefinition.addToTaskRolePolicy({ actions: EXEC_ACTIONS, resources: ['*'] });
+      for (const statement of [
+        { actions: EXEC_ACTIONS, resources: ['*'] },
+        ...(props.cluster.executeCommandStatements ?? []),
+      ])
+        props.taskDefinition.addToTaskRolePolicy(statement);
     this.resource = new Resource<ServiceProperties>(this, 'Resource', {
       type: SERVICE_TYPE,
       properties: () => this.#properties(),
@@ -84,6 +91,7 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
       ...optionsOf(props),
     });
     this.#deployment = deploymentRequest(this, props);
+    this.#discovery = discoveryRequest(this, props, props.taskDefinition);
     if (Array.isArray(props.trafficTargets))
       for (const { targets, ...port } of props.trafficTargets as readonly TrafficTarget[])
         this.#attach(targets.targetGroup, port, targets);
@@ -246,8 +254,16 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
       ...placementRequest(props),
       ...(props.platformVersion === undefined ? {} : { platformVersion: props.platformVersion }),
       deploymentConfiguration: this.#deployment,
+      ...this.#discovery(),
       ...(props.role === undefined ? {} : { role: props.role.roleArn }),
       ...rebalancingRequest(props),
+      ...(props.volumeConfigurations === undefined
+        ? {}
+        : {
+            volumeConfigurations: props.volumeConfigurations.map(
+              ({ configuration }) => configuration,
+            ),
+          }),
       ...(this.#network === undefined
         ? {}
         : { networkConfiguration: networkRequest(this.#network) }),
