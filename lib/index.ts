@@ -189,6 +189,13 @@ export {
   type ServiceManagedVolumeOptions,
   type ServiceManagedVolumeProps,
 } from './constructs/ecs/ebs-volume.ts';
+export {
+  type EbsSize,
+  type EbsVolumeType,
+  ServiceManagedVolume,
+  type ServiceManagedVolumeOptions,
+  type ServiceManagedVolumeProps,
+} from './constructs/ecs/ebs-volume.ts';
 export { EnvironmentFile } from './constructs/ecs/environment-file.ts';
 export type {
   ClusterAttributes,
@@ -305,6 +312,16 @@ export {
 } from './constructs/ecs/sidecars/cloudwatch-agent.ts';
 export type { SidecarOptions } from './constructs/ecs/sidecars/sidecar.ts';
 export { addXRayDaemon } from './constructs/ecs/sidecars/x-ray.ts';
+export {
+  type AdotCollectorOptions,
+  addAdotCollector,
+} from './constructs/ecs/sidecars/adot-collector.ts';
+export {
+  addCloudWatchAgent,
+  type CloudWatchAgentOptions,
+} from './constructs/ecs/sidecars/cloudwatch-agent.ts';
+export type { SidecarOptions } from './constructs/ecs/sidecars/sidecar.ts';
+export { addXRayDaemon } from './constructs/ecs/sidecars/x-ray.ts';
 export { type AnyTaskDefinition, TaskDefinition } from './constructs/ecs/task-definition.ts';
 export type { TaskDefinitionJsonOptions } from './constructs/ecs/task-definition-json.ts';
 export type {
@@ -323,6 +340,17 @@ export {
   Volume,
 } from './constructs/ecs/volume.ts';
 export { AccessPoint, type AccessPointProps, type PosixUser } from './constructs/efs/access-point.ts';
+export {
+  FileSystem,
+  type FileSystemOptions,
+  type FileSystemProps,
+  type FileSystemThroughput,
+} from './constructs/efs/file-system.ts';
+export {
+  AccessPoint,
+  type AccessPointProps,
+  type PosixUser,
+} from './constructs/efs/access-point.ts';
 export {
   FileSystem,
   type FileSystemOptions,

@@ -12,6 +12,7 @@ import type { ClusterLike } from './cluster-like.ts';
 import type { Compatibility, CompatibilityWith, NetworkMode } from './compatibility.ts';
 import type { RollingStrategy, TrafficShiftingStrategy } from './deployment-strategy.ts';
 import type { ServiceManagedVolume } from './ebs-volume.ts';
+import type { ServiceManagedVolume } from './ebs-volume.ts';
 import type { PlacementConstraint, PlacementStrategy } from './placement.ts';
 import type { AnyTaskDefinition, TaskDefinition } from './task-definition.ts';
 
@@ -118,6 +119,8 @@ export interface DaemonCapacity {
   readonly desiredCount?: never;
   /** Left out: every instance has one. */
   readonly placementStrategies?: never;
+  /** Left out: daemons have no volumes of their own. */
+  readonly volumeConfigurations?: never;
   /** Left out: daemons have no volumes of their own. */
   readonly volumeConfigurations?: never;
   /** Left out: every instance has one. */
@@ -289,6 +292,8 @@ export interface ServiceOptions extends ConstructOptions, ServiceDiscoveryOption
    * @default - AWS's: on where it can be
    */
   readonly availabilityZoneRebalancing?: 'ENABLED' | 'DISABLED';
+  /** EBS volume that each task gets, which the task definition names too: at most one. @default - none */
+  readonly volumeConfigurations?: readonly [] | readonly [ServiceManagedVolume];
   /** EBS volume that each task gets, which the task definition names too: at most one. @default - none */
   readonly volumeConfigurations?: readonly [] | readonly [ServiceManagedVolume];
   /** Load balancers of the previous generation; not for tasks with network interfaces of their own. @default - none */

@@ -73,6 +73,7 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
     this.#network = this.#hasInterfaces ? taskNetwork(this, props) : undefined;
     this.connections = this.#network?.connections ?? props.cluster.connections;
     props.taskDefinition.connectVolumes(this);
+    props.taskDefinition.connectVolumes(this);
     if (props.enableExecuteCommand === true)
       for (const statement of [
         { actions: EXEC_ACTIONS, resources: ['*'] },
@@ -257,6 +258,13 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
       ...this.#discovery(),
       ...(props.role === undefined ? {} : { role: props.role.roleArn }),
       ...rebalancingRequest(props),
+      ...(props.volumeConfigurations === undefined
+        ? {}
+        : {
+            volumeConfigurations: props.volumeConfigurations.map(
+              ({ configuration }) => configuration,
+            ),
+          }),
       ...(props.volumeConfigurations === undefined
         ? {}
         : {
