@@ -23,6 +23,9 @@ export const NOT_FOUND_CODES: readonly (string | RegExp)[] = [
   // ECS, CloudWatch Logs, Application Auto Scaling, Systems Manager
   'ClusterNotFoundException',
   'ServiceNotFoundException',
+  'DaemonNotFoundException',
+  'GatewayNotFoundException',
+  'TaskSetNotFoundException',
   'ResourceNotFoundException',
   'ObjectNotFoundException',
   'ParameterNotFound',
