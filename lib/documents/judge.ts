@@ -40,13 +40,20 @@ export function judgeDocuments(
     };
   });
   const neighbourhood = neighbourhoodOf(fitted);
+  const breaches = fitted.flatMap(({ document, operation, request }) =>
+    isJsonObject(request)
+      ? judgeRequest(operation, request, neighbourhood).map((breach) => ({ document, breach }))
+      : [],
+  );
+  const told = new Set(breaches.map((one) => `${one.document.file} ${pathOf(one)}`));
   return {
-    diagnostics: fitted.flatMap(({ diagnostics }) => diagnostics),
-    breaches: fitted.flatMap(({ document, operation, request }) =>
-      isJsonObject(request)
-        ? judgeRequest(operation, request, neighbourhood).map((breach) => ({ document, breach }))
-        : [],
-    ),
+    // Where a rule says that a field is missing, it says so in AWS's words.
+    diagnostics: fitted
+      .flatMap(({ diagnostics }) => diagnostics)
+      .filter(
+        ({ code, file, path }) => code !== 'document/missing-field' || !told.has(`${file} ${path}`),
+      ),
+    breaches,
   };
 }
 

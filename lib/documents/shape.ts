@@ -1,7 +1,7 @@
 /** The shape that a request must have: which members, of which types. Holding a document against it. */
 import { nearestOf } from '../core/nearest.ts';
 import { isUnknown } from '../graph/resolve.ts';
-import { type JsonNode, joinPath, type Member } from './node.ts';
+import { type JsonNode, joinPath, type Member, memberOf } from './node.ts';
 import { hasPlaceholder, placeholder } from './placeholder.ts';
 import type { Problem } from './problem.ts';
 
@@ -99,7 +99,12 @@ function fitMembers(
     const shape = shapes.get(member.name)?.shape;
     const below = joinPath(path, member.name);
     if (shape === undefined) {
-      if (!hasPlaceholder(member.name)) problems.push(unknownField(member, below, names));
+      if (hasPlaceholder(member.name)) continue;
+      const meant = meantBy(member.name, names);
+      problems.push(unknownField(member, below, meant, names));
+      // What is mistyped is not missing as well.
+      if (meant !== undefined && memberOf(node, meant) === undefined)
+        members.push({ ...member, name: meant, node: unknownAt(member.node) });
     } else if (!isNull(member.node))
       members.push({
         ...member,
@@ -119,9 +124,18 @@ function fitMembers(
   return { ...node, members };
 }
 
-function unknownField({ name, offset }: Member, path: string, names: readonly string[]): Problem {
-  const lower = name.charAt(0).toLowerCase() + name.slice(1);
-  const nearest = names.includes(lower) ? lower : nearestOf(name, names);
+function meantBy(name: string, names: readonly string[]): string | undefined {
+  return (
+    names.find((known) => known.toLowerCase() === name.toLowerCase()) ?? nearestOf(name, names)
+  );
+}
+
+function unknownField(
+  { name, offset }: Member,
+  path: string,
+  meant: string | undefined,
+  names: readonly string[],
+): Problem {
   return {
     severity: 'error',
     code: 'document/unknown-field',
@@ -129,9 +143,9 @@ function unknownField({ name, offset }: Member, path: string, names: readonly st
     path,
     detail: `there is no field ${JSON.stringify(name)} here`,
     hint:
-      nearest === undefined
+      meant === undefined
         ? `known are ${[...names].sort().join(', ')}`
-        : `did you mean ${JSON.stringify(nearest)}?`,
+        : `did you mean ${JSON.stringify(meant)}?`,
   };
 }
 
@@ -147,16 +161,19 @@ const WORDS: Readonly<Record<Shape['kind'], string>> = {
 
 /** Tells of a value of the wrong type, which is unknown from here on. */
 function wrong(node: JsonNode, shape: Shape, { path, problems }: Place): JsonNode {
-  const shown = describe(node);
   problems.push({
     severity: 'error',
     code: 'document/wrong-type',
     offset: node.offset,
     path,
-    detail: `${shown} where ${WORDS[shape.kind]} is expected`,
+    detail: `${describe(node)} where ${WORDS[shape.kind]} is expected`,
     ...hintFor(node, shape),
   });
-  return { kind: 'value', offset: node.offset, value: placeholder(shown) };
+  return unknownAt(node);
+}
+
+function unknownAt(node: JsonNode): JsonNode {
+  return { kind: 'value', offset: node.offset, value: placeholder(describe(node)) };
 }
 
 function hintFor(node: JsonNode, shape: Shape): { readonly hint?: string } {
