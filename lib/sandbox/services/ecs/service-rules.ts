@@ -184,21 +184,25 @@ function checkLoadBalancer(loadBalancer: LoadBalancer, definition: TaskDefinitio
 
 function checkTargetGroup(
   place: Place,
-  { targetGroupArn }: LoadBalancer,
+  { targetGroupArn, advancedConfiguration }: LoadBalancer,
   definition: TaskDefinitionRecord,
 ): void {
-  if (targetGroupArn === undefined) return;
-  const facts = targetGroupFacts(place, targetGroupArn);
-  if (facts === undefined) throw invalid(`The target group ${targetGroupArn} does not exist.`);
-  const wanted = definition.body.networkMode === 'awsvpc' ? 'ip' : 'instance';
-  if (facts.targetType !== wanted)
-    throw invalid(
-      `The provided target group ${targetGroupArn} has target type ${facts.targetType}, which is incompatible with the ${definition.body.networkMode} network mode specified in the task definition.`,
-    );
-  if (!facts.attached)
-    throw invalid(
-      `The target group with targetGroupArn ${targetGroupArn} does not have an associated load balancer.`,
-    );
+  const alternate = advancedConfiguration?.alternateTargetGroupArn;
+  for (const arn of [targetGroupArn, alternate]) {
+    if (arn === undefined) continue;
+    const facts = targetGroupFacts(place, arn);
+    if (facts === undefined) throw invalid(`The target group ${arn} does not exist.`);
+    const wanted = definition.body.networkMode === 'awsvpc' ? 'ip' : 'instance';
+    if (facts.targetType !== wanted)
+      throw invalid(
+        `The provided target group ${arn} has target type ${facts.targetType}, which is incompatible with the ${definition.body.networkMode} network mode specified in the task definition.`,
+      );
+    // Whether rules reach the alternate group is found out by the deployment.
+    if (!facts.attached && arn === targetGroupArn)
+      throw invalid(
+        `The target group with targetGroupArn ${arn} does not have an associated load balancer.`,
+      );
+  }
 }
 
 function checkRegistries(settings: ServiceSettings, definition: TaskDefinitionRecord): void {
