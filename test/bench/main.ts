@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { benchCalls } from './calls.ts';
 import { benchCapacity } from './capacity.ts';
 import { benchCdk } from './cdk.ts';
+import { benchCheck } from './check.ts';
 import { benchFleet } from './fleet.ts';
 import { benchPlan } from './live-plan.ts';
 import { GANTRY } from './process.ts';
@@ -24,6 +25,7 @@ parts (all of them unless named):
   scale    synthesis of 10, 100 and 1,000 services: time, memory, growth
   calls    calls of a plan of many services, writes of an image change
   capacity planning the capacity of 1,000 services on 500 instances
+  check    checking 1,000 task definitions with all rules
   fleet    an hour of 100 services on 100 instances in the sandbox
   weight   what an install weighs
 
@@ -50,6 +52,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   scale: () => benchScale(Math.min(rounds, 5)),
   calls: () => benchCalls(Number(values.services)),
   capacity: () => benchCapacity(Math.min(rounds, 5)),
+  check: () => benchCheck(Math.min(rounds, 5)),
   fleet: benchFleet,
   weight: benchWeight,
 };
