@@ -31,6 +31,13 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     options: ['json'],
     load: () => import('./verbs/init.ts'),
   },
+  import: {
+    summary:
+      'Write a typed app from JSON files of task definitions and services, or from live services (--cluster)',
+    positionals: ['files...'],
+    options: [...AWS_OPTIONS, 'cluster', 'service', 'name', 'out', 'stdout', 'force', 'json'],
+    load: () => import('./verbs/import.ts'),
+  },
   synth: {
     summary: 'Print the graph of resources that the app means',
     positionals: ['app'],

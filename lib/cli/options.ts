@@ -39,6 +39,15 @@ export const OPTIONS = {
     value: 'LIST',
     help: 'Take over objects that exist already and belong to no app: addresses with commas between, or all',
   },
+  service: {
+    type: 'string',
+    value: 'LIST',
+    help: 'Names of services, with commas between; all of the cluster unless given',
+  },
+  name: { type: 'string', value: 'NAME', help: 'Name of the app' },
+  out: { type: 'string', value: 'FILE', help: 'File to write; gantry.app.ts unless given' },
+  stdout: { type: 'boolean', help: 'Print the program instead of writing it' },
+  force: { type: 'boolean', help: 'Overwrite what is there' },
   os: {
     type: 'string',
     value: 'OS',

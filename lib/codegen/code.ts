@@ -95,6 +95,9 @@ export function print(code: Code, before: string, after: number, indent = ''): s
 function printMember([name, value]: Member, indent: string): string {
   if (value.kind === 'raw' && value.text === name) return name;
   const head = `${key(name)}: `;
+  // A text that is too long for the line stands on one of its own.
+  if (value.kind === 'raw' && indent.length + head.length + value.text.length + 1 > WIDTH)
+    return `${key(name)}:\n${indent}${STEP}${value.text}`;
   return `${head}${print(value, `${indent}${head}`, 1, indent)}`;
 }
 

@@ -29,6 +29,8 @@ export interface ProgramService extends ServiceInput {
   readonly task: number;
   /** Index of its VPC. */
   readonly vpc?: number;
+  /** Name of its cluster. @default 'default' */
+  readonly cluster?: string;
 }
 
 /** What a program is written from. */
@@ -43,8 +45,6 @@ export interface ProgramInput {
   readonly account?: string | undefined;
   /** Lines that stand above everything, as comments. */
   readonly notes?: readonly string[];
-  /** Name of the cluster; needed for services. */
-  readonly cluster?: string | undefined;
   readonly vpcs?: readonly VpcInput[];
   readonly targetGroups?: readonly TargetGroupInput[];
   readonly taskDefinitions: readonly TaskDefinitionInput[];
@@ -54,7 +54,7 @@ export interface ProgramInput {
 /** The text of the program. The same input gives the same bytes. */
 export function generateProgram(input: ProgramInput): string {
   const program = createProgram();
-  for (const name of ['app', 'stack', 'cluster']) program.variable(name);
+  for (const name of ['app', 'stack']) program.variable(name);
   const stack = raw('stack');
   program.declare('app', call(`new ${program.use('App')}`, literal({ name: input.app })), {
     exported: true,
@@ -62,19 +62,17 @@ export function generateProgram(input: ProgramInput): string {
   program.declare('stack', stackCode(program.use('Stack'), input));
   const scope: Scope = { program, stack, region: input.region };
   const vpcs = (input.vpcs ?? []).map((vpc) => writeVpc(scope, vpc));
-  const cluster = writeCluster(scope, input);
+  for (const { cluster } of input.services) writeCluster(scope, cluster);
   const targetGroups = new Map<string, Code>();
   for (const group of input.targetGroups ?? []) {
     program.paragraph();
     targetGroups.set(group.arn, writeTargetGroup(scope, group, vpcs[group.vpc]));
   }
-  const tasks = input.taskDefinitions.map((task, index) => {
+  for (const [index, task] of input.taskDefinitions.entries()) {
     program.paragraph();
-    const written = writeTaskDefinition(scope, task);
-    writeServicesOf(index, written);
-    return written;
-  });
-  return `${tasks.length === 0 ? '' : notesText(input.notes ?? [])}${program.text()}`;
+    writeServicesOf(index, writeTaskDefinition(scope, task));
+  }
+  return `${notesText(input.notes ?? [])}${program.text()}`;
 
   function writeServicesOf(index: number, task: WrittenTaskDefinition): void {
     for (const service of input.services.filter((one) => one.task === index)) {
@@ -82,7 +80,7 @@ export function generateProgram(input: ProgramInput): string {
       const variable = service.vpc === undefined ? undefined : vpcs[service.vpc];
       const place: ServiceScope = {
         ...scope,
-        cluster,
+        cluster: writeCluster(scope, service.cluster),
         targetGroups,
         ...(variable === undefined ? {} : { vpc: variable }),
         ...(vpc === undefined
@@ -121,18 +119,17 @@ function writeVpc({ program, stack }: Scope, vpc: VpcInput): Code {
   );
 }
 
-function writeCluster(
-  { program, stack }: Scope,
-  { services, cluster = 'default' }: ProgramInput,
-): Code {
-  if (services.length === 0) return raw('undefined');
-  return program.declare(
-    'cluster',
-    call(
-      `${program.use('Cluster')}.fromClusterAttributes`,
-      stack,
-      literal(program.id('Cluster')),
-      literal({ clusterName: cluster }),
+/** An existing cluster, once. */
+function writeCluster({ program, stack }: Scope, clusterName = 'default'): Code {
+  return program.once(`cluster ${clusterName}`, () =>
+    program.declare(
+      program.variable('cluster'),
+      call(
+        `${program.use('Cluster')}.fromClusterAttributes`,
+        stack,
+        literal(program.id('Cluster')),
+        literal({ clusterName }),
+      ),
     ),
   );
 }

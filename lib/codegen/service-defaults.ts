@@ -5,12 +5,14 @@ import { isNothing, without } from './fields.ts';
 /** A request without what it says for nothing, whether AWS or its author has written that out. */
 export function withoutServiceDefaults(request: JsonObject): JsonObject {
   const daemon = request['schedulingStrategy'] === 'DAEMON';
-  const { deploymentConfiguration, networkConfiguration, serviceConnectConfiguration } = request;
+  const { deploymentConfiguration, networkConfiguration, serviceConnectConfiguration, monitoring } =
+    request;
   const fields = without(
     {
       ...request,
       deploymentConfiguration: deployment(deploymentConfiguration, daemon),
       networkConfiguration: network(networkConfiguration),
+      monitoring: without(monitoring ?? null, { metricConfigurations: [] }),
       serviceConnectConfiguration: without(serviceConnectConfiguration ?? null, {
         enabled: false,
       }),

@@ -73,7 +73,7 @@ export function writeService(
   };
   const { props, raw: others } = speak(complete, TABLE, context);
   const attached = attachments(loadBalancers, scope);
-  const rest: Record<string, Json> = { ...others, ...context.rest };
+  const rest: Record<string, Json | undefined> = { ...others, ...context.rest };
   if (attached === undefined && loadBalancers !== undefined) rest['loadBalancers'] = loadBalancers;
   if (attached === undefined && grace !== undefined) rest['healthCheckGracePeriodSeconds'] = grace;
   const variable = program.variable(name, 'service');
@@ -164,7 +164,7 @@ const TABLE: FieldTable<Context> = {
   networkConfiguration: network,
   role: (value, context) =>
     typeof value === 'string' && value.startsWith('arn:')
-      ? ['role', existingRole(context, value, context.name, 'role')]
+      ? ['role', existingRole(context, value)]
       : undefined,
   // It would be granted to a role that the task does not have.
   enableExecuteCommand: (value, { task }) =>

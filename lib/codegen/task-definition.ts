@@ -105,9 +105,8 @@ const TABLE: FieldTable<Context> = {
     isJsonObject(value) && onFargate(compatibility)
       ? ['ephemeralStorageGiB', literal(value['sizeInGiB'])]
       : undefined,
-  taskRoleArn: (value, context) => roleMember('taskRole', 'task role', value, context),
-  executionRoleArn: (value, context) =>
-    roleMember('executionRole', 'execution role', value, context),
+  taskRoleArn: (value, context) => roleMember('taskRole', value, context),
+  executionRoleArn: (value, context) => roleMember('executionRole', value, context),
   volumes: (value) => ['volumes', literal(listOf(value).map((one) => without(one, { host: {} })))],
   placementConstraints: (value, { program, compatibility }) => {
     const expressions = listOf(value).map(({ type, expression }) =>
@@ -136,8 +135,10 @@ function sized(prop: string, value: Json, inThousands: RegExp, _: Context): Spok
 }
 
 /** An existing role of the program: whose owner grants what it needs. */
-export function existingRole(scope: Scope, arn: string, ...words: readonly string[]): Code {
+export function existingRole(scope: Scope, arn: string): Code {
   const { program, stack } = scope;
+  const name = arn.split('/').at(-1) ?? 'role';
+  const words = /role$/i.test(name) ? [name] : [name, 'role'];
   return program.once(`role ${arn}`, () =>
     program.declare(
       program.variable(...words),
@@ -151,9 +152,9 @@ export function existingRole(scope: Scope, arn: string, ...words: readonly strin
   );
 }
 
-function roleMember(prop: string, kind: string, value: Json, context: Context): Spoken {
+function roleMember(prop: string, value: Json, context: Context): Spoken {
   return typeof value === 'string' && isRoleArn(value)
-    ? [prop, existingRole(context, value, context.family, kind)]
+    ? [prop, existingRole(context, value)]
     : undefined;
 }
 

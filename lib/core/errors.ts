@@ -127,6 +127,30 @@ const TABLE = {
     hint: 'take it over with --adopt <address> or adopt: true if it belongs to no app; else choose another name',
     exit: EXIT.blocked,
   },
+  'import/unreadable': {
+    title: 'a file cannot be imported',
+    hint: 'mend the file; gantry check judges it without writing anything',
+  },
+  'import/nothing': {
+    title: 'there is nothing to import',
+    hint: 'name files with task definitions, and services that run them; or a cluster with services',
+  },
+  'import/no-task-definition': {
+    title: 'a service is to be imported without what it runs',
+    hint: 'name the file with its task definition too',
+  },
+  'import/unknown-service': {
+    title: 'there is no such service in the cluster',
+    hint: 'name services of the cluster, with commas between; without --service all are imported',
+  },
+  'import/owned': {
+    title: 'a service belongs to an app already',
+    hint: 'change it in the code of that app',
+  },
+  'import/foreign-controller': {
+    title: 'a service is deployed by something else than ECS',
+    hint: 'leave it out with --service, or move it to the ECS deployment controller first',
+  },
   'plan/adopt-replaces': {
     title: 'an object cannot be taken over without being replaced',
     hint: 'write these fields as they are in AWS first; once the object is ours they can be changed',

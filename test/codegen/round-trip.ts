@@ -13,6 +13,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../lib/core/json.ts
 import type { ResourceNode } from '../../lib/graph/graph.ts';
 import { canonicalService } from '../../lib/resources/ecs/service/canonical.ts';
 import { canonicalTaskDefinition } from '../../lib/resources/ecs/task-definition/canonical.ts';
+import type { App } from '../../lib/tree/app.ts';
 import { synthesizeTree } from '../../lib/tree/synth.ts';
 
 /** What a program means. */
@@ -22,21 +23,21 @@ export interface Meant {
   readonly complaints: readonly string[];
 }
 
-/** Writes a program, loads it as the command line does, and makes its graph. */
-export async function meantBy(text: string): Promise<Meant> {
+/** The App of a program, loaded as the command line does. */
+export async function appOf(text: string): Promise<App> {
   const folder = mkdtempSync(join(tmpdir(), 'gantry-'));
   try {
     writeFileSync(join(folder, 'gantry.app.ts'), text);
-    const { app } = await loadApp({ cwd: folder });
-    const { graph, diagnostics } = synthesizeTree(app);
-    return {
-      text,
-      nodes: graph.resources,
-      complaints: diagnostics.map(({ detail }) => detail),
-    };
+    return (await loadApp({ cwd: folder })).app;
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Loads a program and makes its graph. */
+export async function meantBy(text: string): Promise<Meant> {
+  const { graph, diagnostics } = synthesizeTree(await appOf(text));
+  return { text, nodes: graph.resources, complaints: diagnostics.map(({ detail }) => detail) };
 }
 
 /** A program of task definitions, and of services that run the first of them. */
@@ -49,7 +50,6 @@ export function programOf(
     app: 'imported',
     stack: 'Main',
     region: regionIn([...taskDefinitions, ...services]),
-    cluster: 'main',
     taskDefinitions: taskDefinitions.map((request) => ({ request })),
     services: services.map((request) => ({ request, task: 0 })),
     ...more,

@@ -72,12 +72,14 @@ function groupFacts(
   const { address, properties } = node;
   const type = properties['TargetType'] ?? 'instance';
   const port = properties['HealthCheckPort'] ?? 'traffic-port';
+  const isAttached = LISTENERS.some((listener) =>
+    neighbours.referrers(address, listener).some(({ type: one }) => one === listener),
+  );
+  // What leads to a group that is taken over need not be ours.
   return {
     ...(isTargetType(type) ? { targetType: type } : {}),
     ...(typeof port === 'string' ? { healthCheckPort: port } : {}),
-    isAttached: LISTENERS.some((listener) =>
-      neighbours.referrers(address, listener).some(({ type: one }) => one === listener),
-    ),
+    ...(isAttached || node.adopt !== true ? { isAttached } : {}),
   };
 }
 

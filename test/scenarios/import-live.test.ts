@@ -1,0 +1,254 @@
+import {
+  PutScalingPolicyCommand,
+  RegisterScalableTargetCommand,
+} from '@aws-sdk/client-application-auto-scaling';
+import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  AssociateRouteTableCommand,
+  AttachInternetGatewayCommand,
+  CreateInternetGatewayCommand,
+  CreateRouteCommand,
+  CreateRouteTableCommand,
+  CreateSecurityGroupCommand,
+  CreateSubnetCommand,
+  CreateVpcCommand,
+} from '@aws-sdk/client-ec2';
+import {
+  CreateClusterCommand,
+  CreateServiceCommand,
+  type CreateServiceRequest,
+  DescribeServicesCommand,
+  ListTasksCommand,
+  RegisterTaskDefinitionCommand,
+} from '@aws-sdk/client-ecs';
+import {
+  CreateListenerCommand,
+  CreateLoadBalancerCommand,
+  CreateTargetGroupCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import { describe, expect, test } from 'vitest';
+import { importLive } from '../../lib/toolkit/import-live.ts';
+import { appOf } from '../codegen/round-trip.ts';
+import { REGION, rawSandboxClients } from '../emulator/raw-clients.ts';
+import { type Account, anAccount, linesOf } from '../invariants/harness.ts';
+import { actionsOf, ecsOf, mustDeploy } from './apps.ts';
+
+/** What people had before: made by hand, by nothing of ours. */
+async function handMade(account: Account) {
+  const { ec2, ecs, elb, iam, logs, scaling } = rawSandboxClients(account.sandbox);
+  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
+  const VpcId = Vpc?.VpcId;
+  const subnets: string[] = [];
+  for (const [index, zone] of ['a', 'b', 'a', 'b'].entries()) {
+    const { Subnet } = await ec2.send(
+      new CreateSubnetCommand({
+        VpcId,
+        CidrBlock: `10.0.${index}.0/24`,
+        AvailabilityZone: `${REGION}${zone}`,
+      }),
+    );
+    subnets.push(Subnet?.SubnetId ?? '');
+  }
+  const { InternetGateway } = await ec2.send(new CreateInternetGatewayCommand({}));
+  const InternetGatewayId = InternetGateway?.InternetGatewayId;
+  await ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId, VpcId }));
+  const { RouteTable } = await ec2.send(new CreateRouteTableCommand({ VpcId }));
+  const RouteTableId = RouteTable?.RouteTableId;
+  await ec2.send(
+    new CreateRouteCommand({
+      RouteTableId,
+      DestinationCidrBlock: '0.0.0.0/0',
+      GatewayId: InternetGatewayId,
+    }),
+  );
+  const publicSubnets = subnets.slice(0, 2);
+  for (const SubnetId of publicSubnets)
+    await ec2.send(new AssociateRouteTableCommand({ RouteTableId, SubnetId }));
+  const { GroupId = '' } = await ec2.send(
+    new CreateSecurityGroupCommand({ VpcId, GroupName: 'web', Description: 'web' }),
+  );
+  const roleOf = async (RoleName: string) => {
+    const { Role } = await iam.send(
+      new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: TRUST }),
+    );
+    return Role?.Arn ?? '';
+  };
+  const executionRoleArn = await roleOf('execution');
+  await logs.send(new CreateLogGroupCommand({ logGroupName: '/ecs/web' }));
+  const { LoadBalancers } = await elb.send(
+    new CreateLoadBalancerCommand({
+      Name: 'web',
+      Subnets: publicSubnets,
+      SecurityGroups: [GroupId],
+    }),
+  );
+  const { TargetGroups } = await elb.send(
+    new CreateTargetGroupCommand({
+      Name: 'web',
+      Protocol: 'HTTP',
+      Port: 80,
+      VpcId,
+      TargetType: 'ip',
+      HealthCheckPath: '/health',
+    }),
+  );
+  const TargetGroupArn = TargetGroups?.[0]?.TargetGroupArn;
+  await elb.send(
+    new CreateListenerCommand({
+      LoadBalancerArn: LoadBalancers?.[0]?.LoadBalancerArn,
+      Protocol: 'HTTP',
+      Port: 80,
+      DefaultActions: [{ Type: 'forward', TargetGroupArn }],
+    }),
+  );
+  await ecs.send(new CreateClusterCommand({ clusterName: 'main' }));
+  const register = async (family: string, image: string) => {
+    const { taskDefinition } = await ecs.send(
+      new RegisterTaskDefinitionCommand({
+        family,
+        requiresCompatibilities: ['FARGATE'],
+        networkMode: 'awsvpc',
+        cpu: '256',
+        memory: '512',
+        executionRoleArn,
+        containerDefinitions: [
+          {
+            name: 'web',
+            image,
+            portMappings: [{ containerPort: 80 }],
+            environment: [{ name: 'STAGE', value: 'live' }],
+            logConfiguration: {
+              logDriver: 'awslogs',
+              options: {
+                'awslogs-group': '/ecs/web',
+                'awslogs-region': REGION,
+                'awslogs-stream-prefix': 'web',
+              },
+            },
+          },
+        ],
+      }),
+    );
+    return taskDefinition?.taskDefinitionArn;
+  };
+  const serve = async (request: Partial<CreateServiceRequest>) =>
+    ecs.send(
+      new CreateServiceCommand({
+        cluster: 'main',
+        serviceName: 'web',
+        desiredCount: 2,
+        networkConfiguration: {
+          awsvpcConfiguration: {
+            subnets: publicSubnets,
+            securityGroups: [GroupId],
+            assignPublicIp: 'ENABLED',
+          },
+        },
+        ...request,
+      }),
+    );
+  const running = await register('web', 'nginx:1.26');
+  await serve({
+    taskDefinition: running,
+    launchType: 'FARGATE',
+    loadBalancers: [{ targetGroupArn: TargetGroupArn, containerName: 'web', containerPort: 80 }],
+    healthCheckGracePeriodSeconds: 30,
+    deploymentConfiguration: { maximumPercent: 150, minimumHealthyPercent: 50 },
+  });
+  // Somebody has registered what nobody has deployed.
+  await register('web', 'nginx:1.27');
+  await serve({
+    serviceName: 'worker',
+    taskDefinition: await register('worker', 'busybox:1.37'),
+    desiredCount: 1,
+    launchType: 'FARGATE',
+    deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
+  });
+  const target = {
+    ServiceNamespace: 'ecs',
+    ResourceId: 'service/main/web',
+    ScalableDimension: 'ecs:service:DesiredCount',
+  } as const;
+  await scaling.send(
+    new RegisterScalableTargetCommand({ ...target, MinCapacity: 2, MaxCapacity: 6 }),
+  );
+  await scaling.send(
+    new PutScalingPolicyCommand({
+      ...target,
+      PolicyName: 'cpu',
+      PolicyType: 'TargetTrackingScaling',
+      TargetTrackingScalingPolicyConfiguration: {
+        TargetValue: 60,
+        PredefinedMetricSpecification: { PredefinedMetricType: 'ECSServiceAverageCPUUtilization' },
+      },
+    }),
+  );
+  account.sandbox.clock.advance(600_000);
+}
+
+const TRUST = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { Service: 'ecs-tasks.amazonaws.com' },
+      Action: 'sts:AssumeRole',
+    },
+  ],
+});
+
+async function whatRuns(account: Account) {
+  const ecs = ecsOf(account);
+  const { services = [] } = await ecs.send(
+    new DescribeServicesCommand({ cluster: 'main', services: ['web', 'worker'] }),
+  );
+  const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster: 'main' }));
+  return {
+    deployments: services.map(({ deployments = [] }) => deployments.map(({ id }) => id)),
+    taskDefinitions: services.map(({ taskDefinition }) => taskDefinition),
+    counts: services.map(({ desiredCount }) => desiredCount),
+    tasks: [...taskArns].sort(),
+  };
+}
+
+async function imported(account: Account, services?: readonly string[]) {
+  process.env['AWS_REGION'] = REGION;
+  return importLive({
+    cluster: 'main',
+    aws: { sandbox: account.sandbox },
+    ...(services === undefined ? {} : { services }),
+  });
+}
+
+describe('live services that nothing of ours has made', () => {
+  test('are taken over by tags alone, and nothing restarts', async () => {
+    const account = anAccount();
+    await handMade(account);
+    const before = await whatRuns(account);
+    const { text } = await imported(account);
+    const app = await appOf(text);
+    const plan = await account.plan(app);
+    expect(
+      linesOf(plan)
+        .map((line) => line.trim())
+        .sort(),
+    ).toEqual([
+      'adopt main/Main/WebService',
+      'adopt main/Main/WebService/Scaling',
+      'adopt main/Main/WebTargets',
+      'adopt main/Main/WebTask',
+      'adopt main/Main/WorkerService',
+      'adopt main/Main/WorkerTask',
+    ]);
+    const writes = await account.writesDuring(() => mustDeploy(account, app));
+    expect([...new Set(writes)].sort()).toEqual([
+      'ECS.TagResource',
+      'Elastic Load Balancing v2.AddTags',
+    ]);
+    expect(actionsOf(await account.plan(app))).toEqual([]);
+    account.sandbox.clock.advance(600_000);
+    expect(await whatRuns(account)).toEqual(before);
+    expect(actionsOf(await account.plan(app))).toEqual([]);
+  });
+});
