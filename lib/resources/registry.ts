@@ -26,6 +26,8 @@ import { ecsCluster } from './ecs/cluster/index.ts';
 import { ecsClusterCapacityProviders } from './ecs/cluster-capacity-providers/index.ts';
 import { ecsContainerInstanceAttributes } from './ecs/container-instance-attributes/index.ts';
 import { ecsExpressGatewayService } from './ecs/express-gateway-service/index.ts';
+import { ecsGateway } from './ecs/gateway/index.ts';
+import { ecsGatewayClusterAssociation } from './ecs/gateway-cluster-association/index.ts';
 import { ecsOneOffTask } from './ecs/one-off-task/index.ts';
 import { ecsService } from './ecs/service/index.ts';
 import { ecsTaskDefinition } from './ecs/task-definition/index.ts';
@@ -75,6 +77,8 @@ export const resourceTypes: ReadonlyMap<string, AnyResourceType> = new Map(
       ecsClusterCapacityProviders,
       ecsContainerInstanceAttributes,
       ecsExpressGatewayService,
+      ecsGateway,
+      ecsGatewayClusterAssociation,
       ecsOneOffTask,
       ecsService,
       ecsTaskDefinition,

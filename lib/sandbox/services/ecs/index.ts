@@ -55,6 +55,22 @@ import {
   updateExpressGatewayService,
 } from './express-services.ts';
 import {
+  associateGatewayWithCluster,
+  describeGatewayResources,
+  describeGatewayRoute,
+  disassociateGatewayFromCluster,
+  listGatewayClusterAssociations,
+  listGatewayRoutes,
+} from './gateway-associations.ts';
+import {
+  createGateway,
+  deleteGateway,
+  describeGateway,
+  gatewayUpdated,
+  listGateways,
+  updateGateway,
+} from './gateways.ts';
+import {
   instanceForgotten,
   instanceInterrupted,
   instanceStopped,
@@ -107,6 +123,17 @@ export { answerHooks, type HookAnswer, type HookRule } from './hook-answers.ts';
 export const ecs: SandboxService = {
   name: 'ECS',
   operations: {
+    AssociateGatewayWithCluster: associateGatewayWithCluster,
+    CreateGateway: createGateway,
+    DeleteGateway: deleteGateway,
+    DescribeGateway: describeGateway,
+    DescribeGatewayResources: describeGatewayResources,
+    DescribeGatewayRoute: describeGatewayRoute,
+    DisassociateGatewayFromCluster: disassociateGatewayFromCluster,
+    ListGatewayClusterAssociations: listGatewayClusterAssociations,
+    ListGatewayRoutes: listGatewayRoutes,
+    ListGateways: listGateways,
+    UpdateGateway: updateGateway,
     ContinueServiceDeployment: continueServiceDeployment,
     CreateCapacityProvider: createCapacityProvider,
     CreateCluster: createCluster,
@@ -174,6 +201,7 @@ export const ecs: SandboxService = {
     'ecs.deployment-started': deploymentStarted,
     'ecs.agent-registers': agentRegisters,
     'ecs.cluster-appeared': clusterAppeared,
+    'ecs.gateway-updated': gatewayUpdated,
     'ecs.instance-forgotten': instanceForgotten,
     'ecs.instance-interrupted': instanceInterrupted,
     'ecs.instance-ready': instanceReady,

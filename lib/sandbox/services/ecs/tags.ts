@@ -11,6 +11,7 @@ import { capacityProviders, providerBy } from './capacity-provider-record.ts';
 import { clusters } from './cluster-record.ts';
 import { containerInstances } from './container-instance-record.ts';
 import { clusterNotFound, invalid } from './faults.ts';
+import { gateways } from './gateway-record.ts';
 import type { Place } from './place.ts';
 import { services } from './service-record.ts';
 import { checkTags, mergeTags } from './tag-rules.ts';
@@ -51,6 +52,7 @@ export function taggedObjects(place: Place): readonly TaggedResource[] {
     for (const task of tasks(place, cluster.name).values())
       all.push({ arn: task.arn, status: task.lastStatus, tags: task.tags });
   }
+  all.push(...gateways(place).values());
   all.push(...taskDefinitions(place).values(), ...capacityProviders(place).values());
   return all
     .filter(({ status, tags }) => tags.length > 0 && status !== 'STOPPED')
@@ -92,6 +94,8 @@ function lookUp(
       const service = services(place, first).get(second);
       return service?.status === 'INACTIVE' ? undefined : service;
     }
+    case 'gateway':
+      return gateways(place).get(first);
     case 'capacity-provider':
       return providerBy(place, first);
     case 'container-instance': {
