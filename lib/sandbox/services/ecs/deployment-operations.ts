@@ -10,6 +10,7 @@ import { paginate } from '../../paginate.ts';
 import { type Call, ServiceFault } from '../../service.ts';
 import { lastPart, parseArn } from './arns.ts';
 import { activeCluster, clusters } from './cluster-record.ts';
+import { rollBack, rollbackTarget } from './deployment-failure.ts';
 import {
   isOpen,
   revisions,
@@ -17,7 +18,7 @@ import {
   serviceDeployments,
 } from './deployment-record.ts';
 import { brief, deploymentView } from './deployment-view.ts';
-import { finish, rollBack, rollbackTarget } from './deployments.ts';
+import { finish } from './deployments.ts';
 import { invalid } from './faults.ts';
 import type { Place } from './place.ts';
 import { revisionView } from './revision-view.ts';

@@ -13,6 +13,7 @@ import {
 import { checkVolumes } from './ebs-volume-rules.ts';
 import { invalid } from './faults.ts';
 import { mayWait } from './managed-demand.ts';
+import { checkOverrides } from './override-rules.ts';
 import { type Place, plain, same } from './place.ts';
 import { findInstance, type PlacementAsk, type Refusal, refusalOf } from './place-task.ts';
 import { placementAsk } from './put-on-instance.ts';
@@ -257,18 +258,6 @@ function tagsFor(
   return input.enableECSManagedTags === true
     ? managedTags(cluster.name, undefined, given)
     : [...new Map(given.map((tag) => [tag.key, tag])).values()];
-}
-
-function checkOverrides(
-  input: Pick<RunTaskRequest, 'overrides'>,
-  definition: TaskDefinitionRecord,
-): void {
-  const names = new Set((definition.body.containerDefinitions ?? []).map(({ name }) => name));
-  for (const { name } of input.overrides?.containerOverrides ?? [])
-    if (!names.has(name))
-      throw invalid(
-        `Override for container named ${name} is not a container in the TaskDefinition.`,
-      );
 }
 
 function repeatedRun(

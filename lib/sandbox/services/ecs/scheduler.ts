@@ -3,15 +3,14 @@
 import { breakerThreshold } from './circuit-breaker.ts';
 import { moveDaemon } from './daemon-scheduler.ts';
 import { lookAtAlarms } from './deployment-alarms.ts';
-import { cleansUp, type LifecycleRecord } from './deployment-stages.ts';
 import {
   alarmsWentOff,
   breakerTripped,
-  completeDeployment,
   type DeploymentFailure,
   failDeployment,
-  openDeployment,
-} from './deployments.ts';
+} from './deployment-failure.ts';
+import { cleansUp, type LifecycleRecord } from './deployment-stages.ts';
+import { completeDeployment, openDeployment } from './deployments.ts';
 import { noteHealthy, noteRunning } from './failures.ts';
 import type { Place } from './place.ts';
 import { shrinkOrder } from './placement-strategies.ts';

@@ -1,9 +1,9 @@
 /** Deployments that shift traffic: the next step through the lifecycle stages, and the tasks that each stage wants. */
+import { failDeployment } from './deployment-failure.ts';
 import { lookAtHooks, startHooks } from './deployment-hooks.ts';
 import { revisionOf, type ServiceDeploymentRecord } from './deployment-record.ts';
 import { cleansUp, type LifecycleRecord, type StageStep, scalesUp } from './deployment-stages.ts';
 import { shiftsSlowly, shiftTraffic, trafficObstacle } from './deployment-traffic.ts';
-import { failDeployment } from './deployments.ts';
 import type { Place } from './place.ts';
 import { lookSoon } from './scheduler-timer.ts';
 import type { DeploymentRecord, ServiceRecord } from './service-record.ts';
