@@ -10,13 +10,18 @@ const EXAMPLES: readonly (readonly [string, () => Promise<{ readonly app: App }>
   ['blue-green', () => import('../../examples/blue-green/app.ts')],
   ['canary', () => import('../../examples/canary/app.ts')],
   ['cluster-auto-scaling', () => import('../../examples/cluster-auto-scaling/app.ts')],
+  ['ebs', () => import('../../examples/ebs/app.ts')],
   ['ec2-daemon', () => import('../../examples/ec2-daemon/app.ts')],
+  ['efs', () => import('../../examples/efs/app.ts')],
   ['eni-limits', () => import('../../examples/eni-limits/app.ts')],
   ['express', () => import('../../examples/express/app.ts')],
   ['external', () => import('../../examples/external/app.ts')],
+  ['firelens', () => import('../../examples/firelens/app.ts')],
+  ['gpu', () => import('../../examples/gpu/app.ts')],
   ['managed-instances', () => import('../../examples/managed-instances/app.ts')],
   ['migration', () => import('../../examples/migration/app.ts')],
   ['mixed-fargate-ec2', () => import('../../examples/mixed-fargate-ec2/app.ts')],
+  ['secrets', () => import('../../examples/secrets/app.ts')],
   ['windows', () => import('../../examples/windows/app.ts')],
 ];
 

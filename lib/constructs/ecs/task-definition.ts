@@ -214,9 +214,11 @@ export class TaskDefinition<
     return this.#containers.find(({ containerName }) => containerName === name);
   }
 
-  /** The container that traffic goes to unless told otherwise: the first essential one. */
+  /** The container that traffic goes to unless told otherwise: the first essential one that is no log router. */
   get defaultContainer(): ContainerDefinition<Mode> | undefined {
-    return this.#containers.find(({ essential }) => essential);
+    return this.#containers.find(
+      (container) => container.essential && !(container instanceof FirelensLogRouter),
+    );
   }
 
   /** ARN of the revision that the program asks for. */

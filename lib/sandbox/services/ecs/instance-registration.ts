@@ -226,7 +226,8 @@ function registerMachine(
     trunkingFor(place, role);
   const trunk = wantsTrunk ? attachTrunk(place, machine) : undefined;
   const joined = provider !== undefined && cluster.capacityProviders.includes(provider.name);
-  const gpus = config.gpuSupport || /-gpu-|nvidia/.test(machine.imageName);
+  // ECS chooses the image of managed instances by what they have.
+  const gpus = managed || config.gpuSupport || /-gpu-|nvidia/.test(machine.imageName);
   const tags = { ...(config.propagateTags ? machine.tags : {}), ...config.tags };
   const instance = registerInstance(place, cluster, {
     ec2InstanceId: machine.id,
