@@ -5,6 +5,7 @@
 import type {
   CapacityProviderStrategyItem,
   DescribeTasksRequest,
+  RegisterTaskDefinitionRequest,
   TagResourceRequest,
 } from '@aws-sdk/client-ecs';
 import { CAPACITY_PROVIDER_LEFT_OUT, CAPACITY_PROVIDER_RULES } from './capacity-provider/index.ts';
@@ -29,6 +30,11 @@ import {
 } from './run-task/index.ts';
 import { SERVICE_LEFT_OUT, SERVICE_RULES, serviceSubject } from './service/index.ts';
 import { TAG_RESOURCE_RULES, TAG_RULES, TAGS_LEFT_OUT } from './tags/index.ts';
+import {
+  taskSubject as definitionSubject,
+  TASK_DEFINITION_LEFT_OUT,
+  TASK_DEFINITION_RULES,
+} from './task-definition/index.ts';
 import { TASK_SET_LEFT_OUT, TASK_SET_RULES, taskSetSubject } from './task-set/index.ts';
 
 /** The operations whose requests can be judged. */
@@ -72,7 +78,13 @@ export function judgeRequest(
 type Judge = (request: object, neighbourhood: Neighbourhood) => readonly Breach[];
 
 const JUDGES: Readonly<Record<Operation, Judge>> = {
-  RegisterTaskDefinition: tagsOf,
+  RegisterTaskDefinition: (request) => [
+    ...breachesOf(
+      TASK_DEFINITION_RULES,
+      definitionSubject(request as RegisterTaskDefinitionRequest),
+    ),
+    ...tagsOf(request),
+  ],
   CreateService: (request, around) => [
     ...breachesOf(SERVICE_RULES, serviceSubject('CreateService', request, around)),
     ...strategyOf(request, around),
@@ -149,6 +161,7 @@ function strategyOf(
 }
 
 const TABLES: readonly (readonly Pick<Rule<never>, 'code' | 'severity' | 'says' | 'source'>[])[] = [
+  TASK_DEFINITION_RULES,
   SERVICE_RULES,
   RUN_TASK_RULES,
   TASK_SET_RULES,
@@ -177,6 +190,7 @@ export const RULE_TABLE: readonly RuleRow[] = [
 
 /** Known requirements of AWS that no rule holds, and why. */
 export const LEFT_OUT: readonly LeftOut[] = [
+  ...TASK_DEFINITION_LEFT_OUT,
   ...SERVICE_LEFT_OUT,
   ...RUN_TASK_LEFT_OUT,
   ...TASK_SET_LEFT_OUT,

@@ -138,10 +138,12 @@ export const DAEMON_ROWS: readonly Row[] = [
 ];
 
 const balanced = (one: object) => ({ loadBalancers: [one] });
-const targets = (facts: object, task: object = {}) => ({
-  ...tasks(task),
-  targetGroup: () => facts,
+const targets = (facts: object) => ({
+  ...tasks({}),
+  targetGroup: (named: unknown) =>
+    named === OTHER ? { targetType: 'instance' as const, isAttached: true } : facts,
 });
+const elsewhere = { ...balancer, targetGroupArn: OTHER };
 const twoPorts = {
   containerDefinitions: [
     {
@@ -177,17 +179,17 @@ export const TRAFFIC_ROWS: readonly Row[] = [
     balanced({ ...balancer, containerPort: 81 }),
     tasks(twoPorts),
   ],
-  ['traffic/target-type', balanced(balancer), {}, targets({ targetType: 'ip' })],
+  ['traffic/target-type', balanced(balancer), balanced(elsewhere), targets({ targetType: 'ip' })],
   [
     'traffic/attached',
     balanced(balancer),
-    balanced(classic),
+    balanced(elsewhere),
     targets({ targetType: 'instance', isAttached: false }),
   ],
   [
     'traffic/health-port',
     balanced(balancer),
-    {},
+    balanced(elsewhere),
     targets({ targetType: 'instance', healthCheckPort: '80' }),
   ],
   [
