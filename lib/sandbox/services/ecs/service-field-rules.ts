@@ -21,6 +21,25 @@ export function checkFields(settings: ServiceSettings, definition: TaskDefinitio
   for (const { portName } of connectors) checkPort(ports, portName, 'gateway connector');
 }
 
+/** Throws unless a service that names a role for its load balancer is one that may: others have the service-linked one. */
+export function checkRole(
+  role: string | undefined,
+  { loadBalancers = [], serviceRegistries = [] }: ServiceSettings,
+  definition: TaskDefinitionRecord,
+): void {
+  if (role === undefined || role === '') return;
+  if (
+    definition.body.networkMode === 'awsvpc' ||
+    loadBalancers.length > 1 ||
+    serviceRegistries.length > 0
+  )
+    throw invalid(
+      'You cannot specify an IAM role for services that require a service linked role.',
+    );
+  if (loadBalancers.length === 0)
+    throw invalid('An IAM role is only valid for services configured to use load balancers.');
+}
+
 function checkPort(ports: ReadonlySet<unknown>, name: string | undefined, noun: string): void {
   if (name === undefined || !ports.has(name))
     throw invalid(

@@ -17,6 +17,7 @@ import { invalid, serviceNotFound } from './faults.ts';
 import { ensureServiceLinkedRole } from './neighbours.ts';
 import { type Place, plain, same } from './place.ts';
 import { lookSoon } from './scheduler-timer.ts';
+import { checkRole } from './service-field-rules.ts';
 import { type ServiceRecord, services } from './service-record.ts';
 import { checkGrace, checkService } from './service-rules.ts';
 import { filledSettings, mergedSettings, startsDeployment } from './service-settings.ts';
@@ -178,6 +179,7 @@ function newService(
     network: true,
     loadBalancers: true,
   });
+  checkRole(role, settings, definition);
   const roleArn = ensureServiceLinkedRole(call);
   return {
     name,

@@ -194,6 +194,11 @@ describe('rarer members are refused', () => {
       'The portName http of the VPC Lattice configuration does not exist',
     ],
     [
+      'a role of its own for a service that has the service-linked one',
+      { role: 'arn:aws:iam::123456789012:role/ecs' },
+      'You cannot specify an IAM role for services that require a service linked role.',
+    ],
+    [
       'two gateway connectors',
       { gatewayConnectors: [{ portName: 'a' }, { portName: 'b' }] },
       'at most 1 items',

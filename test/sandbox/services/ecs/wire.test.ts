@@ -1,5 +1,6 @@
 import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2';
 import {
+  ContinueServiceDeploymentCommand,
   CreateClusterCommand,
   CreateServiceCommand,
   DescribeClustersCommand,
@@ -110,6 +111,54 @@ describe('ECS through the real client', () => {
       tags: [{ key: 'a', value: 'b' }],
       settings: [],
     });
+  });
+
+  test('a deployment stops at a hook, is continued and keeps the details of hooks', async () => {
+    const sandbox = createSandbox();
+    const { client, subnet } = await aNetwork(sandbox);
+    await client.send(new CreateClusterCommand({ clusterName: 'main' }));
+    await client.send(new RegisterTaskDefinitionCommand(aTaskDefinition()));
+    const lifecycleHooks = [
+      {
+        targetType: 'PAUSE' as const,
+        lifecycleStages: ['POST_SCALE_UP' as const],
+        hookDetails: { ask: ['sales', 7], urgent: true },
+      },
+    ];
+    const { service } = await client.send(
+      new CreateServiceCommand({
+        cluster: 'main',
+        serviceName: 'web',
+        taskDefinition: 'web',
+        desiredCount: 1,
+        launchType: 'FARGATE',
+        networkConfiguration: { awsvpcConfiguration: { subnets: [subnet] } },
+        deploymentConfiguration: { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 1, lifecycleHooks },
+      }),
+    );
+    expect(service?.deploymentConfiguration?.lifecycleHooks).toMatchObject(lifecycleHooks);
+    sandbox.clock.advance(120_000);
+    const arn = service?.currentServiceDeployment ?? '';
+    const look = async () => {
+      const { serviceDeployments: [found] = [] } = await client.send(
+        new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [arn] }),
+      );
+      return found;
+    };
+    const paused = await look();
+    expect(paused).toMatchObject({ lifecycleStage: 'POST_SCALE_UP', status: 'IN_PROGRESS' });
+    const [hook] = paused?.lifecycleHookDetails ?? [];
+    expect(hook?.expiresAt).toBeInstanceOf(Date);
+    await client.send(
+      new ContinueServiceDeploymentCommand({ serviceDeploymentArn: arn, hookId: hook?.hookId }),
+    );
+    sandbox.clock.advance(240_000);
+    expect(await look()).toMatchObject({ status: 'SUCCESSFUL' });
+    await expect(
+      client.send(
+        new ContinueServiceDeploymentCommand({ serviceDeploymentArn: `${arn}x`, hookId: 'none' }),
+      ),
+    ).rejects.toMatchObject({ name: 'ServiceDeploymentNotFoundException' });
   });
 
   test('a refusal arrives as the exception of the client', async () => {
