@@ -21,6 +21,7 @@ const EXAMPLES: readonly (readonly [string, () => Promise<{ readonly app: App }>
   ['managed-instances', () => import('../../examples/managed-instances/app.ts')],
   ['migration', () => import('../../examples/migration/app.ts')],
   ['mixed-fargate-ec2', () => import('../../examples/mixed-fargate-ec2/app.ts')],
+  ['service-connect', () => import('../../examples/service-connect/app.ts')],
   ['secrets', () => import('../../examples/secrets/app.ts')],
   ['windows', () => import('../../examples/windows/app.ts')],
 ];

@@ -31,6 +31,12 @@ export const ecsCluster: ResourceType<ClusterProperties> = {
     },
     serviceConnectDefaults: { change: 'update', impact: 'live', off: { value: { namespace: '' } } },
   },
+  // The namespace that it gives its services by default.
+  removedBefore: [
+    'AWS::ServiceDiscovery::HttpNamespace',
+    'AWS::ServiceDiscovery::PrivateDnsNamespace',
+    'AWS::ServiceDiscovery::PublicDnsNamespace',
+  ],
   attributes: { clusterArn: 'ARN of the cluster', clusterName: 'name of the cluster' },
   calls: {
     create: ['CreateCluster'],

@@ -42,6 +42,10 @@ export const ecsService: ResourceType<ServiceProperties> = {
     'AWS::IAM::InstanceProfile',
     'AWS::IAM::Role',
     'AWS::Logs::LogGroup',
+    'AWS::ServiceDiscovery::HttpNamespace',
+    'AWS::ServiceDiscovery::PrivateDnsNamespace',
+    'AWS::ServiceDiscovery::PublicDnsNamespace',
+    'AWS::ServiceDiscovery::Service',
   ],
   // The name is taken until the old service is INACTIVE.
   replacement: 'delete-first',

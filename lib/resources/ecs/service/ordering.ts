@@ -6,6 +6,7 @@ import type { Neighbours } from '../../../resource-type.ts';
 import { CAPACITY_PROVIDER_TYPE } from '../capacity-provider/properties.ts';
 import { CLUSTER_CAPACITY_PROVIDERS_TYPE } from '../cluster-capacity-providers/properties.ts';
 import { referenceOf } from '../rules.ts';
+import { serversBefore } from './connect-ordering.ts';
 import { SERVICE_TYPE, type ServiceProperties } from './properties.ts';
 import { platformOf } from './subject.ts';
 
@@ -25,6 +26,7 @@ const GROUP_RULE = 'AWS::EC2::SecurityGroupRule';
  * - the listeners and rules that forward to its target groups, for only then AWS takes a group as part of a load balancer;
  * - the capacity providers of its cluster, also those that ECS makes the cluster's own;
  * - the daemons of its cluster, unless it runs on Fargate: they are the first on every instance and the last to leave it;
+ * - the servers of its Service Connect namespace, when it is only a client there;
  * - what its tasks need to pull images and to be reached: routes and endpoints of its subnets, rules of its security
  *   groups. A first deployment that fails has nothing to go back to.
  */
@@ -43,6 +45,7 @@ export function serviceWaitsFor(node: ResourceNode, neighbours: Neighbours): rea
       CAPACITY_PROVIDER_TYPE,
     ]),
     ...daemonsBeside(node, cluster, neighbours),
+    ...serversBefore(node, neighbours),
     ...referrersOf(neighbours, subnets, [ASSOCIATION, ENDPOINT]),
     ...referrersOf(neighbours, tables, ROUTES),
     ...referrersOf(neighbours, placesOf(node, 'securityGroups'), [GROUP_RULE]),
