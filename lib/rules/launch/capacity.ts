@@ -160,8 +160,8 @@ function namesSpot(strategy: LaunchSubject['request']['capacityProviderStrategy'
   return items(strategy).some(({ capacityProvider }) => capacityProvider === 'FARGATE_SPOT');
 }
 
-// Without any, a task definition is one for EC2 and for external instances.
+// Without any, AWS finds out itself what a task definition can run on; managed instances must be asked for.
 function supports(needed: string, given: unknown): boolean {
-  if (isAbsent(given)) return needed === 'EC2' || needed === 'EXTERNAL';
+  if (isAbsent(given)) return needed !== 'MANAGED_INSTANCES';
   return !Array.isArray(given) || given.some((one) => typeof one !== 'string' || one === needed);
 }

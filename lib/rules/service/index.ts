@@ -92,6 +92,14 @@ export const SERVICE_LEFT_OUT: readonly LeftOut[] = [
     why: 'compares two revisions; a single request does not tell',
   },
   {
+    what: 'daemons are not scaled by Application Auto Scaling, services that move traffic not by ALBRequestCountPerTarget; scaling in waits for deployments',
+    why: 'the scalable target and its policies are other requests: judged where a graph holds them',
+  },
+  {
+    what: 'CodeDeploy has two target groups, and moves the traffic of a Network Load Balancer all at once',
+    why: 'properties of its deployment group, which is no request of ECS',
+  },
+  {
     what: 'IOPS per GiB of a volume',
     why: 'ratios of Amazon EBS change by volume type and size and are not part of the API reference of ECS',
   },

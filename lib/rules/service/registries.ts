@@ -1,6 +1,6 @@
 /** What AWS refuses of how a service is registered in AWS Cloud Map. */
 import type { ServiceRegistry } from '@aws-sdk/client-ecs';
-import { each, error, isAbsent, refusalIf, shown, violationIf } from '../checks.ts';
+import { each, error, isAbsent, refusalIf, shown, violationIf, warning } from '../checks.ts';
 import type { LaunchSubject } from '../launch/subject.ts';
 import type { Rule, Violation } from '../rule.ts';
 import { items } from '../values.ts';
@@ -65,16 +65,19 @@ export const REGISTRY_RULES: readonly Rule<RegisteredSubject>[] = [
       ),
     'AWS, refusal of CreateService (techservicesillinois/terraform-aws-ecs-service 16)',
   ),
-  ofRegistries(
+  warning(
     'registry/container-pair',
     'Container and port are named together.',
-    ({ containerName, containerPort }, path, { networkMode }) =>
-      violationIf(
-        networkMode !== 'bridge' &&
-          networkMode !== 'host' &&
-          isAbsent(containerName) !== isAbsent(containerPort),
-        path,
-        "'containerName' and 'containerPort' are given together.",
+    REGISTRY,
+    ({ request, networkMode }) =>
+      each(request.serviceRegistries, ({ containerName, containerPort }, index) =>
+        violationIf(
+          networkMode !== 'bridge' &&
+            networkMode !== 'host' &&
+            isAbsent(containerName) !== isAbsent(containerPort),
+          `serviceRegistries[${index}]`,
+          "'containerName' and 'containerPort' mean something together alone.",
+        ),
       ),
   ),
   ofRegistries(

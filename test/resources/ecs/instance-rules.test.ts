@@ -339,6 +339,24 @@ describe('a service on container instances', () => {
     expect(told(...nodes, service(properties))).toMatch(complaint);
   });
 
+  test('cannot be scaled by the requests of a target group while traffic moves between two', () => {
+    const target = node('a/Target', 'AWS::ApplicationAutoScaling::ScalableTarget', {
+      ResourceId: { $join: ['service/main/', ref('a/Service', 'serviceName')] },
+    });
+    const policy = node('a/Policy', 'AWS::ApplicationAutoScaling::ScalingPolicy', {
+      ResourceId: ref('a/Target', 'ResourceId'),
+      TargetTrackingScalingPolicyConfiguration: {
+        PredefinedMetricSpecification: { PredefinedMetricType: 'ALBRequestCountPerTarget' },
+      },
+    });
+    const shifting = service({
+      deploymentConfiguration: { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 5 },
+    });
+    expect(told(cluster, task(), target, policy, shifting)).toMatch(/a\/Policy scales by/);
+    expect(told(cluster, task(), target, shifting)).toBe('');
+    expect(told(cluster, task(), target, policy, service())).toBe('');
+  });
+
   test('of a daemon cannot be scaled', () => {
     const target = node('a/Target', 'AWS::ApplicationAutoScaling::ScalableTarget', {
       ResourceId: { $join: ['service/main/', ref('a/Service', 'serviceName')] },

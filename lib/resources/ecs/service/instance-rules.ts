@@ -1,7 +1,7 @@
-/** What services on container instances do to each other: daemons that would be scaled, host ports that are taken. */
+/** What scales a service although it cannot, and what services on container instances take from each other. */
 import type { ResourceNode } from '../../../graph/graph.ts';
 import { hostPortsOf } from '../../../rules/task-definition/host-ports.ts';
-import { errorIf, items, type Rule, referenceOf } from '../rules.ts';
+import { errorIf, items, known, type Rule, referenceOf } from '../rules.ts';
 import {
   TASK_DEFINITION_TYPE,
   type TaskDefinitionProperties,
@@ -21,6 +21,23 @@ export const INSTANCE_RULES: readonly Rule<ServiceSubject>[] = [
           `A daemon cannot be scaled, and ${target.address} is there to do so.`,
         ),
       ),
+  ({ service, address, neighbours }) => {
+    const strategy = known(service.deploymentConfiguration?.strategy) ?? 'ROLLING';
+    if (strategy === 'ROLLING') return [];
+    return neighbours
+      .referrers(address, 'AWS::ApplicationAutoScaling::ScalableTarget')
+      .flatMap((target) =>
+        neighbours.referrers(target.address, 'AWS::ApplicationAutoScaling::ScalingPolicy'),
+      )
+      .flatMap((policy) =>
+        errorIf(
+          JSON.stringify(policy.properties).includes('"ALBRequestCountPerTarget"'),
+          'deploymentConfiguration.strategy',
+          `${strategy} moves the traffic between target groups, and ${policy.address} scales by the requests of one (ALBRequestCountPerTarget).`,
+          'scale by CPU or memory',
+        ),
+      );
+  },
   takenHostPorts,
 ];
 
