@@ -31,7 +31,10 @@ export function judgeDocuments(
 ): Judged {
   const fitted = documents.map((document) => {
     const optional = optionalIn(document);
-    const { problems, node } = fitShape(document.node, shapeOf(document.operation), '', optional);
+    const { problems, node } = fitShape(document.node, shapeOf(document.operation), {
+      optional,
+      cleaned: !document.explicit,
+    });
     return {
       document,
       operation: document.operation,

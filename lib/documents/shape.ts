@@ -24,28 +24,30 @@ export interface Fitted {
   readonly node: JsonNode;
 }
 
+/** How strictly a node is held against a shape. */
+export interface Strictness {
+  /** Members of it that need not be there although the shape requires them. */
+  readonly optional: readonly string[];
+  /**
+   * Whether an empty text stands for nothing, and within it nothing for an empty list, as the tools take it that send such files:
+   * they write what they read of AWS without its empty values.
+   */
+  readonly cleaned: boolean;
+}
+
 /**
  * Holds a node against a shape. What is wrong with it is left out of the node, or unknown in it; members that are null
  * are left out as AWS does.
- *
- * @param path Where the node stands.
- * @param optional Members of it that need not be there although the shape requires them.
  */
-export function fitShape(
-  node: JsonNode,
-  shape: Shape,
-  path: string,
-  optional: readonly string[] = [],
-): Fitted {
+export function fitShape(node: JsonNode, shape: Shape, strictness: Strictness): Fitted {
   const problems: Problem[] = [];
-  const fitted = fitNode(node, shape, { path, problems, optional });
+  const fitted = fitNode(node, shape, { ...strictness, path: '', problems });
   return { problems, node: fitted };
 }
 
-interface Place {
+interface Place extends Strictness {
   readonly path: string;
   readonly problems: Problem[];
-  readonly optional: readonly string[];
 }
 
 function fitNode(node: JsonNode, shape: Shape, place: Place): JsonNode {
@@ -91,8 +93,9 @@ function fitNode(node: JsonNode, shape: Shape, place: Place): JsonNode {
 function fitMembers(
   node: Extract<JsonNode, { readonly kind: 'object' }>,
   shapes: ReadonlyMap<string, MemberShape>,
-  { path, problems, optional }: Place,
+  place: Place,
 ): JsonNode {
+  const { path, problems, optional, cleaned } = place;
   const names = [...shapes.keys()];
   const members: Member[] = [];
   for (const member of node.members) {
@@ -105,15 +108,22 @@ function fitMembers(
       // What is mistyped is not missing as well.
       if (meant !== undefined && memberOf(node, meant) === undefined)
         members.push({ ...member, name: meant, node: unknownAt(member.node) });
-    } else if (!isNull(member.node))
+    } else if (!isNull(member.node) && !(cleaned && isEmptyText(member)))
       members.push({
         ...member,
-        node: fitNode(member.node, shape, { path: below, problems, optional: [] }),
+        node: fitNode(member.node, shape, { ...place, path: below, optional: [] }),
       });
   }
   const given = new Set(members.map(({ name }) => name));
-  for (const [name, { required }] of shapes)
-    if (required && !given.has(name) && !optional.includes(name))
+  for (const [name, { required, shape }] of shapes) {
+    if (!required || given.has(name) || optional.includes(name)) continue;
+    if (cleaned && path !== '' && shape.kind === 'list')
+      members.push({
+        name,
+        offset: node.offset,
+        node: { kind: 'list', offset: node.offset, items: [] },
+      });
+    else
       problems.push({
         severity: 'error',
         code: 'document/missing-field',
@@ -121,6 +131,7 @@ function fitMembers(
         path: joinPath(path, name),
         detail: `${name} is required${path === '' ? '' : ` in ${path}`}`,
       });
+  }
   return { ...node, members };
 }
 
@@ -194,6 +205,11 @@ function describe(node: JsonNode): string {
   if (node.kind === 'object') return 'an object';
   const text = JSON.stringify(node.value);
   return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+}
+
+/** An empty value of a variable or a tag is a value. */
+function isEmptyText({ name, node }: Member): boolean {
+  return node.kind === 'value' && node.value === '' && name !== 'value';
 }
 
 function isNull(node: JsonNode): boolean {

@@ -466,6 +466,19 @@ describe('the operation that is named', () => {
     expect(findings).toContainEqual(expect.objectContaining({ severity: 'error', awsMessage }));
   });
 
+  test('takes the file as it is, where without it empty values stand for nothing', async () => {
+    const written = {
+      ...SERVICE,
+      launchType: '',
+      capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }],
+      deploymentConfiguration: { alarms: { enable: false, rollback: false } },
+    };
+    expect(await codesOf({ 'a.json': written })).toEqual([]);
+    expect(await codesOf({ 'a.json': written }, '--as', 'CreateService')).toEqual(
+      expect.arrayContaining(['capacity/launch-type', 'document/missing-field']),
+    );
+  });
+
   test('lets nothing be left to other tools but the task definition', async () => {
     const { serviceName: _, taskDefinition: __, ...service } = SERVICE;
     expect(await codesOf({ 'a.json': service })).toEqual([]);
