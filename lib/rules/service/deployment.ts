@@ -48,7 +48,8 @@ export const DEPLOYMENT_RULES: readonly Rule<ServiceSubject>[] = [
       `A circuit breaker needs the ECS deployment controller, not ${subject.controller}.`,
     ),
   ),
-  error('service/breaker-rolling', 'Only rolling updates have a breaker.', BREAKERS, (subject) =>
+  // The SDK says that only rolling updates have one; the guide to moving from CodeDeploy gives one to BLUE_GREEN.
+  warning('service/breaker-rolling', 'Only rolling updates have a breaker.', BREAKERS, (subject) =>
     violationIf(
       breakerOf(subject)?.enable === true &&
         subject.strategy !== undefined &&
