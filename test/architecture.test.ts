@@ -19,6 +19,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   rollout: ['core', 'graph', 'aws', 'resource-type.ts'],
   // What planning capacity asks of the graph and of AWS; it knows the types that capacity is made of.
   survey: ['core', 'facts', 'graph', 'aws', 'capacity', 'resource-type.ts', 'resources'],
+  // What live AWS must hold for a plan to work; it knows the types that name it.
+  preflight: ['core', 'graph', 'aws', 'resource-type.ts', 'resources'],
   actions: ['core', 'graph', 'aws', 'resource-type.ts', 'rollout'],
   engine: ['core', 'graph', 'aws', 'resource-type.ts', 'type:rollout', 'type:capacity'],
   // Of a resource type, constructs know its name and its properties; see PROPERTIES below.
@@ -35,6 +37,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'rollout',
     'actions',
     'survey',
+    'preflight',
     'capacity',
     'rules',
     'documents',
@@ -93,6 +96,7 @@ const SDK_VALUES = [
   /^aws\//,
   /^rollout\//,
   /^survey\//,
+  /^preflight\/images\.ts$/,
   /^actions\//,
   /^sandbox\//,
   // What the SDK knows of a request's fields.

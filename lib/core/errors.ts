@@ -256,6 +256,21 @@ const TABLE = {
     hint: 'see who holds it, then run the same command again',
     exit: EXIT.locked,
   },
+  'preflight/no-image': {
+    title: 'an image is not in its repository',
+    hint: 'push it first, or correct the name, the tag or the Region',
+    exit: EXIT.blocked,
+  },
+  'preflight/wrong-architecture': {
+    title: 'an image is built for another CPU architecture',
+    hint: 'build it for the runtimePlatform of the task definition, or change that',
+    exit: EXIT.blocked,
+  },
+  'preflight/unread': {
+    title: 'something that the plan relies on could not be looked at',
+    hint: 'allow it to be read, or see to it yourself',
+    exit: EXIT.done,
+  },
   'task/failed': {
     title: 'a one-off task did not succeed; what waits for it was not touched',
     hint: 'mend what the lines above tell of; the next deploy runs it again',

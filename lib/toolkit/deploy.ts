@@ -18,6 +18,7 @@ import { withCapacity } from './capacity.ts';
 import { followWith } from './follow.ts';
 import type { ApplyOptions, DeployResult } from './options.ts';
 import { blocked, planResult } from './plan.ts';
+import { withPreflight } from './preflight.ts';
 import { isSound, openRun, patient, type Reading, type Run, readAws } from './run.ts';
 import { synth } from './synth.ts';
 
@@ -55,7 +56,9 @@ async function execute(
   const reading = await readAws(run);
   const planned = await withUsers(run.target, reading.sessions, makePlan(run, reading));
   const planning =
-    intent === 'deploy' ? await withCapacity(run, reading, planned, options) : planned;
+    intent === 'deploy'
+      ? await withPreflight(run, reading, await withCapacity(run, reading, planned, options))
+      : planned;
   run.emit({ kind: 'planned', plan: planning.plan });
   const found = planResult(synthesis, planning.plan);
   const idle = { ...found, applied: false, run: NOTHING };

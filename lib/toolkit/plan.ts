@@ -9,6 +9,7 @@ import type { App } from '../tree/app.ts';
 import type { Synthesis } from '../tree/synth.ts';
 import { withCapacity } from './capacity.ts';
 import type { PlanResult, RunOptions } from './options.ts';
+import { withPreflight } from './preflight.ts';
 import { isSound, openRun, readAws } from './run.ts';
 import { synth } from './synth.ts';
 
@@ -26,7 +27,8 @@ export async function plan(app: App, options: RunOptions = {}): Promise<PlanResu
       allowDowntime: options.allowDowntime ?? false,
     }),
   );
-  const judged = await withCapacity(run, reading, planning, options);
+  const fitted = await withCapacity(run, reading, planning, options);
+  const judged = await withPreflight(run, reading, fitted);
   return planResult(synthesis, judged.plan);
 }
 

@@ -5,6 +5,7 @@ import { autoScaling } from './auto-scaling/index.ts';
 import { cloudWatch } from './cloudwatch/index.ts';
 import { cloudWatchLogs } from './cloudwatch-logs/index.ts';
 import { ec2 } from './ec2/index.ts';
+import { ecr } from './ecr/index.ts';
 import { ecs } from './ecs/index.ts';
 import { efs } from './efs/index.ts';
 import { elasticLoadBalancingV2 } from './elastic-load-balancing-v2/index.ts';
@@ -20,6 +21,7 @@ const services: readonly SandboxService[] = [
   cloudWatch,
   cloudWatchLogs,
   ec2,
+  ecr,
   ecs,
   efs,
   elasticLoadBalancingV2,

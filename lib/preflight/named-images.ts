@@ -1,0 +1,43 @@
+/** The images that the task definitions of a plan name. */
+import type { JsonObject } from '../core/json.ts';
+import type { ResourceNode } from '../graph/graph.ts';
+import {
+  TASK_DEFINITION_TYPE,
+  type TaskDefinitionProperties,
+} from '../resources/ecs/task-definition/properties.ts';
+import type { NamedImage } from './images.ts';
+
+/** Images of one resource; none of one that is no task definition. `properties` are its resolved ones. */
+export function namedImages(
+  { type, address }: Pick<ResourceNode, 'type' | 'address'>,
+  properties: JsonObject,
+): readonly NamedImage[] {
+  if (type !== TASK_DEFINITION_TYPE) return [];
+  const task = properties as unknown as TaskDefinitionProperties;
+  const containers = Array.isArray(task.containerDefinitions) ? task.containerDefinitions : [];
+  return containers.flatMap(({ image }, index) =>
+    typeof image === 'string'
+      ? [
+          {
+            address,
+            path: `containerDefinitions[${index}].image`,
+            image,
+            architecture: architectureOf(task),
+          },
+        ]
+      : [],
+  );
+}
+
+const ARCHITECTURES: Readonly<Record<string, string>> = { X86_64: 'amd64', ARM64: 'arm64' };
+
+/** What images must be built for; undefined where the instances of the cluster decide, and for Windows. */
+function architectureOf({
+  runtimePlatform,
+  requiresCompatibilities = [],
+}: TaskDefinitionProperties): string | undefined {
+  const { cpuArchitecture, operatingSystemFamily = 'LINUX' } = runtimePlatform ?? {};
+  if (operatingSystemFamily !== 'LINUX') return undefined;
+  if (cpuArchitecture !== undefined) return ARCHITECTURES[cpuArchitecture];
+  return requiresCompatibilities.includes('FARGATE') ? 'amd64' : undefined;
+}
