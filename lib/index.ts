@@ -189,13 +189,6 @@ export {
   type ServiceManagedVolumeOptions,
   type ServiceManagedVolumeProps,
 } from './constructs/ecs/ebs-volume.ts';
-export {
-  type EbsSize,
-  type EbsVolumeType,
-  ServiceManagedVolume,
-  type ServiceManagedVolumeOptions,
-  type ServiceManagedVolumeProps,
-} from './constructs/ecs/ebs-volume.ts';
 export { EnvironmentFile } from './constructs/ecs/environment-file.ts';
 export type {
   ClusterAttributes,
@@ -225,6 +218,12 @@ export {
   type FirelensOutput,
   type FirelensRouterName,
 } from './constructs/ecs/firelens.ts';
+export {
+  Gateway,
+  type GatewayConnection,
+  type GatewayHealthCheck,
+  type GatewayProps,
+} from './constructs/ecs/gateway.ts';
 export type { JsonSource } from './constructs/ecs/json-source.ts';
 export {
   type AwsLogDriver,
@@ -312,16 +311,6 @@ export {
 } from './constructs/ecs/sidecars/cloudwatch-agent.ts';
 export type { SidecarOptions } from './constructs/ecs/sidecars/sidecar.ts';
 export { addXRayDaemon } from './constructs/ecs/sidecars/x-ray.ts';
-export {
-  type AdotCollectorOptions,
-  addAdotCollector,
-} from './constructs/ecs/sidecars/adot-collector.ts';
-export {
-  addCloudWatchAgent,
-  type CloudWatchAgentOptions,
-} from './constructs/ecs/sidecars/cloudwatch-agent.ts';
-export type { SidecarOptions } from './constructs/ecs/sidecars/sidecar.ts';
-export { addXRayDaemon } from './constructs/ecs/sidecars/x-ray.ts';
 export { type AnyTaskDefinition, TaskDefinition } from './constructs/ecs/task-definition.ts';
 export type { TaskDefinitionJsonOptions } from './constructs/ecs/task-definition-json.ts';
 export type {
@@ -339,13 +328,6 @@ export {
   type S3FilesVolumeProps,
   Volume,
 } from './constructs/ecs/volume.ts';
-export { AccessPoint, type AccessPointProps, type PosixUser } from './constructs/efs/access-point.ts';
-export {
-  FileSystem,
-  type FileSystemOptions,
-  type FileSystemProps,
-  type FileSystemThroughput,
-} from './constructs/efs/file-system.ts';
 export {
   AccessPoint,
   type AccessPointProps,
@@ -565,6 +547,11 @@ export type {
   ContainerInstanceAttributesProperties,
 } from './resources/ecs/container-instance-attributes/properties.ts';
 export type { ExpressGatewayServiceProperties } from './resources/ecs/express-gateway-service/properties.ts';
+export type {
+  GatewayConfiguration,
+  GatewayProperties,
+} from './resources/ecs/gateway/properties.ts';
+export type { GatewayClusterAssociationProperties } from './resources/ecs/gateway-cluster-association/properties.ts';
 export type { OneOffTaskProperties } from './resources/ecs/one-off-task/properties.ts';
 export type { ServiceProperties } from './resources/ecs/service/properties.ts';
 export type { TaskDefinitionProperties } from './resources/ecs/task-definition/properties.ts';

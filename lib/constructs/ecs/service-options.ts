@@ -12,7 +12,7 @@ import type { ClusterLike } from './cluster-like.ts';
 import type { Compatibility, CompatibilityWith, NetworkMode } from './compatibility.ts';
 import type { RollingStrategy, TrafficShiftingStrategy } from './deployment-strategy.ts';
 import type { ServiceManagedVolume } from './ebs-volume.ts';
-import type { ServiceManagedVolume } from './ebs-volume.ts';
+import type { GatewayConnection } from './gateway.ts';
 import type { PlacementConstraint, PlacementStrategy } from './placement.ts';
 import type { AnyTaskDefinition, TaskDefinition } from './task-definition.ts';
 
@@ -119,8 +119,6 @@ export interface DaemonCapacity {
   readonly desiredCount?: never;
   /** Left out: every instance has one. */
   readonly placementStrategies?: never;
-  /** Left out: daemons have no volumes of their own. */
-  readonly volumeConfigurations?: never;
   /** Left out: daemons have no volumes of their own. */
   readonly volumeConfigurations?: never;
   /** Left out: every instance has one. */
@@ -294,8 +292,6 @@ export interface ServiceOptions extends ConstructOptions, ServiceDiscoveryOption
   readonly availabilityZoneRebalancing?: 'ENABLED' | 'DISABLED';
   /** EBS volume that each task gets, which the task definition names too: at most one. @default - none */
   readonly volumeConfigurations?: readonly [] | readonly [ServiceManagedVolume];
-  /** EBS volume that each task gets, which the task definition names too: at most one. @default - none */
-  readonly volumeConfigurations?: readonly [] | readonly [ServiceManagedVolume];
   /** Load balancers of the previous generation; not for tasks with network interfaces of their own. @default - none */
   readonly classicLoadBalancers?: readonly ClassicLoadBalancer[];
   /**
@@ -308,6 +304,14 @@ export interface ServiceOptions extends ConstructOptions, ServiceDiscoveryOption
   readonly healthCheckGracePeriod?: Duration;
   /** Whether commands can be run in the containers; grants the task role what that takes. @default false */
   readonly enableExecuteCommand?: boolean;
+  /** How it is reached through the gateways of its cluster, which come before it; at most one. @default - not at all */
+  readonly gatewayConnectors?: readonly [] | readonly [GatewayConnection];
+  /**
+   * Whether ECS measures CPU and memory every 20 s instead of every minute, for scaling that follows at once; costs extra.
+   *
+   * @default false
+   */
+  readonly highResolutionMetrics?: boolean;
   /** Version of the Fargate platform. @default - LATEST */
   readonly platformVersion?: string;
   /** Whether tasks get the tags of the service or of the task definition. @default - none */

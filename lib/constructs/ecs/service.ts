@@ -14,6 +14,7 @@ import { Port } from '../security/port.ts';
 import { strategyRequest } from './capacity-strategy.ts';
 import type { ClusterLike } from './cluster-like.ts';
 import type { NetworkMode } from './compatibility.ts';
+import { connectorRequest } from './gateway.ts';
 import type { JsonSource } from './json-source.ts';
 import { serviceComplaints } from './service-complaints.ts';
 import { deploymentRequest, healthyPercents } from './service-deployment.ts';
@@ -72,7 +73,6 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
     this.taskDefinition = props.taskDefinition;
     this.#network = this.#hasInterfaces ? taskNetwork(this, props) : undefined;
     this.connections = this.#network?.connections ?? props.cluster.connections;
-    props.taskDefinition.connectVolumes(this);
     props.taskDefinition.connectVolumes(this);
     if (props.enableExecuteCommand === true)
       for (const statement of [
@@ -265,13 +265,6 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
               ({ configuration }) => configuration,
             ),
           }),
-      ...(props.volumeConfigurations === undefined
-        ? {}
-        : {
-            volumeConfigurations: props.volumeConfigurations.map(
-              ({ configuration }) => configuration,
-            ),
-          }),
       ...(this.#network === undefined
         ? {}
         : { networkConfiguration: networkRequest(this.#network) }),
@@ -284,6 +277,10 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
       ...(props.enableExecuteCommand === undefined
         ? {}
         : { enableExecuteCommand: props.enableExecuteCommand }),
+      ...(props.gatewayConnectors === undefined
+        ? {}
+        : { gatewayConnectors: props.gatewayConnectors.map(connectorRequest) }),
+      ...(props.highResolutionMetrics === true ? { monitoring: HIGH_RESOLUTION } : {}),
       ...(props.propagateTags === undefined ? {} : { propagateTags: props.propagateTags }),
       ...(props.enableECSManagedTags === undefined
         ? {}
@@ -311,6 +308,13 @@ const EXEC_ACTIONS = [
   'ssmmessages:OpenControlChannel',
   'ssmmessages:OpenDataChannel',
 ];
+
+/** What ECS measures of a service, in its names. */
+const HIGH_RESOLUTION = {
+  metricConfigurations: [
+    { metricNames: ['CPUUtilization', 'MemoryUtilization'], resolutionSeconds: 20 },
+  ],
+};
 
 const DEFAULT_GRACE_SECONDS = 60;
 

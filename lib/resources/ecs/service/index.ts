@@ -6,6 +6,7 @@ import type { ResourceType } from '../../../resource-type.ts';
 import { CAPACITY_PROVIDER_TYPE } from '../capacity-provider/properties.ts';
 import { CLUSTER_TYPE } from '../cluster/properties.ts';
 import { CLUSTER_CAPACITY_PROVIDERS_TYPE } from '../cluster-capacity-providers/properties.ts';
+import { GATEWAY_CLUSTER_ASSOCIATION_TYPE } from '../gateway-cluster-association/properties.ts';
 import { clusterNameOf } from '../names.ts';
 import { TASK_DEFINITION_TYPE } from '../task-definition/properties.ts';
 import { canonicalService } from './canonical.ts';
@@ -26,6 +27,7 @@ export const ecsService: ResourceType<ServiceProperties> = {
     CLUSTER_TYPE,
     CLUSTER_CAPACITY_PROVIDERS_TYPE,
     CAPACITY_PROVIDER_TYPE,
+    GATEWAY_CLUSTER_ASSOCIATION_TYPE,
     TASK_DEFINITION_TYPE,
     'AWS::AutoScaling::AutoScalingGroup',
     'AWS::ElasticLoadBalancingV2::Listener',

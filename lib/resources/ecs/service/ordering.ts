@@ -5,6 +5,7 @@ import type { ResourceNode } from '../../../graph/graph.ts';
 import type { Neighbours } from '../../../resource-type.ts';
 import { CAPACITY_PROVIDER_TYPE } from '../capacity-provider/properties.ts';
 import { CLUSTER_CAPACITY_PROVIDERS_TYPE } from '../cluster-capacity-providers/properties.ts';
+import { GATEWAY_CLUSTER_ASSOCIATION_TYPE } from '../gateway-cluster-association/properties.ts';
 import { referenceOf } from '../rules.ts';
 import { serversBefore } from './connect-ordering.ts';
 import { SERVICE_TYPE, type ServiceProperties } from './properties.ts';
@@ -45,12 +46,20 @@ export function serviceWaitsFor(node: ResourceNode, neighbours: Neighbours): rea
       CAPACITY_PROVIDER_TYPE,
     ]),
     ...daemonsBeside(node, cluster, neighbours),
+    // A connector is taken only where a gateway is associated with the cluster.
+    ...referrersOf(neighbours, connectedCluster(node, cluster), [GATEWAY_CLUSTER_ASSOCIATION_TYPE]),
     ...serversBefore(node, neighbours),
     ...referrersOf(neighbours, subnets, [ASSOCIATION, ENDPOINT]),
     ...referrersOf(neighbours, tables, ROUTES),
     ...referrersOf(neighbours, placesOf(node, 'securityGroups'), [GROUP_RULE]),
   ];
   return [...new Set(before.map(({ address }) => address))].sort();
+}
+
+function connectedCluster(node: ResourceNode, cluster: string | undefined): readonly string[] {
+  return node.properties['gatewayConnectors'] === undefined || cluster === undefined
+    ? []
+    : [cluster];
 }
 
 /** Daemons that refer to the service themselves come after it. */
