@@ -33,7 +33,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   import: {
     summary:
-      'Write a typed app from JSON files of task definitions and services, or from live services (--cluster)',
+      'Write a typed app from JSON files of task definitions and services, or from live services of a cluster',
     positionals: ['files...'],
     options: [...AWS_OPTIONS, 'cluster', 'service', 'name', 'out', 'stdout', 'force', 'json'],
     load: () => import('./verbs/import.ts'),

@@ -80,7 +80,7 @@ const TABLE: FieldTable<ContainerContext> = {
   entryPoint: as('entryPoint'),
   command: as('command'),
   environment: (value) => recordMember('environment', value, 'value'),
-  environmentFiles: () => undefined,
+  environmentFiles: environmentFiles,
   secrets: (value, { hasExecutionRole }) => {
     const values = record(value, 'valueFrom');
     const known = values !== undefined && Object.values(values).every(isSecretArn);
@@ -133,6 +133,19 @@ const TABLE: FieldTable<ContainerContext> = {
 };
 
 const NO_LISTS = { devices: [], tmpfs: [] };
+
+function environmentFiles(value: Json, { program, hasExecutionRole }: ContainerContext): Spoken {
+  const files = listOf(value).map(({ type, value: arn }) => {
+    const [, bucket, key] = /^(arn:[\w-]+:s3:::[^/]+)\/(.+\.env)$/.exec(String(arn)) ?? [];
+    return type !== 's3' || bucket === undefined || key === undefined
+      ? undefined
+      : call(`${program.use('EnvironmentFile')}.fromS3`, literal(bucket), literal(key));
+  });
+  const known = files.filter((file) => file !== undefined);
+  return hasExecutionRole && known.length === files.length
+    ? ['environmentFiles', { kind: 'list', items: known }]
+    : undefined;
+}
 
 function outsideAwsvpc(prop: string) {
   return (value: Json, { networkMode }: ContainerContext): Spoken =>

@@ -117,9 +117,14 @@ const TABLE: FieldTable<Context> = {
     const items = expressions.map((one) => call(`${name}.memberOf`, literal(one)));
     return ['placementConstraints', { kind: 'list', items }];
   },
-  pidMode: onInstances('pidMode'),
+  pidMode: (value, { compatibility }) =>
+    onFargate(compatibility) && value !== 'task' ? undefined : ['pidMode', literal(value)],
   ipcMode: onInstances('ipcMode'),
-  enableFaultInjection: (value) => (value === false ? 'omit' : undefined),
+  enableFaultInjection: (value, { networkMode }) => {
+    if (value === false) return 'omit';
+    const takes = networkMode === 'awsvpc' || networkMode === 'host';
+    return takes ? ['enableFaultInjection', literal(value)] : undefined;
+  },
 };
 
 function onInstances(prop: string) {

@@ -69,7 +69,7 @@ export const TASKS: Readonly<Record<string, JsonObject>> = {
         memoryReservation: 512,
         essential: true,
         entryPoint: ['/bin/sh', '-c'],
-        command: ['echo \'it is\' "quoted" && serve --port ${PORT}'],
+        command: ['echo \'it is\' "quoted" && serve --port $PORT'],
         environment: [
           { name: 'STAGE', value: 'live' },
           { name: 'lower-case.key', value: 'a\nb' },
