@@ -86,12 +86,14 @@ export const DEPENDENCY_RULES: readonly Rule<TaskSubject>[] = [
     'Containers do not wait for each other in a circle.',
     DEPENDENCY,
     ({ containers }) => {
-      if (containers.every(({ container }) => items(container.dependsOn).length === 0)) return [];
       const edges: Edges = new Map(
-        containers.map(({ container }) => [
-          String(container.name),
-          new Set(items(container.dependsOn).map((one) => String(one?.containerName))),
-        ]),
+        containers.flatMap(({ container }) => {
+          const name = text(container.name);
+          const others = items(container.dependsOn).flatMap(
+            (one) => text(one?.containerName) ?? [],
+          );
+          return name === undefined || others.length === 0 ? [] : [[name, new Set(others)]];
+        }),
       );
       const cycle = findCycle(edges);
       return violationIf(
