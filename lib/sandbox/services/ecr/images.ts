@@ -10,6 +10,7 @@ import { type Call, type Decoded, ServiceFault } from '../../service.ts';
 import {
   digestOf,
   type ImageRecord,
+  isUnused,
   type RepositoryRecord,
   repositoryNamed,
 } from './repositories.ts';
