@@ -91,14 +91,20 @@ export function failuresOf(result: DeployResult): readonly string[] {
   ];
 }
 
+const VERBS = {
+  create: ['create'],
+  update: ['update'],
+  adopt: ['update'],
+  replace: ['create', 'delete'],
+  delete: ['delete'],
+} as const;
+
 /** The API writes that a plan announces. */
 export function announcedBy(found: Plan): ReadonlySet<string> {
   const names = new Set<string>();
   for (const step of changesOf(found)) {
     const calls = resourceTypes.get(step.type)?.calls;
-    const verbs =
-      step.action === 'replace' ? (['create', 'delete'] as const) : ([step.action] as const);
-    for (const verb of verbs) for (const name of calls?.[verb] ?? []) names.add(name);
+    for (const verb of VERBS[step.action]) for (const name of calls?.[verb] ?? []) names.add(name);
   }
   return names;
 }

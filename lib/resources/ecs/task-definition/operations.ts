@@ -80,7 +80,9 @@ async function bestRevision(
     return latest;
   const running = revisionsInService(context, family).filter((arn) => arn !== latest.id);
   const others = await Promise.all(running.map((arn) => describeRevision(context.aws, arn)));
-  const usable = others.filter((one) => one !== undefined && one.state !== 'deleting');
+  const usable = others.filter(
+    (one): one is Revision => one !== undefined && one.state !== 'deleting',
+  );
   return (
     usable.find(({ tags }) => tags[DIGEST_TAG] === digest) ??
     // Where nothing of the family is ours, the revision that runs is the one to take over.
