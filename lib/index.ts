@@ -493,6 +493,7 @@ export type {
 } from './engine/outcome.ts';
 export type {
   Action,
+  AdoptStep,
   CreateStep,
   DeleteStep,
   Fingerprint,
