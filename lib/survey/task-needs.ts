@@ -18,7 +18,7 @@ export function needsOfDefinition(
       memoryInMiB(memory) ??
       // What is reserved counts; without it the limit does.
       sum(containers.map((one) => one.memoryReservation ?? one.memory ?? 0)),
-    gpus: sum(containers.map(gpusOf)),
+    gpus: sum(containers.map(gpusOf)) + (containers.some(sharesGpu) ? 1 : 0),
     hostPorts: hostPortsOf(containers, networkMode),
     networkMode,
   };
@@ -58,8 +58,16 @@ function modeOf(definition: TaskDefinitionProperties): TaskNeeds['networkMode'] 
 }
 
 function gpusOf({ resourceRequirements = [] }: ContainerDefinition): number {
-  const gpus = resourceRequirements.filter(({ type }) => type === 'GPU');
-  return sum(gpus.map(({ value }) => Number(value)));
+  const gpus = resourceRequirements.filter(
+    ({ type, value }) => type === 'GPU' && value !== undefined,
+  );
+  // All of an instance are at least one.
+  return sum(gpus.map(({ value }) => (value === 'ALL' ? 1 : Number(value))));
+}
+
+/** Containers of a task that share a GPU have the same one. */
+function sharesGpu({ resourceRequirements = [] }: ContainerDefinition): boolean {
+  return resourceRequirements.some(({ sharingStrategy }) => sharingStrategy !== undefined);
 }
 
 function hostPortsOf(

@@ -32,6 +32,26 @@ describe('needsOfDefinition', () => {
   });
 
   test.each([
+    ['ALL', [[{ type: 'GPU', value: 'ALL' }]], 1],
+    [
+      'shares',
+      [
+        [{ type: 'GPU', sharingStrategy: { nvidiaMps: { memory: 1 } } }],
+        [{ type: 'GPU', sharingStrategy: { nvidiaMps: { memory: 2 } } }],
+      ],
+      1,
+    ],
+    ['Neuron devices', [[{ type: 'NeuronDevice', value: 'ALL' }]], 0],
+  ] as const)('counts GPUs that are asked for as %s', (_, asked, gpus) => {
+    const containerDefinitions = asked.map((requirements, index) => ({
+      name: `c${index}`,
+      image: 'a',
+      resourceRequirements: [...requirements],
+    }));
+    expect(needsOfDefinition({ family: 'web', containerDefinitions })).toMatchObject({ gpus });
+  });
+
+  test.each([
     ['bridge', { hostPort: 8080, containerPort: 80 }, [{ port: 8080, protocol: 'tcp' }]],
     ['bridge', { hostPort: 0, containerPort: 80 }, []],
     ['bridge', { containerPort: 80 }, []],

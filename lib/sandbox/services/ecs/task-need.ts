@@ -34,7 +34,9 @@ export function taskNeed(
       taskCpu(overrides.cpu ?? body.cpu) ??
       sum(({ container, override }) => override.cpu ?? container.cpu ?? 0),
     memory: taskMemory(overrides.memory ?? body.memory) ?? sum(reservedMemory),
-    gpus: sum(({ container, override }) => gpusOf(container, override)),
+    gpus:
+      sum(({ container, override }) => gpusOf(container, override)) +
+      (containers.some(({ container }) => sharesGpu(container)) ? 1 : 0),
     interfaces: body.networkMode === 'awsvpc' ? 1 : 0,
     ports:
       body.networkMode === 'awsvpc' || body.networkMode === 'none'
@@ -68,9 +70,17 @@ function reservedMemory({
 
 function gpusOf(container: ContainerDefinition, override: ContainerOverride): number {
   const asked = override.resourceRequirements ?? container.resourceRequirements ?? [];
-  return asked
-    .filter(({ type }) => type === 'GPU')
-    .reduce((total, { value }) => total + Number(value ?? 0), 0);
+  return (
+    asked
+      .filter(({ type, value }) => type === 'GPU' && value !== undefined)
+      // All of an instance are at least one.
+      .reduce((total, { value }) => total + (value === 'ALL' ? 1 : Number(value)), 0)
+  );
+}
+
+/** Containers that share have one GPU together; what is left of it goes to no other task here. */
+function sharesGpu({ resourceRequirements = [] }: ContainerDefinition): boolean {
+  return resourceRequirements.some(({ sharingStrategy }) => sharingStrategy !== undefined);
 }
 
 /** Ports that a container binds on its host; those that Docker chooses are found when it starts. */
