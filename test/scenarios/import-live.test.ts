@@ -1,5 +1,6 @@
 import {
   PutScalingPolicyCommand,
+  PutScheduledActionCommand,
   RegisterScalableTargetCommand,
 } from '@aws-sdk/client-application-auto-scaling';
 import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
@@ -19,11 +20,13 @@ import {
   type CreateServiceRequest,
   DescribeServicesCommand,
   ListTasksCommand,
+  PutClusterCapacityProvidersCommand,
   RegisterTaskDefinitionCommand,
 } from '@aws-sdk/client-ecs';
 import {
   CreateListenerCommand,
   CreateLoadBalancerCommand,
+  CreateRuleCommand,
   CreateTargetGroupCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
@@ -185,6 +188,7 @@ async function handMade(account: Account) {
     }),
   );
   account.sandbox.clock.advance(600_000);
+  return { publicSubnets, GroupId, VpcId, executionRoleArn, roleOf, register, serve };
 }
 
 const TRUST = JSON.stringify({
@@ -192,16 +196,16 @@ const TRUST = JSON.stringify({
   Statement: [
     {
       Effect: 'Allow',
-      Principal: { Service: 'ecs-tasks.amazonaws.com' },
+      Principal: { Service: ['ecs-tasks.amazonaws.com', 'ecs.amazonaws.com'] },
       Action: 'sts:AssumeRole',
     },
   ],
 });
 
-async function whatRuns(account: Account) {
+async function whatRuns(account: Account, names: readonly string[] = ['web', 'worker']) {
   const ecs = ecsOf(account);
   const { services = [] } = await ecs.send(
-    new DescribeServicesCommand({ cluster: 'main', services: ['web', 'worker'] }),
+    new DescribeServicesCommand({ cluster: 'main', services: [...names] }),
   );
   const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster: 'main' }));
   return {
@@ -250,5 +254,177 @@ describe('live services that nothing of ours has made', () => {
     account.sandbox.clock.advance(600_000);
     expect(await whatRuns(account)).toEqual(before);
     expect(actionsOf(await account.plan(app))).toEqual([]);
+  });
+
+  test('of every kind are taken over as they are', async () => {
+    const account = anAccount();
+    const { GroupId, VpcId, publicSubnets, roleOf, register, serve } = await handMade(account);
+    const { ecs, elb, scaling } = rawSandboxClients(account.sandbox);
+    await ecs.send(
+      new PutClusterCapacityProvidersCommand({
+        cluster: 'main',
+        capacityProviders: ['FARGATE', 'FARGATE_SPOT'],
+        defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }],
+      }),
+    );
+    await ecs.send(
+      new RegisterTaskDefinitionCommand({
+        family: 'agent',
+        containerDefinitions: [
+          {
+            name: 'agent',
+            image: 'agent:1',
+            memory: 64,
+            portMappings: [{ containerPort: 9000, hostPort: 9000, protocol: 'tcp' }],
+            secrets: [{ name: 'KEY', valueFrom: '/agent/key' }],
+          },
+        ],
+        executionRoleArn: await roleOf('agent'),
+        volumes: [{ name: 'docker', host: { sourcePath: '/var/run' } }],
+      }),
+    );
+    await ecs.send(
+      new CreateServiceCommand({
+        cluster: 'main',
+        serviceName: 'agent',
+        taskDefinition: 'agent',
+        schedulingStrategy: 'DAEMON',
+        launchType: 'EC2',
+        placementConstraints: [{ type: 'memberOf', expression: 'attribute:ecs.os-type == linux' }],
+      }),
+    );
+    await serve({
+      serviceName: 'spot',
+      taskDefinition: await register('spot', 'spot:1'),
+      capacityProviderStrategy: [
+        { capacityProvider: 'FARGATE', weight: 1, base: 1 },
+        { capacityProvider: 'FARGATE_SPOT', weight: 4 },
+      ],
+      enableECSManagedTags: true,
+      propagateTags: 'SERVICE',
+      tags: [{ key: 'team', value: 'web' }],
+    });
+    // Of the cluster's default strategy ECS keeps a copy.
+    await serve({ serviceName: 'usual', taskDefinition: 'spot', desiredCount: 1 });
+    const { LoadBalancers } = await elb.send(
+      new CreateLoadBalancerCommand({
+        Name: 'shift',
+        Subnets: publicSubnets,
+        SecurityGroups: [GroupId],
+      }),
+    );
+    const groups: string[] = [];
+    for (const Name of ['blue', 'green']) {
+      const { TargetGroups } = await elb.send(
+        new CreateTargetGroupCommand({ Name, Protocol: 'HTTP', Port: 80, VpcId, TargetType: 'ip' }),
+      );
+      groups.push(TargetGroups?.[0]?.TargetGroupArn ?? '');
+    }
+    const { Listeners } = await elb.send(
+      new CreateListenerCommand({
+        LoadBalancerArn: LoadBalancers?.[0]?.LoadBalancerArn,
+        Protocol: 'HTTP',
+        Port: 80,
+        DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '404' } }],
+      }),
+    );
+    const { Rules } = await elb.send(
+      new CreateRuleCommand({
+        ListenerArn: Listeners?.[0]?.ListenerArn,
+        Priority: 1,
+        Conditions: [{ Field: 'path-pattern', Values: ['/*'] }],
+        Actions: [
+          {
+            Type: 'forward',
+            ForwardConfig: {
+              TargetGroups: groups.map((TargetGroupArn, index) => ({
+                TargetGroupArn,
+                Weight: index === 0 ? 1 : 0,
+              })),
+            },
+          },
+        ],
+      }),
+    );
+    await serve({
+      serviceName: 'shift',
+      taskDefinition: await register('shift', 'shift:1'),
+      launchType: 'FARGATE',
+      deploymentConfiguration: { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 3 },
+      loadBalancers: [
+        {
+          targetGroupArn: groups[0],
+          containerName: 'web',
+          containerPort: 80,
+          advancedConfiguration: {
+            alternateTargetGroupArn: groups[1],
+            productionListenerRule: Rules?.[0]?.RuleArn,
+            roleArn: await roleOf('shift'),
+          },
+        },
+      ],
+    });
+    const ResourceId = 'service/main/spot';
+    const target = {
+      ServiceNamespace: 'ecs',
+      ScalableDimension: 'ecs:service:DesiredCount',
+    } as const;
+    await scaling.send(
+      new RegisterScalableTargetCommand({ ...target, ResourceId, MinCapacity: 1, MaxCapacity: 9 }),
+    );
+    await scaling.send(
+      new PutScheduledActionCommand({
+        ...target,
+        ResourceId,
+        ScheduledActionName: 'night',
+        Schedule: 'cron(0 20 * * ? *)',
+        ScalableTargetAction: { MinCapacity: 1, MaxCapacity: 2 },
+      }),
+    );
+    account.sandbox.clock.advance(1_800_000);
+
+    const names = ['web', 'worker', 'agent', 'spot', 'usual', 'shift'];
+    const before = await whatRuns(account, names);
+    const { text } = await imported(account);
+    expect(text).toContain('// Stays as it is in AWS: schedule night (cron(0 20 * * ? *)).');
+    const app = await appOf(text);
+    const plan = await account.plan(app);
+    expect(linesOf(plan).filter((line) => !/^adopt \S+ +$/.test(line))).toEqual([]);
+    await mustDeploy(account, app);
+    account.sandbox.clock.advance(600_000);
+    expect(await whatRuns(account, names)).toEqual(before);
+    expect(actionsOf(await account.plan(app))).toEqual([]);
+  });
+
+  test('are imported by name, and left alone where they belong to an app', async () => {
+    const account = anAccount();
+    await handMade(account);
+    const { text: web } = await imported(account, ['web']);
+    expect(web).not.toContain('worker');
+    await mustDeploy(account, await appOf(web));
+    const { text, notes } = await imported(account);
+    expect(notes).toEqual(['Left out: web belongs to the app main.']);
+    // Under the name of the first app the second would remove what that has.
+    expect(text).toContain("new App({ name: 'main-2' })");
+    await expect(imported(account, ['web'])).rejects.toThrow(/web belongs to the app main/);
+    await expect(imported(account, ['shop'])).rejects.toThrow(
+      /shop; the cluster main has web, worker/,
+    );
+    await mustDeploy(account, await appOf(text));
+    expect(actionsOf(await account.plan(await appOf(web)))).toEqual([]);
+  });
+
+  test('are changed by the app from then on, like any other', async () => {
+    const account = anAccount();
+    await handMade(account);
+    const { text } = await imported(account, ['web']);
+    await mustDeploy(account, await appOf(text));
+    const app = await appOf(text.replace('nginx:1.26', 'nginx:1.28'));
+    expect(actionsOf(await account.plan(app))).toEqual([
+      'update main/Main/WebTask',
+      'update main/Main/WebService',
+    ]);
+    const { run } = await mustDeploy(account, app);
+    expect(run.rollouts.map(({ report }) => report.result)).toEqual(['succeeded']);
   });
 });
