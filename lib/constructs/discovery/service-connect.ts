@@ -49,8 +49,8 @@ export interface ServiceConnectEndpoint {
   readonly portName: string;
   /** Name in the namespace, unique there: at most 64 of a-z 0-9 _ and -. @default - the portName */
   readonly discoveryName?: string;
-  /** At which name and port clients reach it; AWS takes one. @default - none, only Cloud Map tells it */
-  readonly clientAliases?: readonly [ClientAlias];
+  /** At which name and port clients reach it: AWS takes one, and no less. */
+  readonly clientAliases: readonly [ClientAlias];
   /** Port that the proxy takes requests at, 1 to 65535. @default - that of the container; with a bridge a free one */
   readonly ingressPortOverride?: number;
   /** After which time without traffic a connection is closed; zero for never. @default - AWS's: 5 minutes, for TCP an hour */
@@ -161,7 +161,7 @@ function endpointRequest(
   return {
     portName,
     ...(discoveryName === undefined ? {} : { discoveryName }),
-    ...(clientAliases === undefined ? {} : { clientAliases: clientAliases.map(aliasRequest) }),
+    clientAliases: clientAliases.map(aliasRequest),
     ...(ingressPortOverride === undefined ? {} : { ingressPortOverride }),
     ...(idleTimeout === undefined && perRequestTimeout === undefined
       ? {}

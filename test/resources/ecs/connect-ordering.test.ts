@@ -15,7 +15,9 @@ import {
 } from '../../../lib/index.ts';
 import { serversBefore } from '../../../lib/resources/ecs/service/connect-ordering.ts';
 
-const SERVER: ServiceConnectOptions = { services: [{ portName: 'main' }] };
+const SERVER: ServiceConnectOptions = {
+  services: [{ portName: 'main', clientAliases: [{ port: 80 }] }],
+};
 
 /** The addresses before the service `Client` of an app with services of these options. */
 async function before(

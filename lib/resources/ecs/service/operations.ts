@@ -14,6 +14,7 @@ import { canonicalStrategy } from '../strategy-canonical.ts';
 import { createService } from './create.ts';
 import { COPIED_PROVIDERS } from './default-strategy.ts';
 import { existingServices, visibleServices } from './describe.ts';
+import { changedPorts } from './fixed-ports.ts';
 import { letGo } from './let-go.ts';
 import { declaresRevisionFields, liveService, REVISION_FIELDS_TAG } from './live.ts';
 import type { ServiceProperties } from './properties.ts';
@@ -98,6 +99,7 @@ export const serviceOperations: ResourceOperations<ServiceProperties> = {
 
   update: updateService,
   finish: finishService,
+  usersOfChange: changedPorts,
 
   async delete(live, context) {
     const ecs = await context.aws.clients.ecs();
