@@ -14,6 +14,8 @@ export const lookups: ReadonlyMap<string, LookupAnswer> = new Map<string, Lookup
   ['url-suffix', async (_, { aws }) => URL_SUFFIXES[aws.partition] ?? 'amazonaws.com'],
   ['availability-zone', availabilityZone],
   ['ssm-parameter', ssmParameter],
+  ['external-image', externalImage],
+  ['ecr-image-digest', ecrImageDigest],
 ]);
 
 /** Lookups whose answer moves on its own, with every image that AWS releases. */
@@ -49,4 +51,27 @@ async function ssmParameter(parameters: JsonObject, context: ReadContext): Promi
   const value = await publicParameter(context, name);
   if (value !== undefined) return value;
   throw new GantryError('plan/no-parameter', `${name} in ${context.aws.region}`);
+}
+
+/** The image that somebody else has deployed; before that, the one to begin with. */
+async function externalImage(parameters: JsonObject, context: ReadContext): Promise<Json> {
+  const { address, container, initial } = parameters;
+  const answers = await import('./ecs/task-definition/operations-external-image.ts');
+  const image = await answers.externalImage(context, String(address), String(container));
+  return image ?? initial ?? '';
+}
+
+async function ecrImageDigest(parameters: JsonObject, context: ReadContext): Promise<Json> {
+  const { registryId, repositoryName, imageTag } = parameters;
+  const { imageDigest } = await import('./ecr/operations-image-digest.ts');
+  const digest = await imageDigest(context, {
+    registryId: String(registryId),
+    repositoryName: String(repositoryName),
+    imageTag: String(imageTag),
+  });
+  if (digest !== undefined) return digest;
+  throw new GantryError(
+    'preflight/no-image',
+    `${repositoryName}:${imageTag} is not in the registry ${registryId} in ${context.aws.region}`,
+  );
 }

@@ -11,6 +11,8 @@ export interface ContainerImage {
   readonly repositoryCredentials?: Input<string>;
   /** What the execution role is granted. */
   readonly pullStatements: readonly PolicyStatement[];
+  /** Whether somebody else decides the image: `imageName` is then only what it begins with. */
+  readonly external?: true;
 }
 
 /** An ECR repository by ARN, and which of its images. */
@@ -19,6 +21,13 @@ export interface EcrImage {
   readonly repositoryArn: string;
   /** Tag, or digest that starts with `sha256:`. @default 'latest' */
   readonly tag?: string;
+  /**
+   * Whether the digest that the tag stands for is looked up by each plan and put into the task definition: a tag that was
+   * pushed again is then a change, and tasks of one revision always run one image.
+   *
+   * @default false
+   */
+  readonly pinDigest?: boolean;
 }
 
 /**
@@ -69,8 +78,20 @@ export const ContainerImage = {
         `the image ${JSON.stringify(uri)} is not in a private ECR repository`,
         { hint: 'give it as <account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>' },
       );
-    return { imageName: uri, pullStatements: ecrStatements(repository) };
+    const pullStatements = ecrStatements(repository);
+    return typeof image !== 'string' && image.pinDigest === true
+      ? { imageName: pinned(uri, repository), pullStatements }
+      : { imageName: uri, pullStatements };
   },
+
+  /**
+   * An image that a pipeline decides: it registers revisions of its own, and Gantry keeps the image that runs while it
+   * changes the rest. `initial` is what the first deploy runs. Handing it back is naming an image here.
+   *
+   * @example
+   * const image = ContainerImage.external(ContainerImage.fromRegistry('example/web:1'));
+   */
+  external: (initial: ContainerImage): ContainerImage => ({ ...initial, external: true }),
 } as const;
 
 interface Repository {
@@ -100,6 +121,13 @@ function uriOf({ repositoryArn, tag = 'latest' }: EcrImage): string {
   const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
   const separator = tag.startsWith('sha256:') ? '@' : ':';
   return `${account}.dkr.ecr.${region}.${suffix}/${name}${separator}${tag}`;
+}
+
+function pinned(uri: string, { account, name }: Repository): Input<string> {
+  const [base = '', imageTag] = uri.split(/:(?=[^/]*$)/);
+  // It names a digest already.
+  if (imageTag === undefined || uri.includes('@')) return uri;
+  return text`${base}@${new Lookup('ecr-image-digest', { registryId: account, repositoryName: name, imageTag })}`;
 }
 
 function ecrStatements(repository: Repository | undefined): readonly PolicyStatement[] {

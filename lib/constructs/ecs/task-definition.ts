@@ -2,7 +2,7 @@
 import type { Volume as RequestVolume } from '@aws-sdk/client-ecs';
 import { Construct } from 'constructs';
 import { compareText } from '../../core/json.ts';
-import type { Input, Inputs } from '../../graph/reference.ts';
+import { type Input, type Inputs, Lookup } from '../../graph/reference.ts';
 import {
   TASK_DEFINITION_TYPE,
   type TaskDefinitionProperties,
@@ -147,9 +147,31 @@ export class TaskDefinition<
         `the image of container ${name} is ${JSON.stringify(image)}`,
         "make it with ContainerImage.fromRegistry('nginx:1.27') or ContainerImage.fromEcr(...)",
       );
-    const container = new ContainerDefinition(name, props, this.#hostOf(name, props));
+    const container = new ContainerDefinition(
+      name,
+      { ...props, image: this.#imageOf(name, props.image) },
+      this.#hostOf(name, props),
+    );
     this.#containers.push(container);
     return container;
+  }
+
+  /** What somebody else decides is looked up where it runs, by what it is called here. */
+  #imageOf(container: string, image: ContainerImage): ContainerImage {
+    if (image.external !== true) return image;
+    const initial = image.imageName;
+    if (typeof initial !== 'string')
+      throw badProp(
+        this,
+        `the image that container ${container} begins with is known only later`,
+        'name it as text, without pinDigest',
+      );
+    const imageName = new Lookup('external-image', {
+      address: this.resource.address,
+      container,
+      initial,
+    });
+    return { ...image, imageName };
   }
 
   /**

@@ -6,6 +6,7 @@ import { SERVICE_TYPE } from '../service/properties.ts';
 import { DIGEST_TAG, parseRevision } from '../voucher.ts';
 import { writeTags } from '../write-tags.ts';
 import { canonicalTaskDefinition } from './canonical.ts';
+import { hasExternalImage } from './operations-external-image.ts';
 import { TASK_DEFINITION_TYPE, type TaskDefinitionProperties } from './properties.ts';
 import { ensureRevision } from './register.ts';
 import { removeFamily, retireRevisions } from './retire.ts';
@@ -71,7 +72,7 @@ export const taskDefinitionOperations: ResourceOperations<TaskDefinitionProperti
 
 /** The latest revision, or one that a service runs and that is what the code asks for: a rollback leaves it older. */
 async function bestRevision(
-  { identity, digest, properties }: ReadRequest<TaskDefinitionProperties>,
+  { address, identity, digest, properties }: ReadRequest<TaskDefinitionProperties>,
   context: ReadContext,
 ): Promise<Revision | undefined> {
   const family = String(identity['family']);
@@ -83,12 +84,28 @@ async function bestRevision(
   const usable = others.filter(
     (one): one is Revision => one !== undefined && one.state !== 'deleting',
   );
+  const same = usable.find((one) => isSame(one, properties));
+  if (isOurs(latest, context) && same?.tags['gantry:app'] === undefined) {
+    // A pipeline registers revisions of our family without our tags: what runs of them is what stands for ours.
+    if (same !== undefined) return asOurs(same, latest, digest);
+    const foreign = usable.find(({ tags }) => tags['gantry:app'] === undefined);
+    if (foreign !== undefined && hasExternalImage(context, address))
+      return asOurs(foreign, latest, latest.tags[DIGEST_TAG]);
+  }
   return (
     usable.find(({ tags }) => tags[DIGEST_TAG] === digest) ??
     // Where nothing of the family is ours, the revision that runs is the one to take over.
     (isOurs(latest, context) ? undefined : usable.find((one) => isSame(one, properties))) ??
     latest
   );
+}
+
+function asOurs(revision: Revision, { tags }: Revision, digest: string | undefined): Revision {
+  return {
+    ...revision,
+    attributes: { ...revision.attributes, ...(digest === undefined ? {} : { digest }) },
+    tags: { ...tags, ...(digest === undefined ? {} : { [DIGEST_TAG]: digest }) },
+  };
 }
 
 function isOurs({ tags }: Revision, { app }: ReadContext): boolean {

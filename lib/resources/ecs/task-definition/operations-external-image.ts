@@ -1,0 +1,46 @@
+/** Images that somebody else decides: read from what runs. Imported by lookups and operations only. */
+import type { Json } from '../../../core/json.ts';
+import { isLookupValue } from '../../../graph/reference.ts';
+import type { ReadContext } from '../../../resource-type.ts';
+import { SERVICE_TYPE } from '../service/properties.ts';
+import { parseRevision } from '../voucher.ts';
+import { TASK_DEFINITION_TYPE } from './properties.ts';
+import { describeRevision } from './revisions.ts';
+
+/** Name of the lookup that stands for such an image. */
+export const EXTERNAL_IMAGE = 'external-image';
+
+/**
+ * The image that a container of a task definition has now: in the revision that a service of ours runs, else in the
+ * newest of the family; undefined when there is none.
+ */
+export async function externalImage(
+  context: ReadContext,
+  address: string,
+  container: string,
+): Promise<string | undefined> {
+  const node = context.desired(TASK_DEFINITION_TYPE).find((one) => one.address === address);
+  const family = node?.properties['family'];
+  if (typeof family !== 'string') return undefined;
+  const services = await context.owned(SERVICE_TYPE);
+  const running = services
+    .map(({ attributes }) => attributes['taskDefinition'])
+    .find((arn) => parseRevision(arn)?.family === family);
+  const revision = await context.memo(`ecs/external-image/${family}`, () =>
+    describeRevision(context.aws, typeof running === 'string' ? running : family),
+  );
+  return revision?.properties.containerDefinitions?.find(({ name }) => name === container)?.image;
+}
+
+/** Whether a desired task definition leaves an image to somebody else. */
+export function hasExternalImage(context: ReadContext, address: string): boolean {
+  const node = context.desired(TASK_DEFINITION_TYPE).find((one) => one.address === address);
+  const containers = node?.properties['containerDefinitions'];
+  return (
+    Array.isArray(containers) &&
+    containers.some((container: Readonly<Record<string, Json>>) => {
+      const image = container['image'];
+      return isLookupValue(image) && image.$lookup === EXTERNAL_IMAGE;
+    })
+  );
+}
