@@ -322,6 +322,8 @@ export type {
 } from './constructs/ecs/task-definition-options.ts';
 export {
   type DockerVolumeProps,
+  type EfsRoot,
+  type EfsVolumeOptions,
   type EfsVolumeProps,
   type FsxWindowsVolumeProps,
   type MountPoint,

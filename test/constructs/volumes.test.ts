@@ -136,6 +136,20 @@ describe('a file system', () => {
     },
   );
 
+  test('that is retained lets its network go', () => {
+    const { app, stack, vpc } = aCluster();
+    new FileSystem(stack, 'Files', { vpc, removalPolicy: 'retain' });
+    const resources = [...resourcesOf(app).values()];
+    const policies = resources
+      .filter(({ type }) => type.startsWith('AWS::EFS::'))
+      .map(({ type, removalPolicy }) => [type, removalPolicy]);
+    expect(policies).toEqual([
+      ['AWS::EFS::FileSystem', 'retain'],
+      ['AWS::EFS::MountTarget', undefined],
+      ['AWS::EFS::MountTarget', undefined],
+    ]);
+  });
+
   test('of somebody else is mounted by id, encrypted on its way, with nothing granted', () => {
     const { app, container } = aTask();
     container.addMountPoints({

@@ -135,6 +135,16 @@ describe('volumes', () => {
     });
   });
 
+  test('of EFS start at a directory or at an access point', () => {
+    const accessPoint = files.addAccessPoint('A', { path: '/a' });
+    Volume.efs('a', { fileSystem: files, accessPoint });
+    Volume.efs('b', { fileSystem: files, rootDirectory: '/b', transitEncryption: 'DISABLED' });
+    // @ts-expect-error AWS refuses a directory together with an access point
+    Volume.efs('c', { fileSystem: files, accessPoint, rootDirectory: '/b' });
+    // @ts-expect-error access points are reached by TLS alone
+    Volume.efs('d', { fileSystem: files, accessPoint, transitEncryption: 'DISABLED' });
+  });
+
   test('are mounted by themselves or by name', () => {
     const container = onFargate.addContainer('a', { image });
     container.addMountPoints(

@@ -37,20 +37,36 @@ export interface DockerVolumeProps {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** A volume on an EFS file system; always encrypted on its way unless told otherwise. */
-export interface EfsVolumeProps {
+/** Where of a file system a volume starts, and how it is reached. */
+export type EfsRoot =
+  | {
+      /** Access point, which sets user and directory. */
+      readonly accessPoint: FileSystemAccessPoint;
+      /** Left out: the access point has one. */
+      readonly rootDirectory?: '/';
+      /** Left out: access points are reached by TLS alone. */
+      readonly transitEncryption?: 'ENABLED';
+    }
+  | {
+      /** Left out: a directory stands for itself. */
+      readonly accessPoint?: never;
+      /** Directory that is mounted. @default '/' */
+      readonly rootDirectory?: string;
+      /** Encryption on the way; must be on with `iam`. @default 'ENABLED' */
+      readonly transitEncryption?: 'ENABLED' | 'DISABLED';
+    };
+
+/** A volume on an EFS file system; encrypted on its way unless told otherwise. */
+export type EfsVolumeProps = EfsVolumeOptions & EfsRoot;
+
+/** What can be said of a volume on an EFS file system beside where it starts. */
+export interface EfsVolumeOptions {
   /** The file system: of this app, or by id such as `fs-0123456789abcdef0`. */
   readonly fileSystem: FileSystemLike | string;
-  /** Access point, which sets user and directory. @default - none */
-  readonly accessPoint?: FileSystemAccessPoint;
-  /** Directory that is mounted; not together with an access point. @default '/' */
-  readonly rootDirectory?: string;
   /** Whether the task role is asked for access; grants it to the task role. @default - true for a file system that is no bare id */
   readonly iam?: boolean;
   /** What is granted with `iam`. @default 'read-write' */
   readonly access?: 'read-only' | 'read-write' | 'root';
-  /** Encryption on the way; must be on with `iam` or an access point. @default 'ENABLED' */
-  readonly transitEncryption?: 'ENABLED' | 'DISABLED';
   /** Port of the encrypted connection on the host. @default - chosen by the mount helper */
   readonly transitEncryptionPort?: number;
 }

@@ -58,7 +58,7 @@ export type FileSystemProps = FileSystemOptions & FileSystemThroughput;
 
 /**
  * A file system that tasks share. It is removed with its files when it leaves the code, unless `removalPolicy` is
- * `'retain'`. Services whose tasks mount it may connect to it by themselves.
+ * `'retain'`; its addresses go in any case, so that the network can. Services whose tasks mount it may connect to it by themselves.
  *
  * @category Constructs
  * @example
@@ -103,7 +103,6 @@ export class FileSystem extends Construct implements FileSystemLike {
     this.connections = new Connections({ securityGroups: groups, defaultPort: NFS });
     const type = vpc.privateSubnets.length > 0 ? 'private' : 'public';
     const subnets = selectSubnets(this, vpc, props.vpcSubnets ?? { type });
-    const { removalPolicy } = props;
     this.mountTargets = subnets.map(
       ({ subnetId }, index) =>
         new Resource<MountTargetProperties>(this, `MountTarget${index + 1}`, {
@@ -116,7 +115,6 @@ export class FileSystem extends Construct implements FileSystemLike {
             ),
           }),
           taggable: false,
-          ...(removalPolicy === undefined ? {} : { removalPolicy }),
         }),
     );
   }

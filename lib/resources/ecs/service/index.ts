@@ -30,6 +30,7 @@ export const ecsService: ResourceType<ServiceProperties> = {
     GATEWAY_CLUSTER_ASSOCIATION_TYPE,
     TASK_DEFINITION_TYPE,
     'AWS::AutoScaling::AutoScalingGroup',
+    'AWS::EFS::MountTarget',
     'AWS::ElasticLoadBalancingV2::Listener',
     'AWS::ElasticLoadBalancingV2::ListenerRule',
     'AWS::ElasticLoadBalancingV2::TargetGroup',
