@@ -62,7 +62,7 @@ describe('an ExpressGatewayService', () => {
 test('a Gateway is associated with clusters, and services name their port', () => {
   const { app, stack, vpc, cluster, taskDefinition } = aCluster();
   new Gateway(stack, 'Front', { vpc, clusters: [cluster], internal: true });
-  new Service(stack, 'Api', {
+  const api = new Service(stack, 'Api', {
     cluster,
     taskDefinition,
     gatewayConnectors: [
@@ -70,6 +70,7 @@ test('a Gateway is associated with clusters, and services name their port', () =
     ],
     highResolutionMetrics: true,
   });
+  api.autoScale({ min: 1, max: 4 }).onCpu({ targetPercent: 60, highResolution: true });
   expect(propertiesAt(app, 'shop/Web/Front')).toMatchObject({
     configuration: { hostSharedAlb: { scheme: 'internal' } },
   });
@@ -89,6 +90,16 @@ test('a Gateway is associated with clusters, and services name their port', () =
       metricConfigurations: [
         { metricNames: ['CPUUtilization', 'MemoryUtilization'], resolutionSeconds: 20 },
       ],
+    },
+  });
+  const [policy] = [...resourcesOf(app).values()].filter(
+    ({ type }) => type === 'AWS::ApplicationAutoScaling::ScalingPolicy',
+  );
+  expect(policy?.properties).toMatchObject({
+    TargetTrackingScalingPolicyConfiguration: {
+      PredefinedMetricSpecification: {
+        PredefinedMetricType: 'ECSServiceAverageCPUUtilizationHighResolution',
+      },
     },
   });
 });

@@ -52,6 +52,8 @@ export interface TargetTrackingOptions {
 export interface UtilizationScaling extends TargetTrackingOptions {
   /** Use to keep to, in percent of what the tasks ask for. */
   readonly targetPercent: number;
+  /** Whether it follows measurements of every 20 s; the service needs `highResolutionMetrics`. @default false */
+  readonly highResolution?: boolean;
 }
 
 /** Following the requests of a load balancer. */
@@ -120,17 +122,14 @@ export class ServiceScaling extends Construct {
 
   /** Keeps the average use of CPU near a target. */
   onCpu(options: UtilizationScaling): this {
-    return this.#follow('Cpu', 'ECSServiceAverageCPUUtilization', percent(this, options), options);
+    const metric = options.highResolution === true ? HIGH_RESOLUTION_CPU : CPU;
+    return this.#follow('Cpu', metric, percent(this, options), options);
   }
 
   /** Keeps the average use of memory near a target. */
   onMemory(options: UtilizationScaling): this {
-    return this.#follow(
-      'Memory',
-      'ECSServiceAverageMemoryUtilization',
-      percent(this, options),
-      options,
-    );
+    const metric = options.highResolution === true ? HIGH_RESOLUTION_MEMORY : MEMORY;
+    return this.#follow('Memory', metric, percent(this, options), options);
   }
 
   /** Keeps the requests that each task gets near a target. */
@@ -232,6 +231,11 @@ export class ServiceScaling extends Construct {
     };
   }
 }
+
+const CPU = 'ECSServiceAverageCPUUtilization';
+const MEMORY = 'ECSServiceAverageMemoryUtilization';
+const HIGH_RESOLUTION_CPU = 'ECSServiceAverageCPUUtilizationHighResolution';
+const HIGH_RESOLUTION_MEMORY = 'ECSServiceAverageMemoryUtilizationHighResolution';
 
 function cooldowns(
   options: TargetTrackingOptions,

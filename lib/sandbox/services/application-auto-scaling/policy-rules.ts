@@ -45,6 +45,8 @@ function checkTracking(input: Decoded<PutScalingPolicyRequest>): void {
     ![
       'ECSServiceAverageCPUUtilization',
       'ECSServiceAverageMemoryUtilization',
+      'ECSServiceAverageCPUUtilizationHighResolution',
+      'ECSServiceAverageMemoryUtilizationHighResolution',
       'ALBRequestCountPerTarget',
     ].includes(metric)
   )
