@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson, type JsonObject } from '../../lib/core/json.ts';
 import type { App } from '../../lib/index.ts';
@@ -8,26 +9,18 @@ import { canonicalOfService, canonicalTask, meantBy, programOf, requestsIn } fro
 const TASK = 'AWS::ECS::TaskDefinition';
 const SERVICE = 'AWS::ECS::Service';
 
-const EXAMPLES: readonly (readonly [string, () => Promise<{ readonly app: App }>])[] = [
-  ['web-service', () => import('../../examples/web-service/app.ts')],
-  ['two-services', () => import('../../examples/two-services/app.ts')],
-  ['cluster-auto-scaling', () => import('../../examples/cluster-auto-scaling/app.ts')],
-  ['ec2-daemon', () => import('../../examples/ec2-daemon/app.ts')],
-  ['eni-limits', () => import('../../examples/eni-limits/app.ts')],
-  ['existing-vpc', () => import('../../examples/existing-vpc/app.ts')],
-  ['external', () => import('../../examples/external/app.ts')],
-  ['managed-instances', () => import('../../examples/managed-instances/app.ts')],
-  ['mixed-fargate-ec2', () => import('../../examples/mixed-fargate-ec2/app.ts')],
-  ['windows', () => import('../../examples/windows/app.ts')],
-];
+const EXAMPLES = readdirSync('examples').filter((name) => existsSync(`examples/${name}/app.ts`));
 
 describe('every example comes back as it was', () => {
-  test.each(EXAMPLES)('%s', async (_, load) => {
-    const { app } = await load();
+  test('and there are some', () => {
+    expect(EXAMPLES.length).toBeGreaterThan(8);
+  });
+
+  test.each(EXAMPLES)('%s', async (name) => {
+    const { app } = (await import(`../../examples/${name}/app.ts`)) as { readonly app: App };
     const { resources } = synthesizeTree(app).graph;
     const tasks = requestsIn(resources, TASK);
     const services = requestsIn(resources, SERVICE);
-    expect(tasks.length).toBeGreaterThan(0);
     const indexOf = ({ taskDefinition }: JsonObject) =>
       resources
         .filter(({ type }) => type === TASK)
@@ -50,7 +43,7 @@ describe('every example comes back as it was', () => {
     );
     // Nothing is made beside what was imported.
     expect(new Set(meant.nodes.map(({ type }) => type))).toEqual(
-      new Set(services.length === 0 ? [TASK] : [TASK, SERVICE]),
+      new Set([...(tasks.length === 0 ? [] : [TASK]), ...(services.length === 0 ? [] : [SERVICE])]),
     );
   });
 });

@@ -21,6 +21,7 @@ import { canonicalService } from '../../lib/resources/ecs/service/canonical.ts';
 import { canonicalTaskDefinition } from '../../lib/resources/ecs/task-definition/canonical.ts';
 import { toGraphJson } from '../../lib/tree/resource.ts';
 import { synthesizeTree } from '../../lib/tree/synth.ts';
+import { SERVICES, TASKS } from '../codegen/requests.ts';
 
 const TASK = {
   family: 'web',
@@ -82,6 +83,32 @@ function serviceOf(json: JsonSource, more: Partial<ServiceJsonOptions> = {}) {
   const service = Service.fromJson(stack, 'Service', json, { cluster, taskDefinition, ...more });
   return { app, stack, service, node: () => nodeOf(app, 'AWS::ECS::Service') };
 }
+
+describe('every request comes back as it was', () => {
+  test.each(Object.entries(TASKS))('%s', (_, request) => {
+    const { app, stack } = aStack();
+    TaskDefinition.fromJson(stack, 'Task', request);
+    const [node, ...others] = synthesizeTree(app).graph.resources;
+    expect(canonicalTaskDefinition(node?.properties as never)).toEqual(
+      canonicalTaskDefinition(request as never),
+    );
+    expect(others).toEqual([]);
+  });
+
+  test.each(Object.entries(SERVICES))('a service: %s', (_, { task, service }) => {
+    const { app, stack } = aStack();
+    const cluster = Cluster.fromClusterAttributes(stack, 'Cluster', { clusterName: 'main' });
+    const taskDefinition = TaskDefinition.fromJson(stack, 'Task', task);
+    Service.fromJson(stack, 'Service', service, { cluster, taskDefinition });
+    const { resources } = synthesizeTree(app).graph;
+    const node = resources.find(({ type }) => type === 'AWS::ECS::Service');
+    const { cluster: __, taskDefinition: ___, ...made } = node?.properties ?? {};
+    const { cluster: ____, taskDefinition: _____, ...asked } = service;
+    const withCount =
+      service['schedulingStrategy'] === 'DAEMON' ? asked : { desiredCount: 1, ...asked };
+    expect(canonicalService(made as never)).toEqual(canonicalService(withCount as never));
+  });
+});
 
 describe('a task definition from JSON', () => {
   test('is field by field what the JSON says, and makes no role', () => {
