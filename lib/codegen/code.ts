@@ -110,7 +110,7 @@ function printCall(
   const last = args.at(-1);
   const first = args.slice(0, -1).map(inline);
   const head = `${callee}(${[...first, ''].join(', ')}`;
-  const fits = before.length + head.length < WIDTH - 1;
+  const fits = before.length + head.length < WIDTH;
   if (last !== undefined && (last.kind === 'object' || last.kind === 'list') && fits)
     return `${head}${print(last, `${before}${head}`, WIDTH, indent)})`;
   const inner = indent + STEP;

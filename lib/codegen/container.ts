@@ -70,12 +70,7 @@ const TABLE: FieldTable<ContainerContext> = {
   cpu: unless('cpu', 0),
   memory: as('memoryLimitMiB'),
   memoryReservation: as('memoryReservationMiB'),
-  resourceRequirements: (value) => {
-    const [only, ...others] = listOf(value);
-    const amount = only?.['value'];
-    const isCount = only?.['type'] === 'GPU' && others.length === 0 && /^\d+$/.test(String(amount));
-    return isCount ? ['gpuCount', literal(Number(amount))] : undefined;
-  },
+  resourceRequirements: accelerators,
   essential: unless('essential', true),
   entryPoint: as('entryPoint'),
   command: as('command'),
@@ -144,6 +139,28 @@ function environmentFiles(value: Json, { program, hasExecutionRole }: ContainerC
   const known = files.filter((file) => file !== undefined);
   return hasExecutionRole && known.length === files.length
     ? ['environmentFiles', { kind: 'list', items: known }]
+    : undefined;
+}
+
+function accelerators(value: Json, { program }: ContainerContext): Spoken {
+  const all = listOf(value);
+  const [only] = all;
+  const amount = String(only?.['value']);
+  if (all.length === 1 && only?.['type'] === 'GPU' && /^(\d+|ALL)$/.test(amount))
+    return ['gpuCount', literal(amount === 'ALL' ? amount : Number(amount))];
+  const items = all.map((one) => {
+    const sharing = objectIn(one['sharingStrategy'] ?? null);
+    const share = objectIn(sharing['nvidiaMps'] ?? null);
+    const name = 'ResourceRequirement';
+    if (one['type'] === 'NeuronDevice' && one['value'] === 'ALL')
+      return call(`${program.use(name)}.neuronDevices`);
+    return one['type'] === 'GPU' && typeof share['memory'] === 'number'
+      ? call(`${program.use(name)}.sharedGpu`, literal(share))
+      : undefined;
+  });
+  const known = items.filter((item) => item !== undefined);
+  return known.length === items.length
+    ? ['resourceRequirements', { kind: 'list', items: known }]
     : undefined;
 }
 

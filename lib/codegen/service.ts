@@ -1,5 +1,5 @@
 /** CreateService's request as a service. */
-import { isJsonObject, type Json, type JsonObject } from '../core/json.ts';
+import { isJsonObject, type Json, type JsonObject, jsonEquals } from '../core/json.ts';
 import { type Code, call, literal, type Member, object, raw } from './code.ts';
 import { seconds } from './container.ts';
 import { as, type FieldTable, isNothing, objectOf, type Spoken, speak, without } from './fields.ts';
@@ -169,8 +169,16 @@ const TABLE: FieldTable<Context> = {
   // It would be granted to a role that the task does not have.
   enableExecuteCommand: (value, { task }) =>
     task.hasTaskRole ? ['enableExecuteCommand', literal(value)] : undefined,
+  monitoring: (value) =>
+    jsonEquals(value, HIGH_RESOLUTION) ? ['highResolutionMetrics', raw('true')] : undefined,
   propagateTags: as('propagateTags'),
   enableECSManagedTags: as('enableECSManagedTags'),
+};
+
+const HIGH_RESOLUTION: JsonObject = {
+  metricConfigurations: [
+    { metricNames: ['CPUUtilization', 'MemoryUtilization'], resolutionSeconds: 20 },
+  ],
 };
 
 function deployment(value: Json, { rest, daemon }: Context): Spoken {

@@ -52,6 +52,11 @@ export async function importLive(options: ImportLiveOptions): Promise<ImportedPr
   const notes: string[] = [];
   const services = await chosenServices(context, cluster, options.services, notes);
   const unseen = await readUnseen(context.aws, services);
+  for (const service of services)
+    if (liveService(service).rollout?.ended === 'failed')
+      notes.push(
+        `The last deployment of ${service.serviceName} failed: taking it over deploys again.`,
+      );
   const scaling = await scalingOf(context, cluster);
   const requests = services.map((service) => ({
     service,

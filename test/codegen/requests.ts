@@ -332,6 +332,11 @@ export const SERVICES: Readonly<
         namespace: 'internal',
         services: [{ portName: 'http', clientAliases: [{ port: 80, dnsName: 'api' }] }],
       },
+      monitoring: {
+        metricConfigurations: [
+          { metricNames: ['CPUUtilization', 'MemoryUtilization'], resolutionSeconds: 20 },
+        ],
+      },
       volumeConfigurations: [
         { name: 'block', managedEBSVolume: { roleArn: 'arn:aws:iam::111111111111:role/ebs' } },
       ],

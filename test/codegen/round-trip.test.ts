@@ -51,6 +51,7 @@ describe('every example comes back as it was', () => {
 describe('every task definition comes back as it was', () => {
   test.each(Object.entries(TASKS))('%s', async (_, request) => {
     const meant = await meantBy(programOf([request]));
+    expect(meant.complaints).toEqual([]);
     expect(requestsIn(meant.nodes, TASK).map(canonicalTask)).toEqual([canonicalTask(request)]);
     expect(meant.nodes.map(({ type }) => type)).toEqual([TASK]);
   });
@@ -67,6 +68,7 @@ describe('every task definition comes back as it was', () => {
 describe('every service comes back as it was', () => {
   test.each(Object.entries(SERVICES))('%s', async (_, { task, service }) => {
     const meant = await meantBy(programOf([task], [service]));
+    expect(meant.complaints).toEqual([]);
     expect(requestsIn(meant.nodes, SERVICE).map(canonicalOfService)).toEqual([
       canonicalOfService(service),
     ]);

@@ -88,7 +88,9 @@ describe('every request comes back as it was', () => {
   test.each(Object.entries(TASKS))('%s', (_, request) => {
     const { app, stack } = aStack();
     TaskDefinition.fromJson(stack, 'Task', request);
-    const [node, ...others] = synthesizeTree(app).graph.resources;
+    const { graph, diagnostics } = synthesizeTree(app);
+    const [node, ...others] = graph.resources;
+    expect(diagnostics).toEqual([]);
     expect(canonicalTaskDefinition(node?.properties as never)).toEqual(
       canonicalTaskDefinition(request as never),
     );
@@ -100,8 +102,9 @@ describe('every request comes back as it was', () => {
     const cluster = Cluster.fromClusterAttributes(stack, 'Cluster', { clusterName: 'main' });
     const taskDefinition = TaskDefinition.fromJson(stack, 'Task', task);
     Service.fromJson(stack, 'Service', service, { cluster, taskDefinition });
-    const { resources } = synthesizeTree(app).graph;
-    const node = resources.find(({ type }) => type === 'AWS::ECS::Service');
+    const { graph, diagnostics } = synthesizeTree(app);
+    expect(diagnostics).toEqual([]);
+    const node = graph.resources.find(({ type }) => type === 'AWS::ECS::Service');
     const { cluster: __, taskDefinition: ___, ...made } = node?.properties ?? {};
     const { cluster: ____, taskDefinition: _____, ...asked } = service;
     const withCount =

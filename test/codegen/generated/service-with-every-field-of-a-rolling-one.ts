@@ -54,6 +54,7 @@ new Service(stack, 'ApiService', {
   assignPublicIp: true,
   securityGroups: [apiSecurityGroup],
   enableExecuteCommand: true,
+  highResolutionMetrics: true,
   propagateTags: 'SERVICE',
   enableECSManagedTags: true,
   overrides: {
