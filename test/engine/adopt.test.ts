@@ -3,9 +3,10 @@ import {
   CreateLogGroupCommand,
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { CreateClusterCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { describe, expect, test } from 'vitest';
 import { describePlan } from '../../lib/engine/describe-plan.ts';
-import { App, LogGroup, type LogGroupProps, Stack } from '../../lib/index.ts';
+import { App, Cluster, LogGroup, type LogGroupProps, Stack } from '../../lib/index.ts';
 import { type Account, anAccount } from '../invariants/harness.ts';
 import { clientOf } from '../sandbox/clients.ts';
 import { mustDeploy } from '../scenarios/apps.ts';
@@ -93,4 +94,30 @@ test('an object of another app is never taken over', async () => {
     code: 'plan/not-owned',
     detail: expect.stringContaining('belongs to shop, shop/Web/Logs'),
   });
+});
+
+test('a cluster is taken over with its capacity providers', async () => {
+  const account = anAccount();
+  const ecs = new ECSClient(clientOf(account.sandbox));
+  await ecs.send(
+    new CreateClusterCommand({
+      clusterName: 'main',
+      capacityProviders: ['FARGATE', 'FARGATE_SPOT'],
+      defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }],
+    }),
+  );
+  const app = new App({ name: 'shop' });
+  const stack = new Stack(app, 'Web', { region: 'eu-west-1' });
+  new Cluster(stack, 'Cluster', { clusterName: 'main', adopt: true });
+  expect(describePlan(await account.plan(app))).toBe(
+    [
+      '* shop/Web/Cluster AWS::ECS::Cluster',
+      '* shop/Web/Cluster/CapacityProviders AWS::ECS::ClusterCapacityProviderAssociations',
+      '2 to adopt',
+    ].join('\n'),
+  );
+  expect([...new Set(await account.writesDuring(() => mustDeploy(account, app)))]).toEqual([
+    'ECS.TagResource',
+  ]);
+  expect(describePlan(await account.plan(app))).toBe('no changes, 2 unchanged');
 });

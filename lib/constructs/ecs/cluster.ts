@@ -118,6 +118,7 @@ export class Cluster extends Construct implements ClusterLike {
           defaultCapacityProviderStrategy: strategyRequest(this.defaultCapacityProviderStrategy),
         }),
         taggable: false,
+        ...(props.adopt === undefined ? {} : { adopt: props.adopt }),
       },
     );
   }
