@@ -1,9 +1,14 @@
 /** The target groups of what is imported, and what leads to them. */
+import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { TargetGroupInput } from '../codegen/index.ts';
 import { isJsonObject, type Json, type JsonObject } from '../core/json.ts';
 import type { Address } from '../graph/address.ts';
 import type { ReadContext } from '../resource-type.ts';
-import { describeTargetGroups } from '../resources/elbv2/describe.ts';
+import {
+  describeListeners,
+  describeRules,
+  describeTargetGroups,
+} from '../resources/elbv2/describe.ts';
 import { elbv2TargetGroup } from '../resources/elbv2/target-group/index.ts';
 import type { TargetGroupProperties } from '../resources/elbv2/target-group/properties.ts';
 
@@ -34,22 +39,53 @@ export async function targetGroupsOf(
     })),
     context,
   );
-  return usable.flatMap(
-    ({ TargetGroupArn: arn = '', VpcId: vpcId, LoadBalancerArns = [] }, index) => {
-      const group = live[index];
-      if (group === undefined || vpcId === undefined || group.tags['gantry:app'] !== undefined)
-        return [];
+  const groups = usable.flatMap((known, index) => {
+    const group = live[index];
+    const { TargetGroupArn: arn = '', VpcId: vpcId, LoadBalancerArns = [] } = known;
+    if (group === undefined || vpcId === undefined || group.tags['gantry:app'] !== undefined)
+      return [];
+    const request = elbv2TargetGroup.canonical(group.properties) as unknown as JsonObject;
+    return [{ arn, vpcId, request, loadBalancers: LoadBalancerArns }];
+  });
+  return Promise.all(
+    groups.map(async ({ loadBalancers, ...group }) => ({
+      ...group,
+      beside: (
+        await Promise.all(loadBalancers.map((one) => waysTo(context, one, group.arn)))
+      ).flat(),
+    })),
+  );
+}
+
+/** The listeners and rules of a load balancer that lead to a target group, in words. */
+async function waysTo(
+  context: ReadContext,
+  loadBalancer: string,
+  targetGroup: string,
+): Promise<readonly string[]> {
+  const name = loadBalancer.split('/')[2] ?? loadBalancer;
+  const listeners = await describeListeners(context, loadBalancer);
+  const ways = await Promise.all(
+    listeners.map(async ({ ListenerArn = '', Protocol, Port, DefaultActions }) => {
+      const rules = await describeRules(context, ListenerArn);
+      const leading = rules.filter(({ rule }) => leadsTo(rule.Actions, targetGroup));
       return [
-        {
-          arn,
-          vpcId,
-          request: elbv2TargetGroup.canonical(group.properties) as unknown as JsonObject,
-          beside: LoadBalancerArns.map(
-            (one) => `Its listeners and rules stay as they are in AWS: ${nameIn(one)}.`,
-          ),
-        },
+        ...(leadsTo(DefaultActions, targetGroup) ? [`${Protocol}:${Port}`] : []),
+        ...leading.map(({ rule }) => `rule ${rule.Priority} of ${Protocol}:${Port}`),
       ];
-    },
+    }),
+  );
+  const found = ways.flat();
+  return found.length === 0
+    ? []
+    : [`Stays as it is in AWS: ${found.join(', ')} of the load balancer ${name} leads here.`];
+}
+
+function leadsTo(actions: readonly Action[] | undefined, targetGroup: string): boolean {
+  return (actions ?? []).some(
+    ({ TargetGroupArn, ForwardConfig }) =>
+      TargetGroupArn === targetGroup ||
+      ForwardConfig?.TargetGroups?.some((one) => one.TargetGroupArn === targetGroup) === true,
   );
 }
 
@@ -61,8 +97,4 @@ function plainTargets({ loadBalancers }: JsonObject): readonly string[] {
       ? [targetGroupArn]
       : [];
   });
-}
-
-function nameIn(loadBalancerArn: string): string {
-  return `load balancer ${loadBalancerArn.split('/')[2] ?? loadBalancerArn}`;
 }

@@ -231,6 +231,12 @@ describe('live services that nothing of ours has made', () => {
     await handMade(account);
     const before = await whatRuns(account);
     const { text } = await imported(account);
+    expect(text).toContain(
+      '// Stays as it is in AWS: HTTP:80 of the load balancer web leads here.\n',
+    );
+    expect(text).toContain(
+      '// Stays as it is in AWS: policy cpu (ECSServiceAverageCPUUtilization 60).\n',
+    );
     const app = await appOf(text);
     const plan = await account.plan(app);
     expect(
@@ -426,5 +432,26 @@ describe('live services that nothing of ours has made', () => {
     ]);
     const { run } = await mustDeploy(account, app);
     expect(run.rollouts.map(({ report }) => report.result)).toEqual(['succeeded']);
+  });
+
+  test('are taken over to the end by the run after one that was cut off', async () => {
+    const account = anAccount();
+    await handMade(account);
+    const before = await whatRuns(account);
+    const { text } = await imported(account);
+    const app = await appOf(text);
+    const stop = new AbortController();
+    let ended = 0;
+    await account.deploy(app, {
+      signal: stop.signal,
+      onEvent: ({ kind }) => {
+        if (kind === 'step-ended') ended += 1;
+        if (ended === 2) stop.abort();
+      },
+    });
+    expect(actionsOf(await account.plan(app)).length).toBeGreaterThan(0);
+    await mustDeploy(account, app);
+    expect(actionsOf(await account.plan(app))).toEqual([]);
+    expect(await whatRuns(account)).toEqual(before);
   });
 });
