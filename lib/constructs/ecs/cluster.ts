@@ -77,18 +77,17 @@ export class Cluster extends Construct implements ClusterLike {
   readonly capacityProviders: Resource<ClusterCapacityProvidersProperties>;
   /** VPC that services run in unless they name another. */
   readonly vpc: VpcLike | undefined;
-  /** What task roles need so that commands run in containers can be decrypted and logged. */
-  readonly executeCommandStatements: readonly PolicyStatement[];
   /** Who may connect to the instances of the cluster, and to whom. */
   readonly connections = new Connections({ securityGroups: [] });
   readonly #providers: (Input<string> | AsgCapacityProviderLike)[];
   readonly #added: CapacityProviderLike[] = [];
+  readonly #configuration: ClusterConfigurationOptions;
   #defaultStrategy: readonly CapacityProviderStrategy[] | undefined;
 
   constructor(scope: Construct, id: string, props: ClusterProps = {}) {
     super(scope, checkId(scope, id));
     this.vpc = props.vpc;
-    this.executeCommandStatements = execStatements(props, Stack.of(this));
+    this.#configuration = props;
     this.resource = new Resource<ClusterProperties>(this, 'Resource', {
       type: CLUSTER_TYPE,
       properties: {
@@ -235,6 +234,11 @@ export class Cluster extends Construct implements ClusterLike {
           `${address} in defaultCapacityProviderStrategy is not a capacity provider of the cluster; add it with addAsgCapacityProvider`,
       ),
     ];
+  }
+
+  /** What task roles need so that commands run in containers can be decrypted and logged. */
+  get executeCommandStatements(): readonly PolicyStatement[] {
+    return execStatements(this.#configuration, Stack.of(this));
   }
 
   /** ARN of the cluster. */

@@ -4,6 +4,7 @@ import type { Address } from '../../../lib/graph/address.ts';
 import { ecsCluster } from '../../../lib/resources/ecs/cluster/index.ts';
 import { ecsClusterCapacityProviders } from '../../../lib/resources/ecs/cluster-capacity-providers/index.ts';
 import { aWorld, creating, readOne, updating } from '../contexts.ts';
+import { aNamespace } from './world.ts';
 
 const properties = {
   clusterName: 'main',
@@ -27,10 +28,11 @@ describe('a cluster', () => {
   });
 
   test.each([
-    ['name', 'shop.local'],
-    ['ARN', 'arn:aws:servicediscovery:eu-west-1:111111111111:namespace/ns-1'],
-  ])('reads its namespace as the code gives it: by %s', async (_, namespace) => {
+    ['name', 'Name'],
+    ['ARN', 'Arn'],
+  ] as const)('reads its namespace as the code gives it: by %s', async (_, spelling) => {
     const world = aWorld();
+    const namespace = (await aNamespace(world, 'shop.local'))[spelling];
     const operations = await ecsCluster.operations();
     const wanted = { ...properties, serviceConnectDefaults: { namespace } };
     await operations.create(creating('shop/Test', wanted), world.applying());

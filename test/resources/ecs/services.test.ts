@@ -8,6 +8,7 @@ import { ecsService } from '../../../lib/resources/ecs/service/index.ts';
 import { ecsTaskDefinition } from '../../../lib/resources/ecs/task-definition/index.ts';
 import { ServiceFault } from '../../../lib/sandbox/service.ts';
 import {
+  aNamespace,
   anEcsWorld,
   aService,
   aTask,
@@ -183,6 +184,7 @@ describe('an update of a service', () => {
   test('leaves a namespace alone that the code leaves to the cluster', async () => {
     const world = await anEcsWorld();
     const task = await registered(world, aTask());
+    await aNamespace(world, 'shop.local');
     const enabled = { enabled: true, namespace: 'shop.local' };
     await made(world, aService(world, task.id, { serviceConnectConfiguration: enabled }));
     const undeclared = aService(world, task.id, { serviceConnectConfiguration: { enabled: true } });

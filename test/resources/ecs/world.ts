@@ -1,6 +1,10 @@
 /** What the tests of ECS types share: a sandbox with a network, and short ways to make things in it. */
 import { CreateSubnetCommand, CreateVpcCommand } from '@aws-sdk/client-ec2';
 import { DescribeServicesCommand, type Service } from '@aws-sdk/client-ecs';
+import {
+  CreateHttpNamespaceCommand,
+  ListNamespacesCommand,
+} from '@aws-sdk/client-servicediscovery';
 import { digest, type JsonObject } from '../../../lib/core/json.ts';
 import type { Address } from '../../../lib/graph/address.ts';
 import type {
@@ -183,3 +187,15 @@ export function lastInput(world: TestWorld, operation: string): JsonObject {
 }
 
 export { creating, ownTags };
+
+/** A namespace of Cloud Map that is there. */
+export async function aNamespace(
+  { aws, sandbox }: Pick<TestWorld, 'aws' | 'sandbox'>,
+  Name: string,
+): Promise<{ readonly Name: string; readonly Arn: string }> {
+  const client = await aws.clients.serviceDiscovery();
+  await client.send(new CreateHttpNamespaceCommand({ Name }));
+  sandbox.clock.advance(120_000);
+  const { Namespaces = [] } = await client.send(new ListNamespacesCommand({}));
+  return { Name, Arn: Namespaces.find((one) => one.Name === Name)?.Arn ?? '' };
+}
