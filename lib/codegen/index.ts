@@ -135,7 +135,7 @@ function writeCluster({ program, stack }: Scope, clusterName = 'default'): Code 
 }
 
 function notesText(notes: readonly string[]): string {
-  return notes.map((note) => `// ${note}\n`).join('');
+  return notes.length === 0 ? '' : `${notes.map((note) => `// ${note}\n`).join('')}\n`;
 }
 
 /** A Region that a request names in its ARNs and log options; undefined where it names none or several. */

@@ -62,7 +62,7 @@ export function writeService(
     healthCheckGracePeriodSeconds: grace,
     ...fields
   } = withoutServiceDefaults(request);
-  const name = String(fields['serviceName'] ?? 'service');
+  const name = String(fields['serviceName'] ?? task.family);
   const daemon = schedulingStrategy === 'DAEMON';
   const context: Context = { ...scope, name, task, daemon, rest: {} };
   // What says nothing of these would be given something of ours.

@@ -19,6 +19,7 @@ export interface TaskDefinitionInput {
 export interface WrittenTaskDefinition {
   /** Its variable. */
   readonly variable: Code;
+  readonly family: string;
   /** Whether the program in the containers has a role that is not ours. */
   readonly hasTaskRole: boolean;
   readonly compatibility: string;
@@ -85,6 +86,7 @@ export function writeTaskDefinition(
   for (const container of containers) program.statement(container);
   return {
     variable: raw(variable),
+    family,
     hasTaskRole: isRoleArn(fields['taskRoleArn']),
     compatibility: place.compatibility,
     networkMode: place.networkMode,

@@ -52,6 +52,9 @@ export function importFiles(
   for (const task of tasks) checkTask(task);
   const notes = [
     ...found.flatMap(({ placeholders }) => placeholders),
+    ...services
+      .filter(({ request }) => request['cluster'] === undefined)
+      .map(({ file }) => `${file} names no cluster: that is the one called default`),
     ...others.map(({ file, operation }) => `${file} holds ${operation}, which is not imported`),
   ];
   const requests = [...tasks, ...services].map(({ request }) => request);

@@ -106,6 +106,15 @@ describe('gantry import FILE', () => {
     expect(stdout).toContain("ContainerImage.fromRegistry('<IMAGE1_NAME>')");
   });
 
+  test('says which cluster a service is in that names none', async () => {
+    const { cluster: _, serviceName: __, ...service } = SERVICE;
+    const files = { 'task.json': TASK, 'service.json': service };
+    const { stdout, stderr } = await importing(files, '--stdout');
+    expect(stderr).toBe('note: service.json names no cluster: that is the one called default\n');
+    expect(stdout).toContain("new Service(stack, 'WebService', {");
+    expect(stdout).toContain("{ clusterName: 'default' }");
+  });
+
   test('names the file and the app as it is told', async () => {
     const { cwd, stderr } = await importing({ 'a.json': TASK }, '--out', 'x.ts', '--name', 'shop');
     expect(stderr).toContain('wrote x.ts');
