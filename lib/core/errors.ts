@@ -151,6 +151,10 @@ const TABLE = {
     title: 'a service is deployed by something else than ECS',
     hint: 'leave it out with --service, or move it to the ECS deployment controller first',
   },
+  'plan/unknown-address': {
+    title: 'there is no resource at an address that was named',
+    hint: 'gantry graph lists the addresses',
+  },
   'plan/adopt-replaces': {
     title: 'an object cannot be taken over without being replaced',
     hint: 'write these fields as they are in AWS first; once the object is ours they can be changed',
@@ -189,6 +193,11 @@ const TABLE = {
   'plan/no-parameter': {
     title: 'there is no public SSM parameter of that name in the Region',
     hint: 'check the name of the machine image; not every image is offered in every Region',
+    exit: EXIT.blocked,
+  },
+  'plan/no-hosted-zone': {
+    title: 'a hosted zone of Route 53 does not fit',
+    hint: 'make the public hosted zone of the domain first, or name another one',
     exit: EXIT.blocked,
   },
   'plan/no-route': {

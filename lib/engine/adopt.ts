@@ -66,7 +66,7 @@ function differences(changes: readonly FieldChange[]): string {
   return `; it differs in ${texts.join(', ')}`;
 }
 
-const LONGEST = 60;
+const LONGEST = 160;
 
 function shown(value: unknown): string {
   const text = value === undefined || value === null ? 'none' : JSON.stringify(value);

@@ -7,6 +7,7 @@ import { resolveEnvironment } from '../aws/identity.ts';
 import { createPacer, unpaced } from '../aws/pacing.ts';
 import { type Clock, systemClock } from '../core/clock.ts';
 import { hasErrors } from '../core/diagnostic.ts';
+import { GantryError } from '../core/errors.ts';
 import type { EventSink } from '../engine/events.ts';
 import { gatherKnowledge, type Knowledge } from '../engine/knowledge.ts';
 import { type Observation, observe } from '../engine/observe.ts';
@@ -32,6 +33,7 @@ export interface Reading {
 
 /** Finds out where the stacks of a graph live. */
 export async function openRun(graph: Graph, options: RunOptions): Promise<Run> {
+  checkAddresses(graph, options);
   const clock = options.clock ?? options.aws?.sandbox?.clock ?? systemClock;
   const emit: EventSink = (event) => options.onEvent?.({ ...event, at: clock.now() });
   const target: Target = {
@@ -45,6 +47,14 @@ export async function openRun(graph: Graph, options: RunOptions): Promise<Run> {
     adopt: options.adopt === 'all' ? 'all' : new Set((options.adopt ?? []) as readonly Address[]),
   };
   return { target, emit };
+}
+
+/** What is to be taken over is named by its address: one that names nothing is a slip. */
+function checkAddresses(graph: Graph, { adopt }: RunOptions): void {
+  if (adopt === undefined || adopt === 'all') return;
+  const known = new Set<string>(graph.resources.map(({ address }) => address));
+  const unknown = adopt.filter((address) => !known.has(address));
+  if (unknown.length > 0) throw new GantryError('plan/unknown-address', unknown.join(', '));
 }
 
 /** Reads everything that the graph needs and everything that we own. */

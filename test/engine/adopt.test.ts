@@ -3,10 +3,21 @@ import {
   CreateLogGroupCommand,
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { CreateClusterCommand, ECSClient } from '@aws-sdk/client-ecs';
+import {
+  CreateClusterCommand,
+  ECSClient,
+  RegisterTaskDefinitionCommand,
+} from '@aws-sdk/client-ecs';
 import { describe, expect, test } from 'vitest';
 import { describePlan } from '../../lib/engine/describe-plan.ts';
-import { App, Cluster, LogGroup, type LogGroupProps, Stack } from '../../lib/index.ts';
+import {
+  App,
+  Cluster,
+  LogGroup,
+  type LogGroupProps,
+  Stack,
+  TaskDefinition,
+} from '../../lib/index.ts';
 import { type Account, anAccount } from '../invariants/harness.ts';
 import { clientOf } from '../sandbox/clients.ts';
 import { mustDeploy } from '../scenarios/apps.ts';
@@ -68,7 +79,9 @@ describe('an object that belongs to no app', () => {
 
   test('is not when the command names another address', async () => {
     const account = await withForeignGroup();
-    const result = await account.deploy(logs({ retention: 30 }), { adopt: ['shop/Web/Others'] });
+    const app = logs({ retention: 30 });
+    new LogGroup(Stack.of(app.node.findChild('Web') as Stack), 'Others');
+    const result = await account.deploy(app, { adopt: ['shop/Web/Others'] });
     expect(result).toMatchObject({ exitCode: 7, applied: false });
     expect(result.plan.diagnostics[0]).toMatchObject({
       code: 'plan/not-owned',
@@ -83,6 +96,41 @@ describe('an object that belongs to no app', () => {
     expect(result).toMatchObject({ exitCode: 7, applied: false });
     expect(result.plan.diagnostics.map(({ code }) => code)).toEqual(['plan/adopt-replaces']);
   });
+});
+
+test('an address that names nothing is refused', async () => {
+  const account = await withForeignGroup();
+  await expect(
+    account.deploy(logs(), { adopt: ['shop/Web/Log', 'shop/Web/Logs'] }),
+  ).rejects.toThrow('there is no resource at an address that was named: shop/Web/Log');
+});
+
+test('what a refused object differs in is told without secrets', async () => {
+  const account = anAccount();
+  const container = (value: string) => ({
+    name: 'web',
+    image: 'nginx:1',
+    memory: 128,
+    environment: [{ name: 'DB_PASSWORD', value }],
+  });
+  await new ECSClient(clientOf(account.sandbox)).send(
+    new RegisterTaskDefinitionCommand({
+      family: 'web',
+      containerDefinitions: [container('hunter2')],
+    }),
+  );
+  const app = new App({ name: 'shop' });
+  const stack = new Stack(app, 'Web', { region: 'eu-west-1' });
+  TaskDefinition.fromJson(stack, 'Task', {
+    family: 'web',
+    containerDefinitions: [container('swordfish')],
+  });
+  const [refused] = (await account.plan(app)).diagnostics;
+  expect(refused).toMatchObject({
+    code: 'plan/not-owned',
+    detail: expect.stringContaining('it differs in containerDefinitions'),
+  });
+  expect(refused?.detail).not.toMatch(/hunter2|swordfish/);
 });
 
 test('an object of another app is never taken over', async () => {
