@@ -175,6 +175,11 @@ const TABLE = {
     hint: 'plan again',
     exit: EXIT.stale,
   },
+  'plan/unlisted': {
+    title: 'what this app may have left of a type is not seen',
+    hint: 'nothing to do unless an earlier version of the app made some: then allow listing them',
+    exit: EXIT.done,
+  },
   'plan/traffic-moving': {
     title: 'a deployment is moving traffic by this rule',
     hint: 'deploy again when it has ended; gantry status shows where it is, gantry rollback ends it',

@@ -1,4 +1,5 @@
 /** Reading live AWS: every desired object, and everything that we own. */
+import { classifyError } from '../aws/classify-error.ts';
 import type { AwsEnvironment } from '../aws/environment.ts';
 import { GantryError } from '../core/errors.ts';
 import { groupBy } from '../core/group.ts';
@@ -27,6 +28,17 @@ export interface Observation {
   readonly live: ReadonlyMap<Address, Live>;
   /** Objects of ours that no desired resource names: to be removed, or left over from a replacement. */
   readonly unclaimed: readonly OwnedObject[];
+  /** Types of which we may not see what is ours; the code has none of them. */
+  readonly unlisted: readonly UnlistedType[];
+}
+
+/** A type whose objects could not be listed. */
+export interface UnlistedType {
+  /** Name of the type. */
+  readonly type: string;
+  readonly environment: AwsEnvironment;
+  /** What AWS says. */
+  readonly message: string;
 }
 
 /**
@@ -57,7 +69,8 @@ export async function observe(
     const done = new Set(ready.map(({ node }) => node.address));
     pending = pending.filter(({ node }) => !done.has(node.address));
   }
-  return { live, unclaimed: unclaimedOf(target, await ownership, live) };
+  const { owned, unlisted } = await ownership;
+  return { live, unclaimed: unclaimedOf(target, owned, live), unlisted };
 }
 
 interface Pending {
@@ -216,17 +229,26 @@ function nearest(
 async function listOwned(
   target: Target,
   sessions: ReadonlyMap<AwsEnvironment, Session>,
-): Promise<readonly OwnedObject[]> {
-  const lists = [...sessions.values()].flatMap((session) =>
-    [...target.catalog.types.values()].map(async (type) =>
-      (await session.owned(type.name)).map((live) => ({
-        type,
-        environment: session.environment,
-        live,
-      })),
-    ),
+): Promise<{
+  readonly owned: readonly OwnedObject[];
+  readonly unlisted: readonly UnlistedType[];
+}> {
+  const desired = new Set(target.graph.resources.map(({ type }) => type));
+  const unlisted: UnlistedType[] = [];
+  const lists = [...sessions.values()].flatMap(({ environment, owned }) =>
+    [...target.catalog.types.values()].map(async (type): Promise<readonly OwnedObject[]> => {
+      try {
+        return (await owned(type.name)).map((live) => ({ type, environment, live }));
+      } catch (error) {
+        // Who has none of a service in the code may well have no right to look at it.
+        const { kind, message } = classifyError(error);
+        if (kind !== 'denied' || desired.has(type.name)) throw error;
+        unlisted.push({ type: type.name, environment, message });
+        return [];
+      }
+    }),
   );
-  return (await Promise.all(lists)).flat();
+  return { owned: (await Promise.all(lists)).flat(), unlisted };
 }
 
 function unclaimedOf(

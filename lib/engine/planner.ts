@@ -1,7 +1,7 @@
 /** From graph and observation to the plan: one step for each resource, and one for each object that must go. */
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { sortDiagnostics } from '../core/diagnostic.ts';
-import { digest } from '../core/json.ts';
+import { compareText, digest } from '../core/json.ts';
 import type { Address } from '../graph/address.ts';
 import { topologicalOrder } from '../graph/dag.ts';
 import type { ResourceNode } from '../graph/graph.ts';
@@ -49,7 +49,7 @@ export function planDeploy(
   const { graph, catalog } = target;
   const neighbours = neighboursOf(graph);
   const order = orderOf(graph, catalog);
-  const diagnostics: Diagnostic[] = [...validateGraph(graph, catalog)];
+  const diagnostics: Diagnostic[] = [...validateGraph(graph, catalog), ...unlisted(observation)];
   const sequence = topologicalOrder(order);
   const steps: Step[] = [];
   const left: LeftField[] = [];
@@ -117,11 +117,22 @@ export function planDestroy(target: Target, observation: Observation): Planning 
       graph: digest(target.graph),
       steps: removalSteps(ownedObjects(target, observation), 'destroy', order),
       left: [],
-      diagnostics: [],
+      diagnostics: unlisted(observation),
       fingerprints: fingerprintsOf(target, observation),
       read: countReads(observation),
     }),
   };
+}
+
+/** What may be left over without our knowing, of which types. */
+function unlisted({ unlisted: types }: Observation): readonly Diagnostic[] {
+  return [...types]
+    .sort((a, b) => compareText(a.type, b.type))
+    .map(({ type, environment, message }) => ({
+      severity: 'note',
+      code: 'plan/unlisted',
+      detail: `${type} in ${environment.account}/${environment.region}: ${message}`,
+    }));
 }
 
 function withLadder(catalog: Target['catalog'], plan: Omit<Plan, 'ladder'>): Plan {
