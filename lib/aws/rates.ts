@@ -109,6 +109,9 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
   ],
   ServiceDiscovery: [row(/^(Get|List|Discover)/, 20, 10, 'reads'), row(/./, 10, 3)],
   SSM: [row(/^GetParameter/, 40, 40, 'parameter reads'), row(/./, 10, 3)],
+  // Route 53 publishes one: five requests a second for an account, whatever they ask.
+  'Route 53': [row(/./, 5, 5, 'requests')],
+  ACM: [row(/^(Describe|List|Get)/, 20, 10), row(/./, 5, 5)],
   IAM: [row(/^(Get|List)/, 50, 15), row(/./, 20, 5)],
   'Application Auto Scaling': [row(/./, 20, 5)],
   'Auto Scaling': [row(/^Describe/, 50, 10), row(/./, 20, 5)],

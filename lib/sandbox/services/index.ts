@@ -1,5 +1,6 @@
 /** The AWS services that the sandbox models. */
 import type { SandboxService } from '../service.ts';
+import { acm } from './acm/index.ts';
 import { applicationAutoScaling } from './application-auto-scaling/index.ts';
 import { autoScaling } from './auto-scaling/index.ts';
 import { cloudWatch } from './cloudwatch/index.ts';
@@ -11,11 +12,13 @@ import { efs } from './efs/index.ts';
 import { elasticLoadBalancingV2 } from './elastic-load-balancing-v2/index.ts';
 import { iam } from './iam/index.ts';
 import { resourceGroupsTaggingApi } from './resource-groups-tagging-api/index.ts';
+import { route53 } from './route-53/index.ts';
 import { serviceDiscovery } from './service-discovery/index.ts';
 import { ssm } from './ssm/index.ts';
 import { sts } from './sts/index.ts';
 
 const services: readonly SandboxService[] = [
+  acm,
   applicationAutoScaling,
   autoScaling,
   cloudWatch,
@@ -26,6 +29,7 @@ const services: readonly SandboxService[] = [
   efs,
   elasticLoadBalancingV2,
   iam,
+  route53,
   serviceDiscovery,
   ssm,
   sts,

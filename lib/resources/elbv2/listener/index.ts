@@ -4,6 +4,8 @@ import { jsonEquals } from '../../../core/json.ts';
 import type { ResourceNode } from '../../../graph/graph.ts';
 import { isRefValue } from '../../../graph/reference.ts';
 import type { Finding, Neighbours, ResourceType } from '../../../resource-type.ts';
+import { CERTIFICATE_TYPE } from '../../acm/certificate/properties.ts';
+import { CERTIFICATE_VALIDATION_TYPE } from '../../acm/certificate-validation/properties.ts';
 import { asSet, withoutDefaults } from '../../canonical.ts';
 import { outside, violation } from '../../findings.ts';
 import { actionFindings, canonicalActions } from '../actions.ts';
@@ -29,6 +31,8 @@ export const elbv2Listener: ResourceType<ListenerProperties> = {
   requires: ['LoadBalancerArn', 'DefaultActions'],
   attributes: { ListenerArn: 'ARN of the listener' },
   replacement: 'delete-first',
+  // AWS deletes no certificate that a listener has.
+  removedBefore: [CERTIFICATE_TYPE, CERTIFICATE_VALIDATION_TYPE],
   identity: ({ LoadBalancerArn, Port }) => ({
     LoadBalancerArn: LoadBalancerArn ?? '',
     Port: Port ?? null,

@@ -7,6 +7,7 @@ import type {
   RemoveListenerCertificatesInput,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
+import { certificates } from '../acm/store.ts';
 import { pageOf } from './pages.ts';
 import { checkQuota, invalid, lookup, type Place, save } from './store.ts';
 
@@ -68,11 +69,19 @@ export function removeListenerCertificates(
   return {};
 }
 
-/** Refuses ARNs that are no certificates, or of another Region. Certificates themselves are not modelled: any name is taken. */
+/**
+ * Refuses ARNs that are no certificates, or of another Region, and certificates that are not issued. One that was never
+ * asked for here is taken for an imported one.
+ */
 export function checkCertificate(place: Place, arn: string): void {
   const acm = /^arn:[^:]+:acm:([^:]*):\d+:certificate\/.+$/.exec(arn);
   const isIam = /^arn:[^:]+:iam::\d+:server-certificate\/.+$/.test(arn);
   if (acm === null && !isIam) throw invalid(`Certificate ARN '${arn}' is not valid`);
   if (acm !== null && acm[1] !== place.scope.region)
     throw new ServiceFault('CertificateNotFound', `Certificate '${arn}' not found`);
+  if ((certificates(place).get(arn)?.status ?? 'ISSUED') !== 'ISSUED')
+    throw new ServiceFault(
+      'UnsupportedCertificate',
+      `The certificate '${arn}' must have a fully-qualified domain name, a supported signature, and a supported key size.`,
+    );
 }
