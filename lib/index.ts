@@ -580,8 +580,13 @@ export type {
   DnsRecordType,
 } from './resources/servicediscovery/service/properties.ts';
 export type { ActivationProperties } from './resources/ssm/activation/properties.ts';
-export type { RolloutCause, RolloutEvent, RolloutReport, RolloutResult } from './rollout/report.ts';
-export type { RolloutPause } from './rollout/stages.ts';
+export type {
+  RolloutCause,
+  RolloutEvent,
+  RolloutPause,
+  RolloutReport,
+  RolloutResult,
+} from './rollout/report.ts';
 export {
   type ApiCall,
   type ApplyOptions,

@@ -4,7 +4,7 @@ import {
   StopServiceDeploymentCommand,
 } from '@aws-sdk/client-ecs';
 import type { AwsEnvironment } from '../aws/environment.ts';
-import type { RolloutPause } from '../rollout/stages.ts';
+import type { RolloutPause } from '../rollout/report.ts';
 
 /** What somebody decides at a stop. */
 export type PauseDecision = 'CONTINUE' | 'ROLLBACK';

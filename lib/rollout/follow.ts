@@ -13,8 +13,8 @@ import {
   noteTargets,
 } from './evidence.ts';
 import { findDeployment, lookAtDeployments, lookAtServices, serviceKey } from './look.ts';
-import type { RolloutCause, RolloutEvent, RolloutReport } from './report.ts';
-import { noteHooks, plannedWait, type RolloutPause } from './stages.ts';
+import type { RolloutCause, RolloutEvent, RolloutPause, RolloutReport } from './report.ts';
+import { noteHooks, plannedWait } from './stages.ts';
 import { judge, primaryOf, type Verdict } from './verdict.ts';
 import { causeSeen, isHopeless, note, type Watch, watching } from './watch.ts';
 

@@ -7,6 +7,12 @@ export {
   type RolloutContext,
   type RolloutOptions,
 } from './follow.ts';
-export type { RolloutCause, RolloutEvent, RolloutReport, RolloutResult } from './report.ts';
-export { pausesOf, type RolloutPause } from './stages.ts';
+export type {
+  RolloutCause,
+  RolloutEvent,
+  RolloutPause,
+  RolloutReport,
+  RolloutResult,
+} from './report.ts';
+export { pausesOf } from './stages.ts';
 export { describeRollout } from './text.ts';

@@ -25,6 +25,20 @@ export interface RolloutEvent {
   readonly message: string;
 }
 
+/** A stop at which a deployment waits for somebody. */
+export interface RolloutPause {
+  /** ARN of the service deployment. */
+  readonly serviceDeploymentArn: string;
+  /** Id of the hook, which continuing names. */
+  readonly hookId: string;
+  /** Stage that it stops at, such as `PRE_PRODUCTION_TRAFFIC_SHIFT`. */
+  readonly stage: string;
+  /** When ECS goes on by itself, in milliseconds since the epoch; undefined where AWS does not say. */
+  readonly expiresAt: number | undefined;
+  /** What ECS does then. */
+  readonly timeoutAction: 'CONTINUE' | 'ROLLBACK';
+}
+
 /** Why a deployment did not succeed. */
 export interface RolloutCause {
   /** Class such as `image-not-found` or `unhealthy-target`. */

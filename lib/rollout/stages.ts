@@ -1,20 +1,7 @@
 /** Where a deployment that moves traffic is: its stage, the weights, and the hooks that hold it up. */
 import type { DeploymentConfiguration, ServiceDeployment } from '@aws-sdk/client-ecs';
+import type { RolloutPause } from './report.ts';
 import { note, type Watch } from './watch.ts';
-
-/** A stop at which a deployment waits for somebody. */
-export interface RolloutPause {
-  /** ARN of the service deployment. */
-  readonly serviceDeploymentArn: string;
-  /** Id of the hook, which continuing names. */
-  readonly hookId: string;
-  /** Stage that it stops at, such as `PRE_PRODUCTION_TRAFFIC_SHIFT`. */
-  readonly stage: string;
-  /** When ECS goes on by itself, in milliseconds since the epoch; undefined where AWS does not say. */
-  readonly expiresAt: number | undefined;
-  /** What ECS does then. */
-  readonly timeoutAction: 'CONTINUE' | 'ROLLBACK';
-}
 
 const MINUTE = 60_000;
 

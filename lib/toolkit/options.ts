@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import type { GantryEvent } from '../engine/events.ts';
 import type { RunResult } from '../engine/outcome.ts';
 import type { Plan } from '../engine/plan.ts';
-import type { RolloutPause } from '../rollout/stages.ts';
+import type { RolloutPause } from '../rollout/report.ts';
 import type { GroupStatus, ServiceStatus } from '../rollout/status.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import type { Synthesis } from '../tree/synth.ts';
