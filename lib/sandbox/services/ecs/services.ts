@@ -13,6 +13,7 @@ import { arnOf, lastPart } from './arns.ts';
 import { activeCluster, type ClusterRecord } from './cluster-record.ts';
 import { checkController } from './controller-rules.ts';
 import { finish, openDeployment, startDeployment } from './deployments.ts';
+import { managedBy } from './express-record.ts';
 import { invalid, serviceNotFound } from './faults.ts';
 import { ensureServiceLinkedRole } from './neighbours.ts';
 import { type Place, plain, same } from './place.ts';
@@ -82,6 +83,10 @@ export function deleteService(input: DeleteServiceRequest, call: Call): { servic
   const cluster = activeCluster(call, input.cluster);
   const service = findService(call, cluster, input.service);
   if (service.status === 'INACTIVE') throw serviceNotFound();
+  if (managedBy(call, service) === 'ECS')
+    throw invalid(
+      `${service.arn} has ResourceManagementType=ECS use DeleteExpressGatewayService to delete`,
+    );
   if (
     input.force !== true &&
     service.status === 'ACTIVE' &&
@@ -127,14 +132,17 @@ export function listServices(input: ListServicesRequest, call: Call): object {
   const cluster = activeCluster(call, input.cluster);
   const { launchType, schedulingStrategy, resourceManagementType } = input;
   const arns = [...services(call, cluster.name).values()]
-    .filter(
-      ({ status, settings }) =>
+    .filter((service) => {
+      const { status, settings } = service;
+      return (
         status === 'ACTIVE' &&
         (launchType === undefined || settings.launchType === launchType) &&
         (schedulingStrategy === undefined ||
           (settings.schedulingStrategy ?? 'REPLICA') === schedulingStrategy) &&
-        (resourceManagementType ?? 'CUSTOMER') === 'CUSTOMER',
-    )
+        (resourceManagementType === undefined ||
+          resourceManagementType === managedBy(call, service))
+      );
+    })
     .map(({ arn }) => arn);
   const page = paginate(arns, {
     size: input.maxResults ?? 10,
