@@ -48,6 +48,7 @@ import { servicediscoveryHttpNamespace } from './servicediscovery/http-namespace
 import { servicediscoveryPrivateDnsNamespace } from './servicediscovery/private-dns-namespace/index.ts';
 import { servicediscoveryPublicDnsNamespace } from './servicediscovery/public-dns-namespace/index.ts';
 import { servicediscoveryService } from './servicediscovery/service/index.ts';
+import { sqsQueue } from './sqs/queue/index.ts';
 import { ssmActivation } from './ssm/activation/index.ts';
 
 /** Every type of resource the engine can manage, by its type name. */
@@ -102,6 +103,7 @@ export const resourceTypes: ReadonlyMap<string, AnyResourceType> = new Map(
       servicediscoveryPrivateDnsNamespace,
       servicediscoveryPublicDnsNamespace,
       servicediscoveryService,
+      sqsQueue,
       ssmActivation,
     ] as readonly AnyResourceType[]
   ).map((type) => [type.name, type]),

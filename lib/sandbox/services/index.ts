@@ -14,6 +14,7 @@ import { iam } from './iam/index.ts';
 import { resourceGroupsTaggingApi } from './resource-groups-tagging-api/index.ts';
 import { route53 } from './route-53/index.ts';
 import { serviceDiscovery } from './service-discovery/index.ts';
+import { sqs } from './sqs/index.ts';
 import { ssm } from './ssm/index.ts';
 import { sts } from './sts/index.ts';
 
@@ -31,6 +32,7 @@ const services: readonly SandboxService[] = [
   iam,
   route53,
   serviceDiscovery,
+  sqs,
   ssm,
   sts,
 ];
