@@ -132,7 +132,6 @@ const project = new typescript.TypeScriptProject({
   devDeps: [
     ...bundledClients.map((name) => `@aws-sdk/client-${name}@${SDK}`),
     ...bundledSeldomClients.map((name) => `@aws-sdk/client-${name}@^3.1130.0`),
-    'jsonc-parser@^3.3.1',
     '@aws-sdk/core@^3.981.0',
     '@smithy/core@^3.41.0',
     '@smithy/types@^4.20.0',

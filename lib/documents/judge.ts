@@ -39,7 +39,9 @@ export function judgeDocuments(
       document,
       operation: document.operation,
       diagnostics: problems.map(document.diagnostic),
-      request: completed(jsonOf(node), optional),
+      request: document.explicit
+        ? completed(jsonOf(node), optional)
+        : withImages(completed(jsonOf(node), optional)),
     };
   });
   const neighbourhood = neighbourhoodOf(fitted);
@@ -81,5 +83,20 @@ function completed(request: Json, names: readonly string[]): Json {
   return {
     ...request,
     ...Object.fromEntries(missing.map((name) => [name, placeholder(name)])),
+  };
+}
+
+/** Pipelines put the image that they have built into the file: containers without one are not told of. */
+function withImages(request: Json): Json {
+  if (!isJsonObject(request)) return request;
+  const { containerDefinitions: containers } = request;
+  if (!Array.isArray(containers)) return request;
+  return {
+    ...request,
+    containerDefinitions: containers.map((container: Json) =>
+      isJsonObject(container) && (container['image'] ?? '') === ''
+        ? { ...container, image: placeholder('image') }
+        : container,
+    ),
   };
 }

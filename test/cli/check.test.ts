@@ -479,6 +479,18 @@ describe('the operation that is named', () => {
     );
   });
 
+  test.each([{}, { image: '' }])(
+    'wants an image, which a pipeline puts in otherwise (%o)',
+    async (image) => {
+      const { image: _, ...container } = FARGATE_TASK.containerDefinitions[0] ?? { image: '' };
+      const task = { ...FARGATE_TASK, containerDefinitions: [{ ...container, ...image }] };
+      expect(await codesOf({ 'a.json': task })).toEqual([]);
+      expect(await codesOf({ 'a.json': task }, '--as', 'RegisterTaskDefinition')).toEqual([
+        'task-definition/image-missing',
+      ]);
+    },
+  );
+
   test('lets nothing be left to other tools but the task definition', async () => {
     const { serviceName: _, taskDefinition: __, ...service } = SERVICE;
     expect(await codesOf({ 'a.json': service })).toEqual([]);
