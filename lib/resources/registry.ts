@@ -44,6 +44,8 @@ import { iamInstanceProfile } from './iam/instance-profile/index.ts';
 import { iamRole } from './iam/role/index.ts';
 import { logsLogGroup } from './logs/log-group/index.ts';
 import { route53RecordSet } from './route53/record-set/index.ts';
+import { schedulerSchedule } from './scheduler/schedule/index.ts';
+import { schedulerScheduleGroup } from './scheduler/schedule-group/index.ts';
 import { servicediscoveryHttpNamespace } from './servicediscovery/http-namespace/index.ts';
 import { servicediscoveryPrivateDnsNamespace } from './servicediscovery/private-dns-namespace/index.ts';
 import { servicediscoveryPublicDnsNamespace } from './servicediscovery/public-dns-namespace/index.ts';
@@ -99,6 +101,8 @@ export const resourceTypes: ReadonlyMap<string, AnyResourceType> = new Map(
       iamRole,
       logsLogGroup,
       route53RecordSet,
+      schedulerSchedule,
+      schedulerScheduleGroup,
       servicediscoveryHttpNamespace,
       servicediscoveryPrivateDnsNamespace,
       servicediscoveryPublicDnsNamespace,

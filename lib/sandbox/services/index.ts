@@ -13,6 +13,7 @@ import { elasticLoadBalancingV2 } from './elastic-load-balancing-v2/index.ts';
 import { iam } from './iam/index.ts';
 import { resourceGroupsTaggingApi } from './resource-groups-tagging-api/index.ts';
 import { route53 } from './route-53/index.ts';
+import { scheduler } from './scheduler/index.ts';
 import { serviceDiscovery } from './service-discovery/index.ts';
 import { sqs } from './sqs/index.ts';
 import { ssm } from './ssm/index.ts';
@@ -31,6 +32,7 @@ const services: readonly SandboxService[] = [
   elasticLoadBalancingV2,
   iam,
   route53,
+  scheduler,
   serviceDiscovery,
   sqs,
   ssm,
