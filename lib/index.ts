@@ -129,6 +129,19 @@ export type {
 } from './constructs/discovery/service-connect.ts';
 export type { ServiceDiscoveryOptions } from './constructs/discovery/service-discovery.ts';
 export type { VpcLatticeTarget } from './constructs/discovery/vpc-lattice.ts';
+export { Certificate, type CertificateProps } from './constructs/dns/certificate.ts';
+export {
+  HostedZone,
+  type HostedZoneAttributes,
+  type HostedZoneLike,
+  type HostedZoneLookupOptions,
+} from './constructs/dns/hosted-zone.ts';
+export {
+  type AliasTargetLike,
+  RecordSet,
+  type RecordSetProps,
+  RecordTarget,
+} from './constructs/dns/record-set.ts';
 export type { CapacityProviderStrategy } from './constructs/ecs/capacity-strategy.ts';
 export { Cluster, type ClusterProps } from './constructs/ecs/cluster.ts';
 export type {
@@ -380,14 +393,42 @@ export {
   type ApplicationLoadBalancerProps,
   type LoadBalancerOptions,
 } from './constructs/load-balancing/load-balancer.ts';
+export type { LoadBalancerLike } from './constructs/load-balancing/load-balancer-like.ts';
+export {
+  NetworkBlueGreenTargets,
+  type NetworkBlueGreenTargetsProps,
+} from './constructs/load-balancing/network-blue-green-targets.ts';
+export {
+  type AddNetworkTargetsProps,
+  NetworkListener,
+  type NetworkListenerOptions,
+  type NetworkListenerProps,
+  type PlainNetworkListenerOptions,
+  type TlsNetworkListenerOptions,
+} from './constructs/load-balancing/network-listener.ts';
+export {
+  NetworkLoadBalancer,
+  type NetworkLoadBalancerLike,
+  type NetworkLoadBalancerProps,
+} from './constructs/load-balancing/network-load-balancer.ts';
+export {
+  type NetworkHealthCheck,
+  type NetworkProtocol,
+  NetworkTargetGroup,
+  type NetworkTargetGroupOptions,
+  type NetworkTargetGroupProps,
+} from './constructs/load-balancing/network-target-group.ts';
 export {
   ApplicationTargetGroup,
   type ApplicationTargetGroupProps,
-  type LoadBalancerTarget,
   type TargetGroupOptions,
   type TargetHealthCheck,
-  type TargetType,
 } from './constructs/load-balancing/target-group.ts';
+export {
+  type LoadBalancerTarget,
+  TargetGroup,
+  type TargetType,
+} from './constructs/load-balancing/target-group-base.ts';
 export {
   LogGroup,
   type LogGroupLike,
@@ -439,13 +480,26 @@ export {
   Ec2WindowsCluster,
   type Ec2WindowsClusterProps,
 } from './constructs/patterns/ec2-windows-cluster.ts';
+export type {
+  DomainExposure,
+  NoDomainExposure,
+  PatternDeployment,
+  PatternTargets,
+  RollingPatternDeployment,
+  ShiftingPatternDeployment,
+} from './constructs/patterns/exposed-service.ts';
+export { LoadBalancedService } from './constructs/patterns/load-balanced-service.ts';
+export type {
+  LoadBalancedServiceOptions,
+  LoadBalancedServiceProps,
+  OwnListenerExposure,
+  SharedListenerExposure,
+} from './constructs/patterns/load-balanced-service-options.ts';
 export {
-  LoadBalancedService,
-  type LoadBalancedServiceOptions,
-  type LoadBalancedServiceProps,
-  type OwnListenerExposure,
-  type SharedListenerExposure,
-} from './constructs/patterns/load-balanced-service.ts';
+  type NetworkExposure,
+  NetworkLoadBalancedService,
+  type NetworkLoadBalancedServiceProps,
+} from './constructs/patterns/network-load-balanced-service.ts';
 export {
   NetworkingOnlyCluster,
   type NetworkingOnlyClusterProps,

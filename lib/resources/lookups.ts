@@ -16,6 +16,7 @@ export const lookups: ReadonlyMap<string, LookupAnswer> = new Map<string, Lookup
   ['ssm-parameter', ssmParameter],
   ['external-image', externalImage],
   ['ecr-image-digest', ecrImageDigest],
+  ['hosted-zone', hostedZoneOf],
 ]);
 
 /** Lookups whose answer moves on its own, with every image that AWS releases. */
@@ -74,4 +75,9 @@ async function ecrImageDigest(parameters: JsonObject, context: ReadContext): Pro
     'preflight/no-image',
     `${repositoryName}:${imageTag} is not in the registry ${registryId} in ${context.aws.region}`,
   );
+}
+
+async function hostedZoneOf(parameters: JsonObject, context: ReadContext): Promise<Json> {
+  const { hostedZone } = await import('./route53/operations-hosted-zone.ts');
+  return hostedZone(context, String(parameters['domainName']));
 }

@@ -17,6 +17,7 @@ import {
   type DefaultCapacity,
   type DeployResult,
   type FargateSize,
+  HostedZone,
   type LaunchTypeCapacity,
   LoadBalancedService,
   type LoadBalancedServiceOptions,
@@ -82,6 +83,15 @@ export function aWebApp(shape: Shape = {}): App {
       ...shape.service,
       ...shape.exposure,
     }).service;
+  });
+}
+
+/** A service under a name of its own in the zone `example.com`: `shop/Web/Site/Service`. */
+export function aNamedWebApp({ domainName = 'www.example.com' } = {}): App {
+  return assembled({}, ({ stack, cluster, taskDefinition }) => {
+    const domainZone = HostedZone.fromLookup(stack, 'Zone', { domainName: 'example.com' });
+    const site = { cluster, taskDefinition, domainName, domainZone };
+    return new LoadBalancedService(stack, 'Site', site).service;
   });
 }
 

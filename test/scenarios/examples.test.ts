@@ -3,6 +3,7 @@ import type { App } from '../../lib/index.ts';
 import { anAccount, failuresOf, linesOf } from '../invariants/harness.ts';
 import { standing } from '../invariants/standing.ts';
 import { mustDeploy } from './apps.ts';
+import { addZone } from './zones.ts';
 
 const EXAMPLES: readonly (readonly [string, () => Promise<{ readonly app: App }>])[] = [
   ['web-service', () => import('../../examples/web-service/app.ts')],
@@ -22,6 +23,7 @@ const EXAMPLES: readonly (readonly [string, () => Promise<{ readonly app: App }>
   ['migration', () => import('../../examples/migration/app.ts')],
   ['mixed-fargate-ec2', () => import('../../examples/mixed-fargate-ec2/app.ts')],
   ['service-connect', () => import('../../examples/service-connect/app.ts')],
+  ['tls-and-dns', () => import('../../examples/tls-and-dns/app.ts')],
   ['secrets', () => import('../../examples/secrets/app.ts')],
   ['windows', () => import('../../examples/windows/app.ts')],
 ];
@@ -31,6 +33,8 @@ test.each(EXAMPLES)(
   async (_, load) => {
     const { app } = await load();
     const account = anAccount();
+    await addZone(account);
+    const before = standing(account.sandbox.dump());
     const { run } = await mustDeploy(account, app);
     expect(run.rollouts.map(({ address, report }) => `${address} ${report.result}`)).toEqual(
       run.rollouts.map(({ address }) => `${address} succeeded`),
@@ -41,6 +45,6 @@ test.each(EXAMPLES)(
     const gone = await account.destroy(app);
     expect(failuresOf(gone)).toEqual([]);
     expect(gone.exitCode).toBe(0);
-    expect(standing(account.sandbox.dump())).toEqual([]);
+    expect(standing(account.sandbox.dump())).toEqual(before);
   },
 );

@@ -20,7 +20,7 @@ import {
 } from '../../resources/application-auto-scaling/scheduled-action/properties.ts';
 import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
-import type { ApplicationTargetGroup } from '../load-balancing/target-group.ts';
+import { ApplicationTargetGroup } from '../load-balancing/target-group.ts';
 import { badProp, validateAtSynth } from '../options.ts';
 import type { Service } from './service.ts';
 
@@ -134,7 +134,10 @@ export class ServiceScaling extends Construct {
 
   /** Keeps the requests that each task gets near a target. */
   onRequestsPerTarget(options: RequestScaling): this {
-    const [only] = this.#service.targetGroups;
+    // Network load balancers count no requests.
+    const [only] = this.#service.targetGroups.filter(
+      (group) => group instanceof ApplicationTargetGroup,
+    );
     const targetGroup = options.targetGroup ?? only;
     if (targetGroup === undefined)
       throw badProp(

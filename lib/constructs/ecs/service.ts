@@ -7,7 +7,7 @@ import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
 import { discoveryRequest } from '../discovery/service-discovery.ts';
 import type { BlueGreenTargetsLike } from '../load-balancing/blue-green-targets.ts';
-import type { ApplicationTargetGroup, LoadBalancerTarget } from '../load-balancing/target-group.ts';
+import type { LoadBalancerTarget, TargetGroup } from '../load-balancing/target-group-base.ts';
 import { badProp, optionsOf, requireProps, validateAtSynth } from '../options.ts';
 import type { Connectable, Connections } from '../security/connections.ts';
 import { Port } from '../security/port.ts';
@@ -25,7 +25,7 @@ import { type ScalingRange, ServiceScaling } from './service-scaling.ts';
 import type { AnyTaskDefinition } from './task-definition.ts';
 
 interface Attachment {
-  readonly targetGroup: ApplicationTargetGroup;
+  readonly targetGroup: TargetGroup;
   readonly containerName: string;
   readonly containerPort: number;
   /** Where deployments move the traffic to and from. */
@@ -146,7 +146,7 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
    * Registers the tasks with a target group, and lets its load balancers connect to them. Throws `tree/bad-props` for a
    * service whose deployments shift traffic: its `trafficTargets` say where from and where to.
    */
-  attachToTargetGroup(targetGroup: ApplicationTargetGroup, port: TargetPort = {}): void {
+  attachToTargetGroup(targetGroup: TargetGroup, port: TargetPort = {}): void {
     if ((this.#props.deploymentStrategy?.strategy ?? 'ROLLING') !== 'ROLLING')
       throw badProp(
         this,
@@ -157,7 +157,7 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
   }
 
   #attach(
-    targetGroup: ApplicationTargetGroup,
+    targetGroup: TargetGroup,
     port: TargetPort,
     shift?: BlueGreenTargetsLike,
   ): void {
@@ -211,7 +211,7 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
   }
 
   /** Target groups that the tasks are registered with. */
-  get targetGroups(): readonly ApplicationTargetGroup[] {
+  get targetGroups(): readonly TargetGroup[] {
     return this.#attachments.map(({ targetGroup }) => targetGroup);
   }
 

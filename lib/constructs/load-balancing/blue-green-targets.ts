@@ -11,6 +11,7 @@ import { ListenerAction } from './listener-action.ts';
 import { ListenerCondition } from './listener-condition.ts';
 import { ApplicationListenerRule } from './listener-rule.ts';
 import { ApplicationTargetGroup, type TargetGroupOptions } from './target-group.ts';
+import type { TargetGroup } from './target-group-base.ts';
 
 /** Requests that reach the new tasks before the traffic moves. */
 export interface TestTraffic {
@@ -25,9 +26,9 @@ export interface TestTraffic {
 /** What blue/green targets are known by, however they were made. */
 export interface BlueGreenTargetsLike {
   /** The group that the tasks are in at first. */
-  readonly targetGroup: ApplicationTargetGroup;
+  readonly targetGroup: TargetGroup;
   /** The group that the next revision's tasks are in; the two change places with every deployment. */
-  readonly alternateTargetGroup: ApplicationTargetGroup;
+  readonly alternateTargetGroup: TargetGroup;
   /** ARN of the rule that leads the production traffic to both; of the listener for a network load balancer. */
   readonly productionListenerRule: Input<string>;
   /** ARN of the rule that leads the test traffic to both. */
@@ -155,7 +156,7 @@ const LAST = 50_000;
 const EVERYTHING = [ListenerCondition.pathPatterns(['/*'])];
 
 /** A role with which ECS changes listeners and target groups. */
-function trafficRole(scope: Construct): Role {
+export function trafficRole(scope: Construct): Role {
   return new Role(scope, 'TrafficRole', {
     assumedBy: Principal.service('ecs.amazonaws.com'),
     managedPolicies: [awsManagedPolicy('AmazonECSInfrastructureRolePolicyForLoadBalancers')],

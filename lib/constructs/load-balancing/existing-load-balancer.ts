@@ -18,6 +18,8 @@ export interface LoadBalancerAttributes {
   readonly securityGroupsAllowAllOutbound?: boolean;
   /** Name under which DNS knows it. @default - not known */
   readonly loadBalancerDnsName?: Input<string>;
+  /** Hosted zone that alias records to it must name. @default - not known */
+  readonly loadBalancerCanonicalHostedZoneId?: Input<string>;
   /** Whether the internet reaches it. @default true */
   readonly internetFacing?: boolean;
   /** Whether it has IPv6 addresses too. @default false */
@@ -28,6 +30,8 @@ export interface LoadBalancerAttributes {
 
 /** What {@link LoadBalancerAttributes} describe. */
 export class ExistingLoadBalancer extends Construct implements ApplicationLoadBalancerLike {
+  /** Its kind. */
+  readonly loadBalancerType = 'application';
   /** ARN of the load balancer. */
   readonly loadBalancerArn: Input<string>;
   /** Last part of the ARN. */
@@ -41,6 +45,7 @@ export class ExistingLoadBalancer extends Construct implements ApplicationLoadBa
   /** Its VPC, where it is known. */
   readonly vpc: VpcLike | undefined;
   readonly #dnsName: Input<string> | undefined;
+  readonly #zoneId: Input<string> | undefined;
 
   /** Throws `tree/bad-props` for an ARN that is not one of an application load balancer. */
   constructor(scope: Construct, id: string, attributes: LoadBalancerAttributes) {
@@ -56,6 +61,7 @@ export class ExistingLoadBalancer extends Construct implements ApplicationLoadBa
     this.loadBalancerArn = loadBalancerArn;
     this.loadBalancerFullName = fullName;
     this.#dnsName = attributes.loadBalancerDnsName;
+    this.#zoneId = attributes.loadBalancerCanonicalHostedZoneId;
     this.internetFacing = attributes.internetFacing ?? true;
     this.dualStack = attributes.dualStack ?? false;
     this.vpc = attributes.vpc;
@@ -74,5 +80,16 @@ export class ExistingLoadBalancer extends Construct implements ApplicationLoadBa
     if (this.#dnsName === undefined)
       throw badProp(this, 'its DNS name was not given', 'give loadBalancerDnsName');
     return this.#dnsName;
+  }
+
+  /** Hosted zone that alias records to it must name. Throws `tree/bad-props` when it was not given. */
+  get loadBalancerCanonicalHostedZoneId(): Input<string> {
+    if (this.#zoneId === undefined)
+      throw badProp(
+        this,
+        'the hosted zone of its DNS name was not given',
+        'give loadBalancerCanonicalHostedZoneId',
+      );
+    return this.#zoneId;
   }
 }

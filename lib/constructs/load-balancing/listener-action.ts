@@ -4,13 +4,14 @@ import type { Duration } from '../../core/duration.ts';
 import { GantryError } from '../../core/errors.ts';
 import type { Inputs } from '../../graph/reference.ts';
 import type { ApplicationTargetGroup } from './target-group.ts';
+import type { TargetGroup } from './target-group-base.ts';
 
 /** An action, and the target groups that it leads to. */
-export interface ListenerAction {
+export interface ListenerAction<Group extends TargetGroup = ApplicationTargetGroup> {
   /** The action as AWS takes it. */
   readonly request: Inputs<Action>;
   /** The target groups that it leads to. */
-  readonly targetGroups: readonly ApplicationTargetGroup[];
+  readonly targetGroups: readonly Group[];
 }
 
 /** Where a redirect leads; parts that are left out stay as they were asked for. */
@@ -44,9 +45,9 @@ export interface ForwardOptions {
 }
 
 /** One of several target groups. */
-export interface WeightedTargetGroup {
+export interface WeightedTargetGroup<Group extends TargetGroup = ApplicationTargetGroup> {
   /** The target group. */
-  readonly targetGroup: ApplicationTargetGroup;
+  readonly targetGroup: Group;
   /** Its share of the requests, 0 to 999, beside the weights of the others. */
   readonly weight: number;
 }
@@ -60,19 +61,19 @@ export interface WeightedTargetGroup {
  */
 export const ListenerAction = {
   /** Hands it to a target group, or in equal parts to several. */
-  forward: (
-    targetGroups: readonly ApplicationTargetGroup[],
+  forward: <Group extends TargetGroup>(
+    targetGroups: readonly Group[],
     options: ForwardOptions = {},
-  ): ListenerAction =>
+  ): ListenerAction<Group> =>
     ListenerAction.weightedForward(
       targetGroups.map((targetGroup) => ({ targetGroup, weight: 1 })),
       options,
     ),
   /** Hands it to one of several target groups, as often as their weights say. */
-  weightedForward: (
-    targets: readonly WeightedTargetGroup[],
+  weightedForward: <Group extends TargetGroup>(
+    targets: readonly WeightedTargetGroup<Group>[],
     options: ForwardOptions = {},
-  ): ListenerAction => ({
+  ): ListenerAction<Group> => ({
     request: {
       Type: 'forward',
       ForwardConfig: {

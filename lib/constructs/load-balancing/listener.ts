@@ -14,11 +14,9 @@ import { ListenerAction } from './listener-action.ts';
 import type { ListenerCondition } from './listener-condition.ts';
 import { ApplicationListenerRule } from './listener-rule.ts';
 import type { ApplicationLoadBalancerLike } from './load-balancer.ts';
-import {
-  ApplicationTargetGroup,
-  type LoadBalancerTarget,
-  type TargetGroupOptions,
-} from './target-group.ts';
+import type { LoadBalancerLike } from './load-balancer-like.ts';
+import { ApplicationTargetGroup, type TargetGroupOptions } from './target-group.ts';
+import type { LoadBalancerTarget } from './target-group-base.ts';
 
 /** A listener, made here or existing. */
 export interface ApplicationListenerLike {
@@ -224,14 +222,15 @@ class ExistingListener extends Construct implements ApplicationListenerLike {
 const CERTIFICATE = /^arn:[\w-]+:(acm:[\w-]+:\d{12}:certificate|iam::\d{12}:server-certificate)\/./;
 
 /** TLS 1.2 and 1.3 with forward secrecy. AWS's own default for its API still speaks TLS 1.0. */
-const SSL_POLICY = 'ELBSecurityPolicy-TLS13-1-2-2021-06';
+export const SSL_POLICY = 'ELBSecurityPolicy-TLS13-1-2-2021-06';
 
 function protocolOf(props: ApplicationListenerProps): 'HTTP' | 'HTTPS' {
   const secure = props.certificateArn !== undefined || props.port === 443 || props.port === 8443;
   return props.protocol ?? (secure ? 'HTTPS' : 'HTTP');
 }
 
-function peersOf(loadBalancer: ApplicationLoadBalancerLike): readonly Peer[] {
+/** Who may connect to a listener that is open. */
+export function peersOf(loadBalancer: LoadBalancerLike): readonly Peer[] {
   if (loadBalancer.internetFacing)
     return loadBalancer.dualStack ? [Peer.anyIpv4(), Peer.anyIpv6()] : [Peer.anyIpv4()];
   const block = loadBalancer.vpc?.vpcCidrBlock;

@@ -10,26 +10,17 @@ import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
 import { type SubnetSelection, selectSubnets, type VpcLike } from '../network/vpc-like.ts';
 import { badProp, type ConstructOptions, optionsOf, requireProps } from '../options.ts';
-import { type Connectable, Connections } from '../security/connections.ts';
+import { Connections } from '../security/connections.ts';
 import { SecurityGroup, type SecurityGroupLike } from '../security/security-group.ts';
 import { ExistingLoadBalancer, type LoadBalancerAttributes } from './existing-load-balancer.ts';
 import { ApplicationListener, type ListenerOptions } from './listener.ts';
+import type { LoadBalancerLike } from './load-balancer-like.ts';
 import { LOAD_BALANCING_NAME } from './name-rule.ts';
 
 /** An application load balancer, made here or existing. */
-export interface ApplicationLoadBalancerLike extends Connectable {
-  /** ARN of the load balancer. */
-  readonly loadBalancerArn: Input<string>;
-  /** Last part of the ARN, as metrics name it: `app/name/id`. */
-  readonly loadBalancerFullName: Input<string>;
-  /** Name under which DNS knows it. */
-  readonly loadBalancerDnsName: Input<string>;
-  /** Whether the internet reaches it. */
-  readonly internetFacing: boolean;
-  /** Whether it has IPv6 addresses too. */
-  readonly dualStack: boolean;
-  /** Its VPC, where it is known. */
-  readonly vpc: VpcLike | undefined;
+export interface ApplicationLoadBalancerLike extends LoadBalancerLike {
+  /** Its kind. */
+  readonly loadBalancerType: 'application';
 }
 
 /** What can be said of a load balancer beside its VPC. */
@@ -69,6 +60,8 @@ export interface ApplicationLoadBalancerProps extends LoadBalancerOptions {
  * const listener = loadBalancer.addListener('Http', { port: 80 });
  */
 export class ApplicationLoadBalancer extends Construct implements ApplicationLoadBalancerLike {
+  /** Its kind. */
+  readonly loadBalancerType = 'application';
   /** The load balancer itself. */
   readonly resource: Resource<LoadBalancerProperties>;
   /** Who may connect to it, and to whom it does. */

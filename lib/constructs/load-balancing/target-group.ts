@@ -1,25 +1,11 @@
 /** A target group of an application load balancer. */
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { Duration } from '../../core/duration.ts';
-import { type Input, type Inputs, text } from '../../graph/reference.ts';
-import {
-  TARGET_GROUP_TYPE,
-  type TargetGroupProperties,
-} from '../../resources/elbv2/target-group/properties.ts';
-import { checkId } from '../../tree/ids.ts';
-import { Resource } from '../../tree/resource.ts';
+import type { Inputs } from '../../graph/reference.ts';
+import type { TargetGroupProperties } from '../../resources/elbv2/target-group/properties.ts';
 import type { VpcLike } from '../network/vpc-like.ts';
-import { badProp, type ConstructOptions, optionsOf, requireProps } from '../options.ts';
-import type { Connectable } from '../security/connections.ts';
-import { Port } from '../security/port.ts';
-import type { ApplicationLoadBalancerLike } from './load-balancer.ts';
-import { LOAD_BALANCING_NAME } from './name-rule.ts';
-
-/** What can be registered with a target group. */
-export interface LoadBalancerTarget {
-  /** Registers with the group. */
-  attachToTargetGroup(targetGroup: ApplicationTargetGroup): void;
-}
+import type { ConstructOptions } from '../options.ts';
+import { type LoadBalancerTarget, TargetGroup, type TargetType } from './target-group-base.ts';
 
 /** How a target group finds out whether a target is healthy. */
 export interface TargetHealthCheck {
@@ -80,14 +66,6 @@ export interface ApplicationTargetGroupProps extends TargetGroupOptions {
   readonly targets?: readonly LoadBalancerTarget[];
 }
 
-interface Member {
-  readonly connectable: Connectable;
-  readonly port: Port;
-}
-
-/** What is registered: addresses of tasks' own interfaces, or ports of instances. */
-export type TargetType = 'ip' | 'instance';
-
 /**
  * A target group: of IP addresses, as tasks with network interfaces of their own have them, or of instances, where tasks
  * share the network of theirs. What is attached decides which.
@@ -100,98 +78,17 @@ export type TargetType = 'ip' | 'instance';
  * });
  * service.attachToTargetGroup(targetGroup);
  */
-export class ApplicationTargetGroup extends Construct {
-  /** The target group itself. */
-  readonly resource: Resource<TargetGroupProperties>;
-  readonly #healthCheckPort: number | undefined;
-  readonly #members: Member[] = [];
-  readonly #loadBalancers = new Set<ApplicationLoadBalancerLike>();
-  readonly #routes: Construct[] = [];
-  #targetType: TargetType | undefined;
+export class ApplicationTargetGroup extends TargetGroup {
+  /** The kind of load balancer that it is for. */
+  readonly loadBalancerType = 'application';
 
   constructor(scope: Construct, id: string, props: ApplicationTargetGroupProps) {
-    super(scope, checkId(scope, id));
-    requireProps(this, props, 'vpc');
-    this.#healthCheckPort = props.healthCheck?.port;
-    this.resource = new Resource<TargetGroupProperties>(this, 'Resource', {
-      type: TARGET_GROUP_TYPE,
-      properties: () => targetGroupProperties(props, this.#targetType ?? 'ip'),
-      name: {
-        ...LOAD_BALANCING_NAME,
-        replacedBy: ['Protocol', 'Port', 'VpcId', 'TargetType', 'ProtocolVersion', 'IpAddressType'],
-        // AWS binds a target group to one load balancer: moving to another needs another group.
-        replacedWith: () => [...this.#loadBalancers].map((one) => one.loadBalancerArn),
-      },
-      ...optionsOf(props),
+    super(scope, id, {
+      options: props,
+      properties: (targetType) => targetGroupProperties(props, targetType),
+      healthCheckPort: () => props.healthCheck?.port,
+      trafficTo: (port) => [port],
     });
-    for (const target of props.targets ?? []) this.addTarget(target);
-  }
-
-  /** ARN of the target group. */
-  get targetGroupArn(): Input<string> {
-    return this.resource.ref('TargetGroupArn');
-  }
-
-  /** Last part of the ARN, as metrics name it: `targetgroup/name/id`. */
-  get targetGroupFullName(): Input<string> {
-    return this.resource.ref('TargetGroupFullName');
-  }
-
-  /** The listeners and rules that lead here. */
-  get routes(): readonly Construct[] {
-    return this.#routes;
-  }
-
-  /** How metrics name the group behind its load balancer. Throws `tree/bad-props` while no listener leads here. */
-  get metricLabel(): Input<string> {
-    const [loadBalancer] = this.#loadBalancers;
-    if (loadBalancer === undefined)
-      throw badProp(
-        this,
-        'no listener leads to the target group, so its requests are not counted',
-        'add it to a listener with addTargets or an action',
-      );
-    return text`${loadBalancer.loadBalancerFullName}/${this.targetGroupFullName}`;
-  }
-
-  /** Registers something, such as a service. */
-  addTarget(target: LoadBalancerTarget): void {
-    target.attachToTargetGroup(this);
-  }
-
-  /**
-   * Lets the load balancers connect to what was registered. Targets call it when they are attached. Throws
-   * `tree/bad-props` when addresses and instances are mixed.
-   */
-  addConnectable(connectable: Connectable, port: Port, targetType: TargetType = 'ip'): void {
-    if (this.#targetType !== undefined && this.#targetType !== targetType)
-      throw badProp(
-        this,
-        `tasks with network interfaces of their own and tasks without are attached; a target group is of one type (${this.#targetType})`,
-        'give each service a target group of its own',
-      );
-    this.#targetType = targetType;
-    const member = { connectable, port };
-    this.#members.push(member);
-    for (const loadBalancer of this.#loadBalancers) this.#open(loadBalancer, member);
-  }
-
-  /** Says which load balancer leads here, and by which listener or rule. Listeners and rules call it. */
-  addRoute(loadBalancer: ApplicationLoadBalancerLike, route: Construct): void {
-    this.#routes.push(route);
-    if (this.#loadBalancers.has(loadBalancer)) return;
-    this.#loadBalancers.add(loadBalancer);
-    for (const member of this.#members) this.#open(loadBalancer, member);
-  }
-
-  #open(loadBalancer: ApplicationLoadBalancerLike, { connectable, port }: Member): void {
-    connectable.connections.allowFrom(loadBalancer, port, 'load balancer to targets');
-    if (this.#healthCheckPort !== undefined && this.#healthCheckPort !== port.fromPort)
-      connectable.connections.allowFrom(
-        loadBalancer,
-        Port.tcp(this.#healthCheckPort),
-        'health checks of the load balancer',
-      );
   }
 }
 

@@ -1,16 +1,8 @@
 /** The pattern of a web service: a service behind an application load balancer. */
 import { Construct } from 'constructs';
-import type { Duration } from '../../core/duration.ts';
-import type { Input } from '../../graph/reference.ts';
 import { checkId } from '../../tree/ids.ts';
 import { Service } from '../ecs/service.ts';
-import type {
-  RollingDeployment,
-  ServiceCapacity,
-  ServiceNetwork,
-  ServiceOptions,
-  TargetPort,
-} from '../ecs/service-options.ts';
+import { BlueGreenTargets } from '../load-balancing/blue-green-targets.ts';
 import { ApplicationListener, type ApplicationListenerLike } from '../load-balancing/listener.ts';
 import { ListenerAction } from '../load-balancing/listener-action.ts';
 import { ListenerCondition } from '../load-balancing/listener-condition.ts';
@@ -19,79 +11,36 @@ import {
   ApplicationLoadBalancer,
   type ApplicationLoadBalancerLike,
 } from '../load-balancing/load-balancer.ts';
-import { ApplicationTargetGroup, type TargetHealthCheck } from '../load-balancing/target-group.ts';
+import { ApplicationTargetGroup } from '../load-balancing/target-group.ts';
+import type { VpcLike } from '../network/vpc-like.ts';
 import { badProp, requireProps } from '../options.ts';
-
-/** The service gets requests by a rule of a listener that it shares. */
-export interface SharedListenerExposure {
-  /** The listener, of this program or existing. */
-  readonly listener: ApplicationListenerLike;
-  /** Place among the rules of the listener, 1 to 50000; the lowest that fits wins. */
-  readonly priority: number;
-  /** Paths that are the service's, with `*` and `?`. @default - all; then `hostHeaders` are needed */
-  readonly pathPatterns?: readonly string[];
-  /** Hosts that are the service's, with `*` and `?`. @default - all; then `pathPatterns` are needed */
-  readonly hostHeaders?: readonly string[];
-  /** Left out: the listener is there already. */
-  readonly loadBalancer?: never;
-  /** Left out: the listener is there already. */
-  readonly listenerPort?: never;
-  /** Left out: the listener is there already. */
-  readonly certificateArn?: never;
-  /** Left out: the listener is there already. */
-  readonly redirectHttp?: never;
-  /** Left out: the listener is there already. */
-  readonly publicLoadBalancer?: never;
-}
-
-/** The service gets a listener of its own. */
-export interface OwnListenerExposure {
-  /** The load balancer. @default - a new one */
-  readonly loadBalancer?: ApplicationLoadBalancerLike;
-  /** Port of the listener. @default - 443 with a certificate, else 80 */
-  readonly listenerPort?: number;
-  /** ARN of a certificate; with it the listener speaks HTTPS. @default - HTTP */
-  readonly certificateArn?: Input<string>;
-  /** Whether port 80 leads on to HTTPS. @default - true with a certificate */
-  readonly redirectHttp?: boolean;
-  /** Whether the internet reaches the new load balancer. @default true */
-  readonly publicLoadBalancer?: boolean;
-  /** Left out: the listener serves this service alone. */
-  readonly listener?: never;
-  /** Left out: the listener serves this service alone. */
-  readonly priority?: never;
-  /** Left out: the listener serves this service alone. */
-  readonly pathPatterns?: never;
-  /** Left out: the listener serves this service alone. */
-  readonly hostHeaders?: never;
-}
-
-/** What can be said of the target group of the pattern. */
-export interface LoadBalancedServiceOptions {
-  /** Container and port that get the requests. @default - the first essential container, its first port */
-  readonly target?: TargetPort;
-  /** Health check of the target group. @default - `/` every 10 s */
-  readonly healthCheck?: TargetHealthCheck;
-  /** Time that a leaving task has to finish its requests. @default - 30 s */
-  readonly deregistrationDelay?: Duration;
-  /** Raw fields of the target group, merged last. @default - none */
-  readonly targetGroupOverrides?: Readonly<Record<string, unknown>>;
-}
-
-/** The props of a {@link LoadBalancedService}; `overrides` and `tags` are those of the service. */
-export type LoadBalancedServiceProps = ServiceOptions &
-  ServiceCapacity &
-  ServiceNetwork &
-  RollingDeployment &
-  LoadBalancedServiceOptions &
-  (SharedListenerExposure | OwnListenerExposure);
+import {
+  certificateOf,
+  isShifting,
+  nameInDns,
+  serviceProps,
+  targetOptions,
+} from './exposed-service.ts';
+import type {
+  LoadBalancedServiceProps,
+  OwnListenerExposure,
+  SharedListenerExposure,
+} from './load-balanced-service-options.ts';
 
 /**
  * A service behind an application load balancer: its own one, or a listener that it shares with others by path or host.
+ * With a domain name it gets a certificate and a record in DNS; with a deployment strategy that moves traffic it gets both
+ * target groups and the rules between them.
  *
  * @category Constructs
  * @example
- * const web = new LoadBalancedService(stack, 'Service', { cluster, taskDefinition, desiredCount: 2 });
+ * const web = new LoadBalancedService(stack, 'Service', {
+ *   cluster,
+ *   taskDefinition,
+ *   desiredCount: 2,
+ *   domainName: 'www.example.com',
+ *   domainZone: HostedZone.fromLookup(stack, 'Zone', { domainName: 'example.com' }),
+ * });
  * web.service.autoScale({ min: 2, max: 10 }).onCpu({ targetPercent: 60 });
  */
 export class LoadBalancedService extends Construct {
@@ -101,8 +50,10 @@ export class LoadBalancedService extends Construct {
   readonly loadBalancer: ApplicationLoadBalancerLike;
   /** The listener that leads to the service. */
   readonly listener: ApplicationListenerLike;
-  /** The target group that the tasks are registered with. */
+  /** The target group that the tasks are registered with, at first where deployments move traffic. */
   readonly targetGroup: ApplicationTargetGroup;
+  /** The two target groups and their rules, where deployments move traffic. */
+  readonly trafficTargets: BlueGreenTargets | undefined;
 
   /** Throws `tree/bad-props` when no VPC is known, or a shared listener is not told which requests are meant. */
   constructor(scope: Construct, id: string, props: LoadBalancedServiceProps) {
@@ -115,17 +66,8 @@ export class LoadBalancedService extends Construct {
         'neither the service nor its cluster has a vpc',
         'give one of them a vpc',
       );
-    this.targetGroup = new ApplicationTargetGroup(this, 'TargetGroup', {
-      vpc,
-      ...(props.healthCheck === undefined ? {} : { healthCheck: props.healthCheck }),
-      ...(props.deregistrationDelay === undefined
-        ? {}
-        : { deregistrationDelay: props.deregistrationDelay }),
-      ...(props.targetGroupOverrides === undefined
-        ? {}
-        : { overrides: props.targetGroupOverrides }),
-      ...(props.tags === undefined ? {} : { tags: props.tags }),
-    });
+    const certificateArn =
+      props.listener === undefined ? certificateOf(this, props, props.tags) : undefined;
     if (props.listener === undefined) {
       this.loadBalancer =
         props.loadBalancer ??
@@ -134,20 +76,79 @@ export class LoadBalancedService extends Construct {
           internetFacing: props.publicLoadBalancer ?? true,
           ...(props.tags === undefined ? {} : { tags: props.tags }),
         });
-      this.listener = this.#ownListener(props);
-    } else {
-      this.listener = props.listener;
-      this.loadBalancer = props.listener.loadBalancer;
-      this.#shareListener(props);
-    }
-    this.service = new Service(this, 'Service', props);
-    this.service.attachToTargetGroup(this.targetGroup, props.target);
+      nameInDns(this, props, this.loadBalancer);
+    } else this.loadBalancer = props.listener.loadBalancer;
+    this.listener = props.listener ?? this.#ownListener(props, certificateArn);
+    this.trafficTargets = isShifting(props)
+      ? this.#shiftingTargets(props, certificateArn)
+      : undefined;
+    this.targetGroup = this.trafficTargets?.targetGroup ?? this.#rollingTarget(props, vpc);
+    this.service = new Service(
+      this,
+      'Service',
+      serviceProps(
+        props,
+        this.trafficTargets && [{ targets: this.trafficTargets, ...props.target }],
+      ),
+    );
+    if (this.trafficTargets === undefined)
+      this.service.attachToTargetGroup(this.targetGroup, props.target);
   }
 
-  #ownListener(props: OwnListenerExposure): ApplicationListener {
-    const { certificateArn, listenerPort } = props;
+  #rollingTarget(props: LoadBalancedServiceProps, vpc: VpcLike): ApplicationTargetGroup {
+    const targetGroup = new ApplicationTargetGroup(this, 'TargetGroup', {
+      vpc,
+      ...(props.healthCheck === undefined ? {} : { healthCheck: props.healthCheck }),
+      ...targetOptions(props),
+    });
+    if (props.listener !== undefined)
+      new ApplicationListenerRule(this, 'ListenerRule', {
+        listener: props.listener,
+        priority: props.priority,
+        conditions: this.#conditions(props),
+        action: ListenerAction.forward([targetGroup]),
+      });
+    else if (this.listener instanceof ApplicationListener)
+      this.listener.addAction('Default', { action: ListenerAction.forward([targetGroup]) });
+    return targetGroup;
+  }
+
+  #shiftingTargets(
+    props: LoadBalancedServiceProps,
+    certificateArn: ReturnType<typeof certificateOf>,
+  ): BlueGreenTargets {
+    const { testListenerPort: port } = props;
+    const testListener =
+      port === undefined
+        ? undefined
+        : new ApplicationListener(this, 'TestListener', {
+            loadBalancer: this.loadBalancer,
+            port,
+            protocol: certificateArn === undefined ? 'HTTP' : 'HTTPS',
+            ...(certificateArn === undefined ? {} : { certificateArn }),
+          });
+    return new BlueGreenTargets(this, 'Targets', {
+      listener: this.listener,
+      ...(props.listener === undefined
+        ? {}
+        : { priority: props.priority, conditions: this.#conditions(props) }),
+      ...(testListener === undefined ? {} : { testTraffic: { listener: testListener } }),
+      ...(props.healthCheck === undefined ? {} : { healthCheck: props.healthCheck }),
+      ...targetOptions(props),
+    });
+  }
+
+  #ownListener(
+    props: OwnListenerExposure,
+    certificateArn: ReturnType<typeof certificateOf>,
+  ): ApplicationListener {
+    const { listenerPort, sslPolicy } = props;
     if (certificateArn === undefined && props.redirectHttp === true)
-      throw badProp(this, 'redirectHttp is set without a certificate', 'give certificateArn');
+      throw badProp(
+        this,
+        'redirectHttp is set without a certificate',
+        'give certificateArn, or domainName and domainZone',
+      );
     if (certificateArn !== undefined && (props.redirectHttp ?? true))
       new ApplicationListener(this, 'RedirectListener', {
         loadBalancer: this.loadBalancer,
@@ -160,13 +161,13 @@ export class LoadBalancedService extends Construct {
       });
     return new ApplicationListener(this, 'Listener', {
       loadBalancer: this.loadBalancer,
-      defaultTargetGroups: [this.targetGroup],
       ...(listenerPort === undefined ? {} : { port: listenerPort }),
       ...(certificateArn === undefined ? {} : { certificateArn }),
+      ...(sslPolicy === undefined ? {} : { sslPolicy }),
     });
   }
 
-  #shareListener(props: SharedListenerExposure): void {
+  #conditions(props: SharedListenerExposure): readonly ListenerCondition[] {
     const conditions = [
       ...(props.pathPatterns === undefined
         ? []
@@ -181,11 +182,6 @@ export class LoadBalancedService extends Construct {
         'the shared listener is not told which requests are meant',
         'give pathPatterns or hostHeaders',
       );
-    new ApplicationListenerRule(this, 'ListenerRule', {
-      listener: props.listener,
-      priority: props.priority,
-      conditions,
-      action: ListenerAction.forward([this.targetGroup]),
-    });
+    return conditions;
   }
 }

@@ -18,6 +18,8 @@ export const acmCertificateValidation: ResourceType<CertificateValidationPropert
   attributes: { CertificateArn: 'ARN of the certificate, which is issued' },
   identity: ({ CertificateArn }) => ({ CertificateArn }),
   canonical: (properties) => withoutDefaults<CertificateValidationProperties>({ ...properties }),
+  // Another certificate is another object: both stand while what uses them moves over.
+  replacement: 'create-first',
   removedBefore: [CERTIFICATE_TYPE],
   calls: {
     create: ['PutParameter', 'ChangeResourceRecordSets'],

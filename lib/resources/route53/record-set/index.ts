@@ -28,6 +28,8 @@ export const route53RecordSet: ResourceType<RecordSetProperties> = {
   identity: ({ HostedZoneId, Name, Type }) => ({ HostedZoneId, Name: canonicalName(Name), Type }),
   canonical,
   validate: findings,
+  // Whatever makes another record set is part of its name.
+  replacement: 'create-first',
   // Names must not lead to load balancers that are gone.
   removedBefore: [LOAD_BALANCER_TYPE],
   calls: {
