@@ -95,6 +95,11 @@ export function aNamedWebApp({ domainName = 'www.example.com' } = {}): App {
   });
 }
 
+/** A service that the story makes: its task definition and cluster stand. */
+export function aServiceApp(shape: Shape, serve: (parts: Omit<Parts, 'service'>) => Service): App {
+  return assembled(shape, serve);
+}
+
 function assembled(shape: Shape, serve: (parts: Omit<Parts, 'service'>) => Service): App {
   const app = new App({ name: 'shop' });
   const stack = new Stack(app, 'Web', { region: 'eu-west-1' });
