@@ -306,6 +306,7 @@ export type {
   TrafficTarget,
 } from './constructs/ecs/service-options.ts';
 export {
+  type QueueBacklogScaling,
   type RequestScaling,
   type ScalingRange,
   type ScheduledScaling,
@@ -435,6 +436,14 @@ export {
   type LogGroupProps,
   type RetentionDays,
 } from './constructs/logs/log-group.ts';
+export {
+  type DeadLetterQueue,
+  grantConsume,
+  grantSend,
+  Queue,
+  type QueueLike,
+  type QueueProps,
+} from './constructs/messaging/queue.ts';
 export type { VpcAttributes } from './constructs/network/existing-vpc.ts';
 export { NatGateway, type NatGatewayProps } from './constructs/network/nat-gateway.ts';
 export {
@@ -504,6 +513,18 @@ export {
   NetworkingOnlyCluster,
   type NetworkingOnlyClusterProps,
 } from './constructs/patterns/networking-only-cluster.ts';
+export {
+  QueueWorker,
+  type QueueWorkerOptions,
+  type QueueWorkerProps,
+  type WorkerScaling,
+} from './constructs/patterns/queue-worker.ts';
+export {
+  ScheduledTask,
+  type ScheduledTaskOptions,
+  type ScheduledTaskProps,
+} from './constructs/patterns/scheduled-task.ts';
+export { ScheduleGroup, type ScheduleGroupProps } from './constructs/scheduling/schedule-group.ts';
 export { type Connectable, Connections } from './constructs/security/connections.ts';
 export { Peer } from './constructs/security/peer.ts';
 export { Port } from './constructs/security/port.ts';
@@ -623,6 +644,13 @@ export type {
   RoleProperties,
 } from './resources/iam/role/properties.ts';
 export type { LogGroupProperties } from './resources/logs/log-group/properties.ts';
+export type {
+  EcsParameters,
+  FlexibleTimeWindow,
+  ScheduleProperties,
+  ScheduleTarget,
+} from './resources/scheduler/schedule/properties.ts';
+export type { ScheduleGroupProperties } from './resources/scheduler/schedule-group/properties.ts';
 export type { HttpNamespaceProperties } from './resources/servicediscovery/http-namespace/properties.ts';
 export type {
   HostedZoneProperties,
@@ -633,6 +661,11 @@ export type {
   DiscoveryServiceProperties,
   DnsRecordType,
 } from './resources/servicediscovery/service/properties.ts';
+export type {
+  QueueProperties,
+  RedriveAllowPolicy,
+  RedrivePolicy,
+} from './resources/sqs/queue/properties.ts';
 export type { ActivationProperties } from './resources/ssm/activation/properties.ts';
 export type {
   RolloutCause,

@@ -5,7 +5,7 @@ import type {
 } from '@aws-sdk/client-application-auto-scaling';
 import { Construct } from 'constructs';
 import type { Duration } from '../../core/duration.ts';
-import { type Input, text } from '../../graph/reference.ts';
+import { type Input, type Inputs, text } from '../../graph/reference.ts';
 import {
   SCALABLE_TARGET_TYPE,
   type ScalableTargetProperties,
@@ -21,6 +21,7 @@ import {
 import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
 import { ApplicationTargetGroup } from '../load-balancing/target-group.ts';
+import type { QueueLike } from '../messaging/queue.ts';
 import { badProp, validateAtSynth } from '../options.ts';
 import type { Service } from './service.ts';
 
@@ -62,6 +63,17 @@ export interface RequestScaling extends TargetTrackingOptions {
   readonly requests: number;
   /** The target group that counts. @default - the one that the service is attached to */
   readonly targetGroup?: ApplicationTargetGroup;
+}
+
+/** Following the messages that wait in a queue. */
+export interface QueueBacklogScaling extends TargetTrackingOptions {
+  /** The queue. */
+  readonly queue: Pick<QueueLike, 'queueName'>;
+  /**
+   * Waiting messages to keep to, for each running task: the longest time that a message may wait, divided by the time that
+   * a task takes for one.
+   */
+  readonly messagesPerTask: number;
 }
 
 /** When a schedule acts, as EventBridge writes it. */
@@ -156,6 +168,29 @@ export class ServiceScaling extends Construct {
     );
   }
 
+  /**
+   * Keeps the messages that wait in a queue, for each running task, near a target. The number of running tasks is a metric
+   * of Container Insights: the cluster needs it switched on. One task at least must run, for nothing follows from none.
+   */
+  onQueueBacklog(options: QueueBacklogScaling): this {
+    const { queue, messagesPerTask } = options;
+    if (!(messagesPerTask > 0))
+      throw badProp(
+        this,
+        `messagesPerTask ${messagesPerTask} is not above 0`,
+        'use a number such as 10',
+      );
+    if (this.range.min < 1)
+      throw badProp(
+        this,
+        'no backlog brings back the first task once there is none',
+        'let min be 1 at least',
+      );
+    return this.#track('QueueBacklog', messagesPerTask, options, {
+      CustomizedMetricSpecification: backlogMetric(this.#service, queue.queueName),
+    });
+  }
+
   /** Sets other bounds at given times. */
   onSchedule(id: string, options: ScheduledScaling): this {
     const { min, max } = options;
@@ -196,6 +231,25 @@ export class ServiceScaling extends Construct {
     options: TargetTrackingOptions,
     targetGroup?: ApplicationTargetGroup,
   ): this {
+    return this.#track(id, value, options, {
+      PredefinedMetricSpecification: {
+        PredefinedMetricType: metric,
+        ...(targetGroup === undefined ? {} : { ResourceLabel: targetGroup.metricLabel }),
+      },
+    });
+  }
+
+  #track(
+    id: string,
+    value: number,
+    options: TargetTrackingOptions,
+    metric: Inputs<
+      Pick<
+        TargetTrackingScalingPolicyConfiguration,
+        'PredefinedMetricSpecification' | 'CustomizedMetricSpecification'
+      >
+    >,
+  ): this {
     const policy: Resource<ScalingPolicyProperties> = new Resource<ScalingPolicyProperties>(
       this,
       id,
@@ -208,10 +262,7 @@ export class ServiceScaling extends Construct {
           PolicyType: 'TargetTrackingScaling',
           TargetTrackingScalingPolicyConfiguration: {
             TargetValue: value,
-            PredefinedMetricSpecification: {
-              PredefinedMetricType: metric,
-              ...(targetGroup === undefined ? {} : { ResourceLabel: targetGroup.metricLabel }),
-            },
+            ...metric,
             ...cooldowns(options),
           },
         }),
@@ -256,6 +307,45 @@ function cooldowns(
       ? {}
       : { ScaleOutCooldown: options.scaleOutCooldown.toSeconds() }),
     ...(options.disableScaleIn === undefined ? {} : { DisableScaleIn: options.disableScaleIn }),
+  };
+}
+
+/** Waiting messages for each running task; AWS computes it from both metrics. */
+function backlogMetric(
+  service: Service,
+  queueName: Input<string>,
+): Inputs<NonNullable<TargetTrackingScalingPolicyConfiguration['CustomizedMetricSpecification']>> {
+  return {
+    Metrics: [
+      {
+        Id: 'm1',
+        MetricStat: {
+          Metric: {
+            Namespace: 'AWS/SQS',
+            MetricName: 'ApproximateNumberOfMessagesVisible',
+            Dimensions: [{ Name: 'QueueName', Value: queueName }],
+          },
+          Stat: 'Maximum',
+        },
+        ReturnData: false,
+      },
+      {
+        Id: 'm2',
+        MetricStat: {
+          Metric: {
+            Namespace: 'ECS/ContainerInsights',
+            MetricName: 'RunningTaskCount',
+            Dimensions: [
+              { Name: 'ClusterName', Value: service.cluster.clusterName },
+              { Name: 'ServiceName', Value: service.serviceName },
+            ],
+          },
+          Stat: 'Average',
+        },
+        ReturnData: false,
+      },
+      { Id: 'backlog', Expression: 'm1 / IF(m2 > 0, m2, 1)', Label: 'Backlog per task' },
+    ],
   };
 }
 

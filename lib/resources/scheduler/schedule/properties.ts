@@ -78,15 +78,25 @@ export interface EcsParameters {
   /** Group of the tasks. */
   Group?: string;
   /** Capacity providers. */
-  CapacityProviderStrategy?: { capacityProvider: string; weight?: number; base?: number }[];
+  CapacityProviderStrategy?: {
+    capacityProvider: string | undefined;
+    weight?: number | undefined;
+    base?: number | undefined;
+  }[];
   /** Whether ECS tags the tasks with their cluster. */
   EnableECSManagedTags?: boolean;
   /** Whether commands can be run in the containers. */
   EnableExecuteCommand?: boolean;
   /** What instances must meet. */
-  PlacementConstraints?: { type?: 'distinctInstance' | 'memberOf'; expression?: string }[];
+  PlacementConstraints?: {
+    type?: 'distinctInstance' | 'memberOf' | undefined;
+    expression?: string | undefined;
+  }[];
   /** How tasks are spread or packed. */
-  PlacementStrategy?: { type?: 'random' | 'spread' | 'binpack'; field?: string }[];
+  PlacementStrategy?: {
+    type?: 'random' | 'spread' | 'binpack' | undefined;
+    field?: string | undefined;
+  }[];
   /** Whether the tasks get the tags of the task definition. */
   PropagateTags?: 'TASK_DEFINITION';
   /** Tags of the tasks. */

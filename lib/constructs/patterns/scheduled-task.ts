@@ -1,0 +1,268 @@
+/** The pattern of a task that runs at given times. */
+import { Construct } from 'constructs';
+import type { Duration } from '../../core/duration.ts';
+import { type Input, type Inputs, Lookup, text } from '../../graph/reference.ts';
+import {
+  type EcsParameters,
+  SCHEDULE_TYPE,
+  type ScheduleProperties,
+} from '../../resources/scheduler/schedule/properties.ts';
+import { checkId } from '../../tree/ids.ts';
+import { Resource } from '../../tree/resource.ts';
+import { Stack } from '../../tree/stack.ts';
+import { strategyRequest } from '../ecs/capacity-strategy.ts';
+import type { ClusterLike } from '../ecs/cluster-like.ts';
+import { type TaskNetwork, taskNetwork } from '../ecs/service-network.ts';
+import type {
+  DefaultCapacity,
+  InstanceCapacity,
+  LaunchTypeCapacity,
+  ServiceNetwork,
+  ServiceProps,
+  StrategyCapacity,
+} from '../ecs/service-options.ts';
+import type { ScheduleExpression } from '../ecs/service-scaling.ts';
+import { Principal } from '../iam/principal.ts';
+import { Role } from '../iam/role.ts';
+import { grantSend, type QueueLike } from '../messaging/queue.ts';
+import { badProp, type ConstructOptions, optionsOf, requireProps } from '../options.ts';
+import { ScheduleGroup } from '../scheduling/schedule-group.ts';
+import type { Connectable, Connections } from '../security/connections.ts';
+
+/** What can be said of a scheduled task beside what runs, and where. */
+export interface ScheduledTaskOptions extends Omit<ConstructOptions, 'tags' | 'adopt'> {
+  /** The cluster. */
+  readonly cluster: ClusterLike;
+  /** When: `cron(0 3 * * ? *)`, `rate(1 hour)` or `at(2030-01-01T08:00:00)`. */
+  readonly schedule: ScheduleExpression;
+  /** Time zone of the schedule, such as `Europe/Berlin`; rates have none. @default - UTC */
+  readonly timezone?: string;
+  /** Moment from which it runs. @default - at once */
+  readonly startTime?: Date;
+  /** Moment until which it runs. @default - for ever */
+  readonly endTime?: Date;
+  /** Whether it runs at all. @default true */
+  readonly enabled?: boolean;
+  /** How late it may run, 1 min to 24 h. @default - not at all */
+  readonly flexibleWindow?: Duration;
+  /** How many tasks run each time, 1 to 10. @default 1 */
+  readonly taskCount?: number;
+  /** Container whose command and environment are given. @default - the task's first essential one */
+  readonly containerName?: string;
+  /** Command of that container. @default - the container's */
+  readonly command?: readonly Input<string>[];
+  /** Environment variables of that container, over its own. @default - none */
+  readonly environment?: Readonly<Record<string, Input<string>>>;
+  /** Most times that a run which ECS refused is tried again, 0 to 185. @default - 185 */
+  readonly retryAttempts?: number;
+  /** Longest time after which it is tried again, 1 min to 24 h. @default - 24 h */
+  readonly maxEventAge?: Duration;
+  /** Standard queue that gets the runs that ECS refused for good. @default - none */
+  readonly deadLetterQueue?: QueueLike;
+  /** Group of the schedule. @default - the one of the stack */
+  readonly scheduleGroup?: ScheduleGroup;
+  /** Name of the schedule, unique in its group. @default - derived from the address */
+  readonly scheduleName?: string;
+  /** What it is for, in at most 200 characters. @default - nothing */
+  readonly description?: string;
+}
+
+/** The props of a {@link ScheduledTask}. */
+export type ScheduledTaskProps = ScheduledTaskOptions &
+  (LaunchTypeCapacity | InstanceCapacity | StrategyCapacity | DefaultCapacity) &
+  ServiceNetwork;
+
+/**
+ * A task that EventBridge Scheduler runs at given times, with a role of its own that may do just that. A new revision of
+ * the task definition changes the schedule: the next run has it.
+ *
+ * @category Constructs
+ * @example
+ * new ScheduledTask(stack, 'Nightly', {
+ *   cluster,
+ *   taskDefinition,
+ *   launchType: 'FARGATE',
+ *   schedule: 'cron(0 3 * * ? *)',
+ *   timezone: 'Europe/Berlin',
+ * });
+ */
+export class ScheduledTask extends Construct implements Connectable {
+  /** The schedule itself. */
+  readonly resource: Resource<ScheduleProperties>;
+  /** Role with which the tasks are run. */
+  readonly role: Role;
+  /** Who may connect to the tasks, and to whom. */
+  readonly connections: Connections;
+  readonly #props: ScheduledTaskProps;
+  readonly #network: TaskNetwork | undefined;
+
+  /** Throws `tree/bad-props` when no VPC is known, a container is unknown, or the dead-letter queue is FIFO. */
+  constructor(scope: Construct, id: string, props: ScheduledTaskProps) {
+    super(scope, checkId(scope, id));
+    requireProps(this, props, 'cluster', 'taskDefinition', 'schedule');
+    const { taskDefinition, deadLetterQueue } = props;
+    this.#props = props;
+    if (deadLetterQueue?.fifo === true)
+      throw badProp(this, 'deadLetterQueue is a FIFO queue', 'use a standard queue');
+    // What a service says of its capacity and network is what a task says of them.
+    this.#network =
+      taskDefinition.networkMode === 'awsvpc'
+        ? taskNetwork(this, props as ServiceProps)
+        : undefined;
+    this.connections = this.#network?.connections ?? props.cluster.connections;
+    this.role = new Role(this, 'Role', {
+      assumedBy: Principal.service('scheduler.amazonaws.com'),
+      assumeConditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+    });
+    this.#grantRun();
+    if (deadLetterQueue !== undefined) grantSend(deadLetterQueue, this.role);
+    const group = props.scheduleGroup ?? ScheduleGroup.of(this);
+    const resource: Resource<ScheduleProperties> = new Resource<ScheduleProperties>(
+      this,
+      'Resource',
+      {
+        type: SCHEDULE_TYPE,
+        taggable: false,
+        properties: () => ({
+          Name: props.scheduleName,
+          GroupName: group.groupName,
+          // Schedules carry no tags; their owner is told by the end of their description.
+          Description: `${props.description ?? ''} gantry:${resource.address}`.trim(),
+          ...this.#timing(),
+          Target: this.#target(),
+        }),
+        name: { property: 'Name', maxLength: 64, forbidden: /[^A-Za-z0-9_.-]+/ },
+        ...optionsOf(props),
+      },
+    );
+    this.resource = resource;
+  }
+
+  #timing(): Inputs<Omit<ScheduleProperties, 'Name' | 'GroupName' | 'Description' | 'Target'>> {
+    const { schedule, timezone, startTime, endTime, enabled, flexibleWindow } = this.#props;
+    return {
+      ScheduleExpression: schedule,
+      ScheduleExpressionTimezone: timezone ?? 'UTC',
+      StartDate: startTime?.toISOString() ?? 'none',
+      EndDate: endTime?.toISOString() ?? 'none',
+      State: enabled === false ? 'DISABLED' : 'ENABLED',
+      KmsKeyArn: 'none',
+      FlexibleTimeWindow:
+        flexibleWindow === undefined
+          ? { Mode: 'OFF' }
+          : { Mode: 'FLEXIBLE', MaximumWindowInMinutes: flexibleWindow.toSeconds() / 60 },
+      ActionAfterCompletion: 'NONE',
+    };
+  }
+
+  #target(): Inputs<NonNullable<ScheduleProperties['Target']>> {
+    const { cluster, deadLetterQueue, retryAttempts, maxEventAge } = this.#props;
+    const overrides = this.#overrides();
+    return {
+      Arn: cluster.clusterArn,
+      RoleArn: this.role.roleArn,
+      EcsParameters: this.#parameters(),
+      ...(overrides === undefined ? {} : { Input: overrides }),
+      ...(deadLetterQueue === undefined
+        ? {}
+        : { DeadLetterConfig: { Arn: deadLetterQueue.queueArn } }),
+      RetryPolicy: {
+        MaximumRetryAttempts: retryAttempts ?? 185,
+        MaximumEventAgeInSeconds: maxEventAge?.toSeconds() ?? 86_400,
+      },
+    };
+  }
+
+  #parameters(): Inputs<EcsParameters> {
+    const props = this.#props;
+    const network = this.#network;
+    return {
+      TaskDefinitionArn: props.taskDefinition.taskDefinitionArn,
+      TaskCount: props.taskCount ?? 1,
+      ...(props.launchType === undefined ? {} : { LaunchType: props.launchType }),
+      ...(props.capacityProviderStrategies === undefined
+        ? {}
+        : { CapacityProviderStrategy: strategyRequest(props.capacityProviderStrategies) }),
+      ...(props.placementStrategies === undefined
+        ? {}
+        : { PlacementStrategy: props.placementStrategies.flatMap(({ requests }) => requests) }),
+      ...(props.placementConstraints === undefined
+        ? {}
+        : { PlacementConstraints: props.placementConstraints.map(({ request }) => request) }),
+      ...(network === undefined
+        ? {}
+        : {
+            NetworkConfiguration: {
+              awsvpcConfiguration: {
+                Subnets: network.subnets.map(({ subnetId }) => subnetId),
+                SecurityGroups: network.connections.securityGroups.map(
+                  ({ securityGroupId }) => securityGroupId,
+                ),
+                AssignPublicIp: network.assignPublicIp ? 'ENABLED' : 'DISABLED',
+              },
+            },
+          }),
+    };
+  }
+
+  #overrides(): Input<string> | undefined {
+    const { command, environment } = this.#props;
+    if (command === undefined && environment === undefined) return undefined;
+    const values = Object.entries(environment ?? {});
+    const given = [...(command ?? []), ...values.map(([, value]) => value)];
+    if (given.some((value) => typeof value !== 'string'))
+      throw badProp(
+        this,
+        'command and environment of a scheduled task hold what is known only later',
+        'set such variables on the container of the task definition',
+      );
+    return JSON.stringify({
+      containerOverrides: [
+        {
+          name: this.#containerName(),
+          ...(command === undefined ? {} : { command }),
+          ...(environment === undefined
+            ? {}
+            : { environment: values.map(([name, value]) => ({ name, value })) }),
+        },
+      ],
+    });
+  }
+
+  #containerName(): string {
+    const { taskDefinition, containerName } = this.#props;
+    const found =
+      containerName === undefined
+        ? taskDefinition.defaultContainer
+        : taskDefinition.findContainer(containerName);
+    if (found !== undefined) return found.containerName;
+    throw badProp(
+      this,
+      containerName === undefined
+        ? 'the task definition has no essential container'
+        : `the task definition has no container ${JSON.stringify(containerName)}`,
+      'add the container, or name another',
+    );
+  }
+
+  /** Lets the schedule run every revision of the family in this cluster, and hand on the roles of the tasks. */
+  #grantRun(): void {
+    const { taskDefinition, cluster } = this.#props;
+    const { region, account } = Stack.of(this);
+    const partition = new Lookup('partition');
+    const family = taskDefinition.resource.ref('family');
+    this.role.addToPolicy({
+      actions: ['ecs:RunTask'],
+      resources: [text`arn:${partition}:ecs:${region}:${account}:task-definition/${family}:*`],
+      conditions: { ArnEquals: { 'ecs:cluster': cluster.clusterArn } },
+    });
+    this.role.addToPolicy({
+      actions: ['iam:PassRole'],
+      resources: [
+        taskDefinition.obtainTaskRole().roleArn,
+        taskDefinition.obtainExecutionRole().roleArn,
+      ],
+      conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+    });
+  }
+}
