@@ -1,0 +1,96 @@
+import {
+  ApplicationAutoScalingClient,
+  DescribeScalingPoliciesCommand,
+} from '@aws-sdk/client-application-auto-scaling';
+import { DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs';
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { expect, test } from 'vitest';
+import {
+  App,
+  Cluster,
+  ContainerImage,
+  QueueWorker,
+  Stack,
+  TaskDefinition,
+  Vpc,
+} from '../../lib/index.ts';
+import { type Account, anAccount, linesOf } from '../invariants/harness.ts';
+import { clientOf } from '../sandbox/clients.ts';
+import { ecsOf, liveService, mustDeploy } from './apps.ts';
+
+function anApp(scaling = { min: 1, max: 9, messagesPerTask: 50 }): App {
+  const app = new App({ name: 'shop' });
+  const stack = new Stack(app, 'Web', { region: 'eu-west-1' });
+  const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 0 });
+  const cluster = new Cluster(stack, 'Cluster', { vpc, containerInsights: 'enabled' });
+  const taskDefinition = new TaskDefinition(stack, 'Task', { cpu: 256, memoryMiB: 512 });
+  taskDefinition.addContainer('worker', { image: ContainerImage.fromRegistry('shop/worker:1') });
+  new QueueWorker(stack, 'Worker', { cluster, taskDefinition, launchType: 'FARGATE', scaling });
+  return app;
+}
+
+async function environmentOf(account: Account): Promise<Readonly<Record<string, string>>> {
+  const { taskDefinition } = await liveService(account);
+  const answer = await ecsOf(account).send(new DescribeTaskDefinitionCommand({ taskDefinition }));
+  const [container] = answer.taskDefinition?.containerDefinitions ?? [];
+  return Object.fromEntries(
+    (container?.environment ?? []).map(({ name = '', value = '' }) => [name, value]),
+  );
+}
+
+async function policyOf(account: Account) {
+  const client = new ApplicationAutoScalingClient(clientOf(account.sandbox));
+  const { ScalingPolicies = [] } = await client.send(
+    new DescribeScalingPoliciesCommand({ ServiceNamespace: 'ecs' }),
+  );
+  return ScalingPolicies[0]?.TargetTrackingScalingPolicyConfiguration;
+}
+
+test('a worker knows its queue, and follows the messages that wait for each task', async () => {
+  const account = anAccount();
+  await mustDeploy(account, anApp());
+  const { QUEUE_NAME: name = '', QUEUE_URL: url = '' } = await environmentOf(account);
+  expect(url).toBe(`https://sqs.eu-west-1.amazonaws.com/111111111111/${name}`);
+  const policy = await policyOf(account);
+  const metrics = policy?.CustomizedMetricSpecification?.Metrics ?? [];
+  expect(policy?.TargetValue).toBe(50);
+  expect(
+    metrics.map(({ Expression, MetricStat }) => Expression ?? MetricStat?.Metric?.MetricName),
+  ).toEqual(
+    expect.arrayContaining([
+      'ApproximateNumberOfMessagesVisible',
+      'RunningTaskCount',
+      'm1 / IF(m2 > 0, m2, 1)',
+    ]),
+  );
+  expect(JSON.stringify(metrics)).toContain(`{"Name":"QueueName","Value":"${name}"}`);
+
+  const other = anApp({ min: 2, max: 9, messagesPerTask: 80 });
+  await mustDeploy(account, other);
+  expect((await policyOf(account))?.TargetValue).toBe(80);
+  expect(linesOf(await account.plan(other))).toEqual([]);
+});
+
+test('a message that fails three times is kept in the dead-letter queue', async () => {
+  const account = anAccount();
+  await mustDeploy(account, anApp());
+  const { QUEUE_URL: QueueUrl = '' } = await environmentOf(account);
+  const sqs = new SQSClient(clientOf(account.sandbox));
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'poison' }));
+  for (let attempt = 1; attempt <= 3; attempt += 1) {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+    expect(Messages.map(({ Body }) => Body)).toEqual(['poison']);
+    expect((await sqs.send(new ReceiveMessageCommand({ QueueUrl }))).Messages).toBeUndefined();
+    account.sandbox.clock.advance(300_000);
+  }
+  expect((await sqs.send(new ReceiveMessageCommand({ QueueUrl }))).Messages).toBeUndefined();
+  const dump = Object.entries(account.sandbox.dump());
+  const [dead] = dump.filter(([table]) => /sqs\.messages\/.*DeadLetter/.test(table));
+  expect(Object.values(dead?.[1] ?? {})).toMatchObject([{ body: 'poison' }]);
+});
+
+test('no task at all cannot follow a queue', () => {
+  expect(() => anApp({ min: 0, max: 9, messagesPerTask: 50 })).toThrow(
+    /no backlog brings back the first task/,
+  );
+});
