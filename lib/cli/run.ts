@@ -29,10 +29,15 @@ export async function runCli(host: CliHost): Promise<number> {
   }
 }
 
-/** Says what was thrown and caught by nobody, such as by a timer that the program has left running. */
+/** Says what was thrown and caught by nobody, such as by a timer that the program has left running. Throws nothing. */
 export async function reportStray(host: CliHost, thrown: unknown): Promise<void> {
-  const { explainStray } = await import('./app/explain.ts');
-  say(host, explainStray(thrown) ?? (await unexpected(thrown, host.signal)), thrown);
+  try {
+    const { explainStray } = await import('./app/explain.ts');
+    say(host, explainStray(thrown) ?? (await unexpected(thrown, host.signal)), thrown);
+  } catch {
+    // An installation that lacks a package cannot even load the words: what was thrown must do.
+    host.stderr.write(`error ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
+  }
 }
 
 async function fail(host: CliHost, command: string, thrown: unknown): Promise<number> {

@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bundleOptions } from '../../.projen/bundle.ts';
@@ -56,3 +60,23 @@ describe('what is loaded at start', () => {
     ).toEqual([]);
   });
 });
+
+test('a copy without the packages that it needs says which, and ends', async () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'gantry-bare-'));
+  try {
+    await build({ ...bundleOptions, outdir, logLevel: 'silent' });
+    writeFileSync(join(outdir, 'package.json'), '{"type":"module"}');
+    writeFileSync(join(outdir, 'gantry.app.ts'), 'export const app = 1;');
+    const main = join(outdir, 'cli', 'main.js');
+    const { status, stderr } = spawnSync(process.execPath, [main, 'synth'], {
+      cwd: outdir,
+      encoding: 'utf8',
+      timeout: 20_000,
+      killSignal: 'SIGKILL',
+    });
+    expect(stderr).toMatch(/Cannot find package '[\w@/-]+'/);
+    expect(status).toBeGreaterThan(0);
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}, 60_000);
