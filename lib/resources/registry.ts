@@ -37,6 +37,7 @@ import { efsAccessPoint } from './efs/access-point/index.ts';
 import { efsFileSystem } from './efs/file-system/index.ts';
 import { efsMountTarget } from './efs/mount-target/index.ts';
 import { elbv2Listener } from './elbv2/listener/index.ts';
+import { elbv2ListenerCertificate } from './elbv2/listener-certificate/index.ts';
 import { elbv2ListenerRule } from './elbv2/listener-rule/index.ts';
 import { elbv2LoadBalancer } from './elbv2/load-balancer/index.ts';
 import { elbv2TargetGroup } from './elbv2/target-group/index.ts';
@@ -94,6 +95,7 @@ export const resourceTypes: ReadonlyMap<string, AnyResourceType> = new Map(
       efsFileSystem,
       efsMountTarget,
       elbv2Listener,
+      elbv2ListenerCertificate,
       elbv2ListenerRule,
       elbv2LoadBalancer,
       elbv2TargetGroup,

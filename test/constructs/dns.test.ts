@@ -142,6 +142,21 @@ describe('a web service with a domain name', () => {
   });
 });
 
+test('a listener has further certificates beside its first one', () => {
+  const { app, stack, vpc } = aCluster();
+  const front = new ApplicationLoadBalancer(stack, 'Front', { vpc });
+  const arn = (id: number) => `arn:aws:acm:eu-west-1:111111111111:certificate/${id}`;
+  const additionalCertificateArns = [arn(2)];
+  front.addListener('Https', { certificateArn: arn(1), additionalCertificateArns });
+  expect(propertiesAt(app, 'shop/Web/Front/Https/Certificate2')).toEqual({
+    ListenerArn: ref('shop/Web/Front/Https', 'ListenerArn'),
+    CertificateArn: arn(2),
+  });
+  expect(() => front.addListener('Http', { port: 80, additionalCertificateArns })).toThrow(
+    'without a first one',
+  );
+});
+
 describe('a pattern whose deployments move traffic', () => {
   const deploymentStrategy = DeploymentStrategy.blueGreen();
 

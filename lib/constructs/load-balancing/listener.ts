@@ -11,6 +11,7 @@ import { badProp, type ConstructOptions, optionsOf, requireProps } from '../opti
 import { Peer } from '../security/peer.ts';
 import { Port } from '../security/port.ts';
 import { ListenerAction } from './listener-action.ts';
+import { addCertificates } from './listener-certificates.ts';
 import type { ListenerCondition } from './listener-condition.ts';
 import { ApplicationListenerRule } from './listener-rule.ts';
 import type { ApplicationLoadBalancerLike } from './load-balancer.ts';
@@ -34,6 +35,8 @@ export interface ListenerOptions extends ConstructOptions {
   readonly protocol?: 'HTTP' | 'HTTPS';
   /** ARN of the certificate; HTTPS needs it. @default - none */
   readonly certificateArn?: Input<string>;
+  /** ARNs of further certificates, for clients that ask for other names; at most 25. @default - none */
+  readonly additionalCertificateArns?: readonly Input<string>[];
   /** Security policy of HTTPS. @default 'ELBSecurityPolicy-TLS13-1-2-2021-06', that is, TLS 1.2 and 1.3 */
   readonly sslPolicy?: string;
   /** What is done with requests that no rule takes. @default - answered with 404 */
@@ -121,6 +124,7 @@ export class ApplicationListener extends Construct implements ApplicationListene
       properties: () => this.#properties(props),
       ...optionsOf(props),
     });
+    addCertificates(this, this.listenerArn, props);
     if (props.defaultAction !== undefined) this.#setDefault(props.defaultAction);
     if (props.defaultTargetGroups !== undefined)
       this.#setDefault(ListenerAction.forward(props.defaultTargetGroups));

@@ -17,6 +17,7 @@ import {
 import { Port } from '../security/port.ts';
 import { peersOf, SSL_POLICY } from './listener.ts';
 import { ListenerAction, type WeightedTargetGroup } from './listener-action.ts';
+import { addCertificates } from './listener-certificates.ts';
 import type { NetworkLoadBalancerLike } from './network-load-balancer.ts';
 import {
   type NetworkProtocol,
@@ -44,6 +45,8 @@ export interface PlainNetworkListenerOptions extends ListenerCommon {
   readonly protocol?: 'TCP' | 'UDP' | 'TCP_UDP';
   /** Left out: only TLS has certificates. */
   readonly certificateArn?: never;
+  /** Left out: only TLS has certificates. */
+  readonly additionalCertificateArns?: never;
   /** Left out: only TLS has a policy. */
   readonly sslPolicy?: never;
   /** Left out: only TLS has one. */
@@ -56,6 +59,8 @@ export interface TlsNetworkListenerOptions extends ListenerCommon {
   readonly protocol: 'TLS';
   /** ARN of the certificate. */
   readonly certificateArn: Input<string>;
+  /** ARNs of further certificates, for clients that ask for other names; at most 25. @default - none */
+  readonly additionalCertificateArns?: readonly Input<string>[];
   /** Security policy. @default 'ELBSecurityPolicy-TLS13-1-2-2021-06', that is, TLS 1.2 and 1.3 */
   readonly sslPolicy?: string;
   /** Which protocol is agreed on within TLS. @default - none */
@@ -114,6 +119,7 @@ export class NetworkListener extends Construct {
       properties: () => this.#properties(props),
       ...optionsOf(props),
     });
+    addCertificates(this, this.listenerArn, props);
     if (props.defaultTargetGroups !== undefined)
       this.forward(props.defaultTargetGroups.map((targetGroup) => ({ targetGroup, weight: 1 })));
     if (props.open ?? true) this.#open();
