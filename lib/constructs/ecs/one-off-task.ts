@@ -1,4 +1,5 @@
 /** A task that runs once, as a step of a deploy. */
+import type { ContainerOverride, TaskOverride } from '@aws-sdk/client-ecs';
 import { Construct } from 'constructs';
 import type { Duration } from '../../core/duration.ts';
 import { digest } from '../../core/json.ts';
@@ -14,6 +15,7 @@ import type { Connectable, Connections } from '../security/connections.ts';
 import { strategyRequest } from './capacity-strategy.ts';
 import type { ClusterLike } from './cluster-like.ts';
 import type { ContainerDefinition } from './container-definition.ts';
+import type { ServiceManagedVolume } from './ebs-volume.ts';
 import { networkRequest, type TaskNetwork, taskNetwork } from './service-network.ts';
 import type {
   DefaultCapacity,
@@ -45,6 +47,18 @@ export interface OneOffTaskOptions extends Omit<ConstructOptions, 'tags' | 'adop
   readonly trigger?: string;
   /** Longest time that it may take, at most a day. @default - 30 min */
   readonly timeout?: Duration;
+  /** What else of the task definition is different in this task: sizes, roles, other containers. @default - nothing */
+  readonly taskOverrides?: Inputs<TaskOverride>;
+  /** EBS volume of the task; it goes with it. One at most. @default - none */
+  readonly volumeConfigurations?: readonly [] | readonly [ServiceManagedVolume];
+  /** Version of the Fargate platform. @default - `LATEST` */
+  readonly platformVersion?: string;
+  /** Whether `execute-command` may open a shell in it; the task role needs the rights. @default false */
+  readonly enableExecuteCommand?: boolean;
+  /** Whether ECS tags it with its cluster. @default false */
+  readonly enableECSManagedTags?: boolean;
+  /** From where it takes tags. @default - from nowhere */
+  readonly propagateTags?: 'TASK_DEFINITION';
 }
 
 /** The props of a {@link OneOffTask}. */
@@ -116,23 +130,40 @@ export class OneOffTask extends Construct implements Connectable {
         ? {}
         : { networkConfiguration: networkRequest(this.#network) }),
       ...(overrides === undefined ? {} : { overrides }),
+      ...given(props, ['platformVersion', 'enableExecuteCommand']),
+      ...given(props, ['enableECSManagedTags', 'propagateTags']),
+      ...(props.volumeConfigurations === undefined
+        ? {}
+        : {
+            volumeConfigurations: props.volumeConfigurations.map(
+              ({ configuration }) => configuration,
+            ),
+          }),
     };
   }
 
-  #overrides(): Inputs<NonNullable<OneOffTaskProperties['overrides']>> | undefined {
-    const { command, environment } = this.#props;
-    if (command === undefined && environment === undefined) return undefined;
+  #overrides(): Inputs<TaskOverride> | undefined {
+    const { command, environment, taskOverrides } = this.#props;
+    if (command === undefined && environment === undefined) return taskOverrides;
+    const name = this.#container().containerName;
+    const said = (taskOverrides?.containerOverrides ?? []) as readonly Inputs<ContainerOverride>[];
     return {
+      ...taskOverrides,
       containerOverrides: [
         {
-          name: this.#container().containerName,
+          ...said.find((one) => one.name === name),
+          name,
           ...(command === undefined ? {} : { command: [...command] }),
           ...(environment === undefined
             ? {}
             : {
-                environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
+                environment: Object.entries(environment).map(([key, value]) => ({
+                  name: key,
+                  value,
+                })),
               }),
         },
+        ...said.filter((one) => one.name !== name),
       ],
     };
   }
@@ -155,6 +186,16 @@ export class OneOffTask extends Construct implements Connectable {
 }
 
 const HALF_AN_HOUR = 1800;
+
+/** Those of the props that are given. */
+function given<P extends object, K extends keyof P>(
+  props: P,
+  names: readonly K[],
+): Partial<Pick<P, K>> {
+  return Object.fromEntries(
+    names.flatMap((name) => (props[name] === undefined ? [] : [[name, props[name]]])),
+  ) as Partial<Pick<P, K>>;
+}
 
 /** What of a task definition is another program, or the same program told to do something else. */
 function triggerOf(taskDefinition: AnyTaskDefinition, overrides: unknown): string {
