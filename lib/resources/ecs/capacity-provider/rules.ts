@@ -5,6 +5,7 @@ import type { Finding, Neighbours } from '../../../resource-type.ts';
 import { judgeRequest } from '../../../rules/index.ts';
 import { findingsOf } from '../../findings.ts';
 import { applyRules, errorIf, known, type Rule } from '../rules.ts';
+import { trustFindings } from '../trust-rules.ts';
 import type { CapacityProviderProperties } from './properties.ts';
 import { type ProviderSubject, subjectOf } from './subject.ts';
 
@@ -18,6 +19,7 @@ export function capacityProviderFindings(
   return [
     ...findingsOf(judgeRequest('CreateCapacityProvider', properties)),
     ...applyRules(GROUP_RULES, subject),
+    ...trustFindings(properties, neighbours),
   ];
 }
 

@@ -10,6 +10,7 @@ import { CLUSTER_CAPACITY_PROVIDERS_TYPE } from '../cluster-capacity-providers/p
 import { clusterNameOf } from '../names.ts';
 import { networkFirst } from '../network-first.ts';
 import { TASK_DEFINITION_TYPE } from '../task-definition/properties.ts';
+import { trustFindings } from '../trust-rules.ts';
 import { canonicalExpress } from './canonical.ts';
 import { expressFields } from './fields.ts';
 import {
@@ -51,7 +52,10 @@ export const ecsExpressGatewayService: ResourceType<ExpressGatewayServicePropert
   expected: { delete: 300, rollout: 300 },
   identity: ({ cluster, serviceName }) => ({ cluster: clusterNameOf(cluster), serviceName }),
   canonical: canonicalExpress,
-  validate: (properties) => findingsOf(judgeRequest('CreateExpressGatewayService', properties)),
+  validate: (properties, _, neighbours) => [
+    ...findingsOf(judgeRequest('CreateExpressGatewayService', properties)),
+    ...trustFindings(properties, neighbours),
+  ],
   waitsFor: (node, neighbours) => networkFirst(node, neighbours),
   operations: async () => (await import('./operations.ts')).expressOperations,
 };

@@ -5,6 +5,7 @@
 import type { ResourceType } from '../../../resource-type.ts';
 import { judgeRequest } from '../../../rules/index.ts';
 import { findingsOf } from '../../findings.ts';
+import { trustFindings } from '../trust-rules.ts';
 import { canonicalGateway } from './canonical.ts';
 import { gatewayFields } from './fields.ts';
 import { GATEWAY_TYPE, type GatewayProperties } from './properties.ts';
@@ -32,6 +33,9 @@ export const ecsGateway: ResourceType<GatewayProperties> = {
   expected: { update: 30, delete: 30 },
   identity: ({ name }) => ({ name }),
   canonical: canonicalGateway,
-  validate: (properties) => findingsOf(judgeRequest('CreateGateway', properties)),
+  validate: (properties, _, neighbours) => [
+    ...findingsOf(judgeRequest('CreateGateway', properties)),
+    ...trustFindings(properties, neighbours),
+  ],
   operations: async () => (await import('./operations.ts')).gatewayOperations,
 };

@@ -5,6 +5,7 @@ import { judgeRequest } from '../../../rules/index.ts';
 import { findingsOf } from '../../findings.ts';
 import { graphNeighbourhood } from '../neighbourhood.ts';
 import { applyRules } from '../rules.ts';
+import { trustFindings } from '../trust-rules.ts';
 import { INSTANCE_RULES } from './instance-rules.ts';
 import type { ServiceProperties } from './properties.ts';
 import { PULL_RULES } from './pull-rules.ts';
@@ -21,5 +22,6 @@ export function serviceFindings(
     // A service without a count is made with one task, and then left to whoever scales it.
     ...findingsOf(breaches.filter(({ rule }) => rule.code !== 'service/desired-count-missing')),
     ...applyRules([...INSTANCE_RULES, ...PULL_RULES], subjectOf(properties, neighbours, node)),
+    ...trustFindings(properties, neighbours),
   ];
 }

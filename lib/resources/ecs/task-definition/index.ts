@@ -6,6 +6,7 @@ import type { ResourceType } from '../../../resource-type.ts';
 import { taskDefinitionBreaches } from '../../../rules/task-definition/index.ts';
 import { findingsOf } from '../../findings.ts';
 import { SERVICE_TYPE } from '../service/properties.ts';
+import { trustFindings } from '../trust-rules.ts';
 import { canonicalTaskDefinition } from './canonical.ts';
 import { taskDefinitionFields } from './fields.ts';
 import { TASK_DEFINITION_TYPE, type TaskDefinitionProperties } from './properties.ts';
@@ -31,6 +32,9 @@ export const ecsTaskDefinition: ResourceType<TaskDefinitionProperties> = {
   },
   identity: ({ family }) => ({ family }),
   canonical: canonicalTaskDefinition,
-  validate: (properties) => findingsOf(taskDefinitionBreaches(properties)),
+  validate: (properties, _, neighbours) => [
+    ...findingsOf(taskDefinitionBreaches(properties)),
+    ...trustFindings(properties, neighbours),
+  ],
   operations: async () => (await import('./operations.ts')).taskDefinitionOperations,
 };
