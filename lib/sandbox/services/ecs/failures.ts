@@ -9,6 +9,7 @@ import {
   services,
 } from './service-record.ts';
 import type { TaskRecord } from './task-record.ts';
+import { taskSetsOf } from './task-set-record.ts';
 import { THROTTLE_FIRST, THROTTLE_LONGEST } from './timing.ts';
 
 /** Counts a failed task against the PRIMARY deployment, if it runs that one. */
@@ -71,8 +72,11 @@ export function noteHealthy(place: Place, service: ServiceRecord, task: TaskReco
 function deploymentOf(place: Place, task: TaskRecord) {
   const service =
     task.service === undefined ? undefined : services(place, task.cluster).get(task.service);
-  const primary = service === undefined ? undefined : primaryOf(service);
-  return service === undefined || primary === undefined || primary.revision !== task.revision
-    ? undefined
-    : { service, deployment: primary };
+  if (service === undefined) return undefined;
+  const primary = primaryOf(service);
+  const deployment =
+    primary?.revision === task.revision && primary !== undefined
+      ? primary
+      : taskSetsOf(place, service).find(({ launch }) => launch.revision === task.revision)?.launch;
+  return deployment === undefined ? undefined : { service, deployment };
 }

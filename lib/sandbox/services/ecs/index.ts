@@ -114,6 +114,13 @@ import {
   stopTaskOperation,
   updateTaskProtection,
 } from './task-operations.ts';
+import {
+  createTaskSet,
+  deleteTaskSet,
+  describeTaskSets,
+  updateServicePrimaryTaskSet,
+  updateTaskSet,
+} from './task-sets.ts';
 
 export { behave, type ImageBehaviour, type ImageRule } from './behaviours.ts';
 export { setDesiredCount } from './desired-count.ts';
@@ -139,12 +146,14 @@ export const ecs: SandboxService = {
     CreateCluster: createCluster,
     CreateExpressGatewayService: createExpressGatewayService,
     CreateService: createService,
+    CreateTaskSet: createTaskSet,
     DeleteAccountSetting: deleteAccountSetting,
     DeleteCapacityProvider: deleteCapacityProvider,
     DeleteCluster: deleteCluster,
     DeleteExpressGatewayService: deleteExpressGatewayService,
     DeleteService: deleteService,
     DeleteTaskDefinitions: deleteTaskDefinitions,
+    DeleteTaskSet: deleteTaskSet,
     DeregisterTaskDefinition: deregisterTaskDefinition,
     DescribeCapacityProviders: describeCapacityProviders,
     DescribeClusters: describeClusters,
@@ -153,6 +162,7 @@ export const ecs: SandboxService = {
     DescribeExpressGatewayService: describeExpressGatewayService,
     DescribeServices: describeServices,
     DescribeTaskDefinition: describeTaskDefinition,
+    DescribeTaskSets: describeTaskSets,
     ListAccountSettings: listAccountSettings,
     ListClusters: listClusters,
     ListServiceDeployments: listServiceDeployments,
@@ -172,6 +182,8 @@ export const ecs: SandboxService = {
     UpdateClusterSettings: updateClusterSettings,
     UpdateExpressGatewayService: updateExpressGatewayService,
     UpdateService: updateService,
+    UpdateServicePrimaryTaskSet: updateServicePrimaryTaskSet,
+    UpdateTaskSet: updateTaskSet,
     DeleteAttributes: deleteAttributes,
     DeregisterContainerInstance: deregisterContainerInstance,
     DescribeContainerInstances: describeContainerInstances,

@@ -29,6 +29,8 @@ import { moveStaged } from './staged-deployment.ts';
 import { taskHealth } from './task-health.ts';
 import { stopTask } from './task-life.ts';
 import { hostOf, type TaskRecord, tasks } from './task-record.ts';
+import { isExternal } from './task-set-record.ts';
+import { moveTaskSets } from './task-set-scheduler.ts';
 import { ALARM_POLL, HEALTH_POLL } from './timing.ts';
 
 /** Looks at a service: stops what has failed, starts and stops what the deployment needs, and says how it stands. */
@@ -40,7 +42,12 @@ export function serviceLook(
   if (service === undefined || service.nextLook !== payload.at) return;
   service.nextLook = undefined;
   const primary = primaryOf(service);
-  if (service.status === 'INACTIVE' || primary === undefined) return;
+  if (service.status === 'INACTIVE') return;
+  if (isExternal(service.settings)) {
+    moveTaskSets(place, service, observe(place, service));
+    return;
+  }
+  if (primary === undefined) return;
   const view = observe(place, service);
   if (service.status === 'DRAINING') {
     drain(place, service, view);

@@ -1,5 +1,10 @@
 /** Services as AWS shows them. */
-import type { Deployment, Service, ServiceField } from '@aws-sdk/client-ecs';
+import type {
+  CapacityProviderStrategyItem,
+  Deployment,
+  Service,
+  ServiceField,
+} from '@aws-sdk/client-ecs';
 import {
   isOpen,
   revisionArn,
@@ -11,9 +16,16 @@ import { requestedTasks, trafficShares } from './deployment-shares.ts';
 import { managedBy } from './express-record.ts';
 import { type Place, plain } from './place.ts';
 import { serviceConnectView } from './service-connect.ts';
-import { type DeploymentRecord, primaryOf, type ServiceRecord } from './service-record.ts';
+import {
+  type DeploymentRecord,
+  primaryOf,
+  type ServiceRecord,
+  type ServiceSettings,
+} from './service-record.ts';
 import { onFargate } from './service-rules.ts';
 import { tasks } from './task-record.ts';
+import { isExternal, taskSetsOf } from './task-set-record.ts';
+import { taskSetView } from './task-set-view.ts';
 
 /** The Fargate platform version that `LATEST` stands for. */
 export const LATEST_PLATFORM = '1.4.0';
@@ -29,7 +41,10 @@ export function serviceView(
     (sum, one) => ({ running: sum.running + one.running, pending: sum.pending + one.pending }),
     { running: 0, pending: 0 },
   );
-  const { settings } = service;
+  const external = isExternal(service.settings);
+  const sets = external ? taskSetsOf(place, service) : [];
+  // What the primary task set is made of shows as the service's own.
+  const settings = sets.find(({ status }) => status === 'PRIMARY')?.settings ?? service.settings;
   const fargate = onFargate(settings);
   const strategy = settings.capacityProviderStrategy ?? [];
   return {
@@ -42,9 +57,7 @@ export function serviceView(
     desiredCount: service.desiredCount,
     runningCount: total.running,
     pendingCount: total.pending,
-    ...(strategy.length > 0
-      ? { capacityProviderStrategy: plain(strategy) }
-      : { launchType: settings.launchType ?? 'EC2' }),
+    ...capacityView(settings, strategy, external),
     ...(fargate
       ? { platformVersion: settings.platformVersion ?? 'LATEST', platformFamily: 'Linux' }
       : {}),
@@ -53,6 +66,7 @@ export function serviceView(
     deployments: service.deployments.map((deployment) =>
       deploymentView(place, service, deployment, counts.get(deployment.revision)),
     ),
+    ...(external ? { taskSets: sets.map((set) => taskSetView(place, service, set, include)) } : {}),
     roleArn: service.roleArn,
     events: service.events.map(({ id, createdAt, message }) => ({
       id,
@@ -82,6 +96,15 @@ export function serviceView(
     enableExecuteCommand: settings.enableExecuteCommand ?? false,
     availabilityZoneRebalancing: settings.availabilityZoneRebalancing ?? 'DISABLED',
   };
+}
+
+function capacityView(
+  { launchType }: ServiceSettings,
+  strategy: readonly CapacityProviderStrategyItem[],
+  external: boolean,
+): Partial<Service> {
+  if (strategy.length > 0) return { capacityProviderStrategy: plain([...strategy]) };
+  return external && launchType === undefined ? {} : { launchType: launchType ?? 'EC2' };
 }
 
 interface Counts {

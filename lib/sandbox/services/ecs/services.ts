@@ -14,18 +14,20 @@ import { activeCluster, type ClusterRecord } from './cluster-record.ts';
 import { checkController } from './controller-rules.ts';
 import { finish, openDeployment, startDeployment } from './deployments.ts';
 import { managedBy } from './express-record.ts';
+import { externalSettings, externalUpdate } from './external-settings.ts';
 import { invalid, serviceNotFound } from './faults.ts';
 import { ensureServiceLinkedRole } from './neighbours.ts';
 import { type Place, plain, same } from './place.ts';
 import { lookSoon } from './scheduler-timer.ts';
 import { checkRole } from './service-field-rules.ts';
-import { type ServiceRecord, services } from './service-record.ts';
+import { type ServiceRecord, type ServiceSettings, services } from './service-record.ts';
 import { checkGrace, checkService } from './service-rules.ts';
 import { filledSettings, mergedSettings, startsDeployment } from './service-settings.ts';
 import { serviceView } from './service-view.ts';
 import { checkTags } from './tag-rules.ts';
 import { usableTaskDefinition } from './task-definition-record.ts';
 import { noticeHealth } from './task-health.ts';
+import { isExternal, taskSetsOf } from './task-set-record.ts';
 
 /** CreateService: repeating the same request returns the service, another one of the name is refused. */
 export function createService(input: CreateServiceRequest, call: Call): { service: Service } {
@@ -47,7 +49,7 @@ export function createService(input: CreateServiceRequest, call: Call): { servic
   const service = newService(call, cluster, request, name);
   services(call, cluster.name).delete(name);
   services(call, cluster.name).set(name, service);
-  startDeployment(call, service);
+  if (!isExternal(service.settings)) startDeployment(call, service);
   return { service: serviceView(call, service, ['TAGS']) };
 }
 
@@ -58,7 +60,13 @@ export function updateService(input: UpdateServiceRequest, call: Call): { servic
   if (service.status !== 'ACTIVE')
     throw new ServiceFault('ServiceNotActiveException', 'Service was not ACTIVE.');
   checkController(service.settings, input);
-  const settings = mergedSettings(call, cluster, service, plain(input));
+  const next = input.deploymentController ?? service.settings.deploymentController;
+  if (next?.type !== 'EXTERNAL' && taskSetsOf(call, service).length > 0)
+    throw invalid('The deployment controller cannot be changed while the service has task sets.');
+  const settings =
+    isExternal(service.settings) && next?.type === 'EXTERNAL'
+      ? externalUpdate(service.settings, plain(input))
+      : mergedSettings(call, cluster, service, plain(input));
   if (input.desiredCount !== undefined) {
     if (settings.schedulingStrategy === 'DAEMON')
       throw invalid(
@@ -94,12 +102,14 @@ export function deleteService(input: DeleteServiceRequest, call: Call): { servic
     service.desiredCount > 0
   )
     throw invalid('The service cannot be stopped while it is scaled above 0.');
-  if (input.force !== true && service.status === 'ACTIVE' && service.deployments.length > 1)
+  const open = service.deployments.length > 1 || taskSetsOf(call, service).length > 0;
+  if (input.force !== true && service.status === 'ACTIVE' && open)
     throw invalid('The service cannot be stopped while deployments are active.');
   service.status = 'DRAINING';
   service.desiredCount = 0;
-  const open = openDeployment(call, service);
-  if (open !== undefined) finish(call, open, 'STOPPED', 'Stopped because the service was deleted.');
+  const deployment = openDeployment(call, service);
+  if (deployment !== undefined)
+    finish(call, deployment, 'STOPPED', 'Stopped because the service was deleted.');
   lookSoon(call, service);
   return { service: serviceView(call, service, ['TAGS']) };
 }
@@ -175,19 +185,11 @@ function newService(
     throw invalid(
       'The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again',
     );
-  if (!daemon && desiredCount === undefined)
+  const external = isExternal(given);
+  if (!daemon && !external && desiredCount === undefined)
     throw invalid('The desired count must be specified for the REPLICA scheduling strategy.');
   if ((desiredCount ?? 0) < 0) throw invalid('desiredCount cannot be negative.');
-  if (given.taskDefinition === undefined) throw invalid('TaskDefinition can not be blank.');
-  const definition = usableTaskDefinition(call, given.taskDefinition);
-  checkGrace(given, given);
-  const settings = filledSettings(cluster, { ...given, taskDefinition: definition.arn });
-  checkService(call, cluster, settings, definition, {
-    operation: 'created',
-    network: true,
-    loadBalancers: true,
-  });
-  checkRole(role, settings, definition);
+  const settings = external ? externalSettings(given) : checkedSettings(call, cluster, given, role);
   const roleArn = ensureServiceLinkedRole(call);
   return {
     name,
@@ -216,4 +218,23 @@ function newService(
     saidBlocked: false,
     nextLook: undefined,
   };
+}
+
+function checkedSettings(
+  call: Call,
+  cluster: ClusterRecord,
+  given: ServiceSettings,
+  role: string | undefined,
+): ServiceSettings {
+  if (given.taskDefinition === undefined) throw invalid('TaskDefinition can not be blank.');
+  const definition = usableTaskDefinition(call, given.taskDefinition);
+  checkGrace(given, given);
+  const settings = filledSettings(cluster, { ...given, taskDefinition: definition.arn });
+  checkService(call, cluster, settings, definition, {
+    operation: 'created',
+    network: true,
+    loadBalancers: true,
+  });
+  checkRole(role, settings, definition);
+  return settings;
 }

@@ -17,6 +17,7 @@ import { services } from './service-record.ts';
 import { checkTags, mergeTags } from './tag-rules.ts';
 import { taskDefinitions } from './task-definition-record.ts';
 import { tasks } from './task-record.ts';
+import { taskSetBy, taskSets } from './task-set-record.ts';
 
 /** Anything that carries tags. */
 interface Tagged {
@@ -49,6 +50,7 @@ export function taggedObjects(place: Place): readonly TaggedResource[] {
   for (const cluster of clusters(place).values()) {
     all.push(cluster, ...services(place, cluster.name).values());
     all.push(...containerInstances(place, cluster.name).values());
+    all.push(...taskSets(place, cluster.name).values());
     for (const task of tasks(place, cluster.name).values())
       all.push({ arn: task.arn, status: task.lastStatus, tags: task.tags });
   }
@@ -69,7 +71,10 @@ function find(place: Place, arn: string | undefined): Tagged {
   const [first = '', second] = parsed.path;
   if (['service', 'task', 'container-instance'].includes(parsed.type) && second === undefined)
     throw invalid('Long arn format must be used for tagging operations');
-  const owner = lookUp(place, parsed.type, first, second ?? '');
+  const owner =
+    parsed.type === 'task-set'
+      ? taskSetBy(place, first, second ?? '', arn)
+      : lookUp(place, parsed.type, first, second ?? '');
   if (owner === undefined || owner.arn !== arn) {
     if (parsed.type === 'cluster' && !clusters(place).has(first)) throw clusterNotFound();
     throw invalid(

@@ -6,6 +6,7 @@ import type { Place } from './place.ts';
 import { lookSoon } from './scheduler-timer.ts';
 import { type ServiceRecord, services } from './service-record.ts';
 import { type TaskRecord, targetId, tasks } from './task-record.ts';
+import { isExternal } from './task-set-record.ts';
 
 /** What the scheduler makes of a RUNNING task's health. */
 export type TaskHealth =
@@ -86,7 +87,9 @@ export function taskHealth(place: Place, task: TaskRecord, graceSeconds: number)
 
 /** Lets the scheduler look at a service of whose RUNNING tasks one has become unhealthy. */
 export function noticeHealth(place: Place, service: ServiceRecord): void {
-  if (service.status !== 'ACTIVE' || (service.settings.loadBalancers ?? []).length === 0) return;
+  const { settings } = service;
+  if (service.status !== 'ACTIVE') return;
+  if ((settings.loadBalancers ?? []).length === 0 && !isExternal(settings)) return;
   const table = tasks(place, service.cluster);
   const grace = service.settings.healthCheckGracePeriodSeconds ?? 0;
   const failed = service.tasks.some((id) => {
