@@ -156,11 +156,7 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
     this.#attach(targetGroup, port);
   }
 
-  #attach(
-    targetGroup: TargetGroup,
-    port: TargetPort,
-    shift?: BlueGreenTargetsLike,
-  ): void {
+  #attach(targetGroup: TargetGroup, port: TargetPort, shift?: BlueGreenTargetsLike): void {
     const container =
       port.containerName === undefined
         ? this.taskDefinition.defaultContainer

@@ -12,7 +12,10 @@ export function associationFindings(
   _node: ResourceNode,
   neighbours: Neighbours,
 ): readonly Finding[] {
+  // What the code leaves out is sent as none: AWS takes the whole of it each time.
+  const given: Partial<ClusterCapacityProvidersProperties> = properties;
+  const request = { defaultCapacityProviderStrategy: [], ...given };
   return findingsOf(
-    judgeRequest('PutClusterCapacityProviders', properties, graphNeighbourhood(neighbours)),
+    judgeRequest('PutClusterCapacityProviders', request, graphNeighbourhood(neighbours)),
   );
 }
