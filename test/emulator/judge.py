@@ -27,6 +27,14 @@ SERVICES = {
     "SSM": "ssm",
     "STS": "sts",
     "Resource Groups Tagging API": "resourcegroupstaggingapi",
+    "ServiceDiscovery": "servicediscovery",
+    "EFS": "efs",
+    "ECR": "ecr",
+    "ACM": "acm",
+    "Route 53": "route53",
+    "Scheduler": "scheduler",
+    "SQS": "sqs",
+    "Secrets Manager": "secretsmanager",
 }
 
 
