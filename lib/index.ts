@@ -170,6 +170,7 @@ export type {
   ContainerDefinitionProps,
   HealthCheck,
   HostPortMapping,
+  In,
   PortMapping,
   PortMappingOf,
   PortRangeMapping,
@@ -188,6 +189,7 @@ export {
   type BlueGreenOptions,
   type CanaryOptions,
   DeploymentStrategy,
+  type DeploymentStrategyOf,
   type DeploymentStrategyOptions,
   type EarlySuccess,
   type LinearOptions,
@@ -428,6 +430,7 @@ export {
 export {
   type LoadBalancerTarget,
   TargetGroup,
+  type TargetGroupParts,
   type TargetType,
 } from './constructs/load-balancing/target-group-base.ts';
 export {
@@ -599,6 +602,8 @@ export {
   Text,
   text,
 } from './graph/reference.ts';
+export type { CertificateProperties } from './resources/acm/certificate/properties.ts';
+export type { CertificateValidationProperties } from './resources/acm/certificate-validation/properties.ts';
 export type { ScalableTargetProperties } from './resources/application-auto-scaling/scalable-target/properties.ts';
 export type { ScalingPolicyProperties } from './resources/application-auto-scaling/scaling-policy/properties.ts';
 export type { ScheduledActionProperties } from './resources/application-auto-scaling/scheduled-action/properties.ts';
@@ -633,6 +638,9 @@ export type { GatewayClusterAssociationProperties } from './resources/ecs/gatewa
 export type { OneOffTaskProperties } from './resources/ecs/one-off-task/properties.ts';
 export type { ServiceProperties } from './resources/ecs/service/properties.ts';
 export type { TaskDefinitionProperties } from './resources/ecs/task-definition/properties.ts';
+export type { AccessPointProperties } from './resources/efs/access-point/properties.ts';
+export type { FileSystemProperties } from './resources/efs/file-system/properties.ts';
+export type { MountTargetProperties } from './resources/efs/mount-target/properties.ts';
 export type { ListenerProperties } from './resources/elbv2/listener/properties.ts';
 export type { ListenerRuleProperties } from './resources/elbv2/listener-rule/properties.ts';
 export type { LoadBalancerProperties } from './resources/elbv2/load-balancer/properties.ts';
@@ -644,6 +652,10 @@ export type {
   RoleProperties,
 } from './resources/iam/role/properties.ts';
 export type { LogGroupProperties } from './resources/logs/log-group/properties.ts';
+export type {
+  AliasTarget,
+  RecordSetProperties,
+} from './resources/route53/record-set/properties.ts';
 export type {
   EcsParameters,
   FlexibleTimeWindow,

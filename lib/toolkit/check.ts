@@ -5,7 +5,6 @@ import { compareText } from '../core/json.ts';
 import { type DocumentDiagnostic, type DocumentFile, readDocuments } from '../documents/index.ts';
 import { judgeDocuments, pathOf } from '../documents/judge.ts';
 import { loadShapes } from '../documents/sdk-shapes.ts';
-import type { Operation } from '../rules/index.ts';
 
 /** How documents are checked. */
 export interface CheckOptions {
@@ -18,7 +17,23 @@ export interface CheckOptions {
 }
 
 /** An operation whose requests can be checked. */
-export type CheckedOperation = Operation;
+export type CheckedOperation =
+  | 'RegisterTaskDefinition'
+  | 'CreateService'
+  | 'UpdateService'
+  | 'CreateCluster'
+  | 'CreateCapacityProvider'
+  | 'UpdateCapacityProvider'
+  | 'PutClusterCapacityProviders'
+  | 'RunTask'
+  | 'StartTask'
+  | 'CreateTaskSet'
+  | 'CreateDaemon'
+  | 'RegisterDaemonTaskDefinition'
+  | 'CreateExpressGatewayService'
+  | 'CreateGateway'
+  | 'TagResource'
+  | 'DescribeTasks';
 
 /** A document to be checked. */
 export interface CheckedDocument {

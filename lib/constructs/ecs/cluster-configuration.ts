@@ -56,7 +56,10 @@ export interface ClusterConfigurationOptions {
    *
    * @default - none
    */
-  readonly serviceConnectDefaults?: { readonly namespace: NamespaceLike | Input<string> };
+  readonly serviceConnectDefaults?: {
+    /** The namespace, or its name or ARN. */
+    readonly namespace: NamespaceLike | Input<string>;
+  };
 }
 
 /** The part of the request. */

@@ -104,7 +104,7 @@ export interface RestartPolicy {
 }
 
 /** `Value` in the network modes `Modes`, and nothing in the others. */
-type In<Mode extends NetworkMode, Modes extends NetworkMode, Value> = Mode extends Modes
+export type In<Mode extends NetworkMode, Modes extends NetworkMode, Value> = Mode extends Modes
   ? Value
   : never;
 

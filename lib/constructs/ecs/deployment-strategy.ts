@@ -49,7 +49,8 @@ export interface CanaryOptions extends BlueGreenOptions {
   readonly canaryBakeTime?: Duration;
 }
 
-interface Strategy<Name extends string> {
+/** What a strategy decides of a deployment. */
+export interface DeploymentStrategyOf<Name extends string> {
   /** Name that AWS gives it. */
   readonly strategy: Name;
   /** What of the request it decides beside its hooks. */
@@ -59,10 +60,10 @@ interface Strategy<Name extends string> {
 }
 
 /** Old tasks are replaced by new ones, some at a time. */
-export type RollingStrategy = Strategy<'ROLLING'>;
+export type RollingStrategy = DeploymentStrategyOf<'ROLLING'>;
 
 /** New tasks stand beside the old ones, and the traffic moves to them. */
-export type TrafficShiftingStrategy = Strategy<'BLUE_GREEN' | 'LINEAR' | 'CANARY'>;
+export type TrafficShiftingStrategy = DeploymentStrategyOf<'BLUE_GREEN' | 'LINEAR' | 'CANARY'>;
 
 /**
  * Ways in which a new revision takes over.

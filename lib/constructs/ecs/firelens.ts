@@ -70,7 +70,10 @@ export interface FirelensLogDriver extends FirelensOutput {
 declare const ROUTER: unique symbol;
 
 /** Name of a container that is a router: no other text is one. */
-export type FirelensRouterName = string & { readonly [ROUTER]: true };
+export type FirelensRouterName = string & {
+  /** Tells it from other texts, for the compiler alone. */
+  readonly [ROUTER]: true;
+};
 
 /**
  * The container that routes logs; made by `addFirelensLogRouter` of a task definition.

@@ -41,9 +41,19 @@ export interface GatewayProps extends ConstructOptions {
   /** ARN of a web ACL of WAF. @default - none */
   readonly webAclArn?: Input<string>;
   /** Bucket for access logs, which must let Elastic Load Balancing write. @default - none */
-  readonly accessLogs?: { readonly bucket: Input<string>; readonly prefix?: string };
+  readonly accessLogs?: {
+    /** Name of the bucket. */
+    readonly bucket: Input<string>;
+    /** What the keys begin with. @default - nothing */
+    readonly prefix?: string;
+  };
   /** Header by which requests reach the new revision of a service while it is tested. @default - none */
-  readonly testTrafficHeader?: { readonly name: string; readonly values: readonly string[] };
+  readonly testTrafficHeader?: {
+    /** Name of the header. */
+    readonly name: string;
+    /** Values that mean a test. */
+    readonly values: readonly string[];
+  };
   /** Whether AWS refuses its deletion; taking it out of the code lifts that, and the plan says so. @default true */
   readonly deletionProtection?: boolean;
   /** Whether its load balancers get its tags. @default true */

@@ -29,9 +29,12 @@ interface Member {
 }
 
 /** What a kind of target group tells the base. */
-interface TargetGroupParts {
+export interface TargetGroupParts {
+  /** What was asked for. */
   readonly options: ConstructOptions & {
+    /** VPC of the targets. */
     readonly vpc: VpcLike;
+    /** What is registered. */
     readonly targets?: readonly LoadBalancerTarget[];
   };
   /** The request, once it is known what is registered. */

@@ -14,7 +14,15 @@ export interface AdotCollectorOptions extends SidecarOptions {
    *
    * @default { file: '/etc/ecs/ecs-default-config.yaml' }
    */
-  readonly config?: { readonly file: string } | { readonly parameterArn: Input<string> };
+  readonly config?:
+    | {
+        /** Path of a file in the image. */
+        readonly file: string;
+      }
+    | {
+        /** ARN of an SSM parameter that holds it. */
+        readonly parameterArn: Input<string>;
+      };
   /** ARN of the workspace of Amazon Managed Service for Prometheus that metrics are written to. @default - none */
   readonly prometheusWorkspaceArn?: Input<string>;
 }

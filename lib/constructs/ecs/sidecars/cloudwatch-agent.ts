@@ -14,7 +14,12 @@ export interface CloudWatchAgentOptions extends SidecarOptions {
    *
    * @default - StatsD on port 8125 and the embedded metric format on port 25888
    */
-  readonly config?: Readonly<Record<string, unknown>> | { readonly parameterArn: Input<string> };
+  readonly config?:
+    | Readonly<Record<string, unknown>>
+    | {
+        /** ARN of an SSM parameter that holds it. */
+        readonly parameterArn: Input<string>;
+      };
 }
 
 /**

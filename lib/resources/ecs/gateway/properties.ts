@@ -14,4 +14,7 @@ export interface GatewayConfiguration {
 export type GatewayProperties = Omit<
   CreateGatewayRequest,
   'tags' | 'clientToken' | 'configuration'
-> & { readonly configuration: GatewayConfiguration };
+> & {
+  /** What stands behind it. */
+  readonly configuration: GatewayConfiguration;
+};

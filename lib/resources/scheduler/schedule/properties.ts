@@ -50,9 +50,17 @@ export interface ScheduleTarget {
   /** The tasks' overrides as JSON text. */
   Input?: string;
   /** Queue that gets what could not be done. */
-  DeadLetterConfig?: { Arn?: string };
+  DeadLetterConfig?: {
+    /** ARN of the queue. */
+    Arn?: string;
+  };
   /** How often, and how long, it is tried again. Default: 185 times within a day. */
-  RetryPolicy?: { MaximumEventAgeInSeconds?: number; MaximumRetryAttempts?: number };
+  RetryPolicy?: {
+    /** How long, 60 to 86,400 seconds. */
+    MaximumEventAgeInSeconds?: number;
+    /** How often, 0 to 185 times. */
+    MaximumRetryAttempts?: number;
+  };
   /** What runs, and where. */
   EcsParameters: EcsParameters;
 }
@@ -67,9 +75,13 @@ export interface EcsParameters {
   LaunchType?: 'EC2' | 'FARGATE' | 'EXTERNAL';
   /** Where the tasks have their network interfaces. */
   NetworkConfiguration?: {
+    /** Of tasks with network interfaces of their own. */
     awsvpcConfiguration?: {
+      /** Ids of the subnets. */
       Subnets: string[];
+      /** Ids of the security groups. */
       SecurityGroups?: string[];
+      /** Whether tasks get public addresses; on Fargate only. */
       AssignPublicIp?: 'ENABLED' | 'DISABLED';
     };
   };
@@ -79,8 +91,11 @@ export interface EcsParameters {
   Group?: string;
   /** Capacity providers. */
   CapacityProviderStrategy?: {
+    /** Name of the provider. */
     capacityProvider: string | undefined;
+    /** Its share of the tasks beyond the bases. */
     weight?: number | undefined;
+    /** Fewest tasks on it. */
     base?: number | undefined;
   }[];
   /** Whether ECS tags the tasks with their cluster. */
@@ -89,16 +104,25 @@ export interface EcsParameters {
   EnableExecuteCommand?: boolean;
   /** What instances must meet. */
   PlacementConstraints?: {
+    /** Kind of the constraint. */
     type?: 'distinctInstance' | 'memberOf' | undefined;
+    /** Expression of the cluster query language, with `memberOf`. */
     expression?: string | undefined;
   }[];
   /** How tasks are spread or packed. */
   PlacementStrategy?: {
+    /** Kind of the strategy. */
     type?: 'random' | 'spread' | 'binpack' | undefined;
+    /** What it goes by. */
     field?: string | undefined;
   }[];
   /** Whether the tasks get the tags of the task definition. */
   PropagateTags?: 'TASK_DEFINITION';
   /** Tags of the tasks. */
-  Tags?: { Key: string; Value: string }[];
+  Tags?: {
+    /** Key. */
+    Key: string;
+    /** Value. */
+    Value: string;
+  }[];
 }

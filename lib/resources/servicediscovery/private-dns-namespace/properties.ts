@@ -18,5 +18,15 @@ export interface PrivateDnsNamespaceProperties {
 /** What can be said of the hosted zone of a namespace. */
 export interface HostedZoneProperties {
   /** Its start of authority. */
-  DnsProperties?: { SOA?: { TTL?: number | undefined } | undefined } | undefined;
+  DnsProperties?:
+    | {
+        /** The record. */
+        SOA?:
+          | {
+              /** How long it may be kept, in seconds. */
+              TTL?: number | undefined;
+            }
+          | undefined;
+      }
+    | undefined;
 }

@@ -24,12 +24,20 @@ export interface DiscoveryServiceProperties {
   /** Which records an answer holds. Default: MULTIVALUE, all healthy ones, up to eight. */
   RoutingPolicy?: 'MULTIVALUE' | 'WEIGHTED' | undefined;
   /** Whether who registers an instance says how it is, as ECS does. */
-  HealthCheckCustomConfig?: { FailureThreshold?: number | undefined } | undefined;
+  HealthCheckCustomConfig?:
+    | {
+        /** AWS takes 1 only. */
+        FailureThreshold?: number | undefined;
+      }
+    | undefined;
   /** A health check of Route 53; in public DNS namespaces only. */
   HealthCheckConfig?:
     | {
+        /** How it is asked. */
         Type: 'HTTP' | 'HTTPS' | 'TCP';
+        /** Path that is asked for. */
         ResourcePath?: string | undefined;
+        /** Failures in a row that make it unhealthy, 1 to 10. */
         FailureThreshold?: number | undefined;
       }
     | undefined;
