@@ -95,7 +95,8 @@ type Difference = Pick<FieldChange, 'path' | 'before' | 'after'>;
 
 /** What differs inside a value, as deep as both sides have the same structure. */
 function differences({ path, before, after }: Difference): readonly Difference[] {
-  if (jsonEquals(before, after)) return [];
+  // Nothing and null are told alike.
+  if (jsonEquals(before ?? null, after ?? null)) return [];
   if (
     isStructured(before) &&
     isStructured(after) &&
