@@ -1,5 +1,5 @@
 /** Reading live AWS: every desired object, and everything that we own. */
-import { classifyError } from '../aws/classify-error.ts';
+import { classifyError, hasCode } from '../aws/classify-error.ts';
 import type { AwsEnvironment } from '../aws/environment.ts';
 import { GantryError } from '../core/errors.ts';
 import { groupBy } from '../core/group.ts';
@@ -240,9 +240,11 @@ async function listOwned(
       try {
         return (await owned(type.name)).map((live) => ({ type, environment, live }));
       } catch (error) {
-        // Who has none of a service in the code may well have no right to look at it.
+        // Who has none of a service in the code may well have no right to look at it, or be where AWS does not offer it.
         const { kind, message } = classifyError(error);
-        if (kind !== 'denied' || desired.has(type.name)) throw error;
+        const mayBe =
+          kind === 'denied' || hasCode(error, 'UnknownOperationException', 'InvalidAction');
+        if (!mayBe || desired.has(type.name)) throw error;
         unlisted.push({ type: type.name, environment, message });
         return [];
       }

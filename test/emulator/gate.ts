@@ -1,7 +1,7 @@
 /**
  * A gate before the emulator, for what it cannot answer at all. DescribeCapacityProviders without names lists every
  * provider in AWS and ends in an internal error there: the gate puts in the names. It knows no activations of Systems
- * Manager: there are none. All else passes as it is.
+ * Manager: there are none. What it has no operation for is told as AWS tells it. All else passes as it is.
  */
 import { createServer, request as forward, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,6 +13,9 @@ export interface Gate {
 }
 
 const LISTING = 'AmazonEC2ContainerServiceV20141113.DescribeCapacityProviders';
+
+/** What a page begins with. */
+const LESS = '<'.charCodeAt(0);
 
 const ACTIVATIONS = 'AmazonSSM.DescribeActivations';
 
@@ -35,8 +38,19 @@ export async function openGate(
           `${emulator}${incoming.url ?? '/'}`,
           { method: incoming.method, headers: { ...headers, 'content-length': body.length } },
           (answer) => {
-            outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-            answer.pipe(outgoing);
+            bodyOf(answer)
+              .then((text) => {
+                // What stands in for a page is the code that AWS has for an operation that it does not know.
+                const isPage = incoming.headers['x-amz-target'] !== undefined && text[0] === LESS;
+                const {
+                  'content-length': ___,
+                  'transfer-encoding': ____,
+                  ...kept
+                } = answer.headers;
+                outgoing.writeHead(isPage ? 400 : (answer.statusCode ?? 502), kept);
+                outgoing.end(isPage ? '{"__type":"UnknownOperationException"}' : text);
+              })
+              .catch((error: Error) => outgoing.destroy(error));
           },
         );
         onward.on('error', (error) => outgoing.destroy(error));

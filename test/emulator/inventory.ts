@@ -82,6 +82,7 @@ const OWN = new Set([
   'iam AWSManagedPolicy',
   'iam AccountSummary',
   'quicksight QuicksightAccountSettings',
+  'scheduler ScheduleGroup',
 ]);
 
 /** Kinds of which objects were made that the inventory does not look at. */
