@@ -7,7 +7,7 @@ import { isAmong, SKEW_CODES, TLS_CODES } from './error-codes.ts';
 /** How often a call is sent altogether, by the kind of its last error; kinds without a row are not sent again. */
 export const ATTEMPTS: Readonly<Partial<Record<AwsErrorKind, number>>> = {
   throttled: 12,
-  server: 6,
+  server: 10,
   unreachable: 6,
 };
 
