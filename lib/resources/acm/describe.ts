@@ -5,11 +5,11 @@ import {
   KeyAlgorithm,
   ListCertificatesCommand,
   ListTagsForCertificateCommand,
-  type Tag,
 } from '@aws-sdk/client-acm';
 import { allPages } from '../../aws/batch.ts';
 import { isNotFound } from '../../aws/classify-error.ts';
 import type { ReadContext } from '../../resource-type.ts';
+import { tagsOf } from '../tags.ts';
 
 type Reading = Pick<ReadContext, 'aws'>;
 
@@ -34,7 +34,7 @@ export function allCertificates(
         .filter(({ Type }) => Type === 'AMAZON_ISSUED')
         .map(async ({ CertificateArn: arn = '' }) => ({
           arn,
-          tags: await tagsOf(context, arn),
+          tags: await readTags(context, arn),
         })),
     );
     return tagged.flatMap(({ arn, tags }) => (tags === undefined ? [] : [{ arn, tags }]));
@@ -75,14 +75,14 @@ export function recordsOf({
   return [...new Map(records.map((record) => [record.name, record])).values()];
 }
 
-async function tagsOf(
+async function readTags(
   { aws }: Reading,
   CertificateArn: string,
 ): Promise<Readonly<Record<string, string>> | undefined> {
   const client = await aws.clients.acm();
   try {
-    const { Tags = [] } = await client.send(new ListTagsForCertificateCommand({ CertificateArn }));
-    return Object.fromEntries(Tags.map(({ Key = '', Value = '' }: Tag) => [Key, Value]));
+    const { Tags } = await client.send(new ListTagsForCertificateCommand({ CertificateArn }));
+    return tagsOf(Tags);
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;

@@ -1,15 +1,10 @@
 /** Tags of Auto Scaling groups in AWS's form and as a record, and those that name the owners of a group's children. */
-import type { Tag, TagDescription } from '@aws-sdk/client-auto-scaling';
+import type { Tag } from '@aws-sdk/client-auto-scaling';
 import { compareText } from '../../core/json.ts';
-import type { TagRecord } from '../ec2/tags.ts';
+import type { TagRecord } from '../tags.ts';
 
 /** What AWS calls a group in its tags. */
 const RESOURCE_TYPE = 'auto-scaling-group';
-
-/** Tags as a record. */
-export function tagsOf(tags: readonly TagDescription[] | undefined): TagRecord {
-  return Object.fromEntries((tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
-}
 
 /** Tags of a group in AWS's form, sorted. Instances get those of the user; Gantry's are the group's own. */
 export function tagList(group: string, tags: TagRecord): Tag[] {

@@ -2,7 +2,7 @@
 import { CreateOrUpdateTagsCommand, DeleteTagsCommand } from '@aws-sdk/client-auto-scaling';
 import { retrying } from '../../aws/retry.ts';
 import type { ApplyContext, Live, UpdateRequest } from '../../resource-type.ts';
-import { childTag, type TagRecord } from '../ec2/tags.ts';
+import { childTag, type TagRecord } from '../tags.ts';
 import { BUSY, unlessGone } from './retries.ts';
 import { keyList, tagList } from './tags.ts';
 

@@ -1,7 +1,7 @@
 /** What is already there when we create it. */
 import { GantryError } from '../../core/errors.ts';
 import type { ApplyContext } from '../../resource-type.ts';
-import { ADDRESS_TAG, APP_TAG, type TagRecord } from './tags.ts';
+import { ADDRESS_TAG, APP_TAG, type TagRecord } from '../tags.ts';
 
 /**
  * Takes an object that is in the way of a create as its result when it is ours and of the same address: then an earlier

@@ -15,8 +15,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import { allPages } from '../../aws/batch.ts';
 import type { ReadContext } from '../../resource-type.ts';
+import { APP_TAG, tagsOf } from '../tags.ts';
 import { filterBatches, ownedBy, withChild } from './filters.ts';
-import { APP_TAG, tagsOf } from './tags.ts';
 
 type Context = Pick<ReadContext, 'aws'>;
 

@@ -1,7 +1,7 @@
 /** Filters of EC2's Describe calls. */
 import type { Filter } from '@aws-sdk/client-ec2';
 import { chunksOf } from '../../aws/batch.ts';
-import { ADDRESS_TAG, APP_TAG, CHILD_TAG_PREFIX } from './tags.ts';
+import { ADDRESS_TAG, APP_TAG, CHILD_TAG_PREFIX } from '../tags.ts';
 
 /** One filter takes at most so many values. */
 const MOST_VALUES = 200;

@@ -3,7 +3,7 @@
  * change of the code is seen.
  */
 import { canonicalJson, type Json } from '../../core/json.ts';
-import type { TagRecord } from './tags.ts';
+import type { TagRecord } from '../tags.ts';
 
 const PREFIX = 'gantry:field:';
 /** A tag's value holds 256 characters. */

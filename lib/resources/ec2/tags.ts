@@ -1,46 +1,8 @@
-/** Tags in EC2's form and as a record, and the tags by which children without tags are owned. */
-import type { ResourceType as Ec2ResourceType, Tag, TagSpecification } from '@aws-sdk/client-ec2';
-import { compareText } from '../../core/json.ts';
-import type { Address } from '../../graph/address.ts';
-import type { Owner } from '../../resource-type.ts';
-
-/** Tags by key. */
-export type TagRecord = Readonly<Record<string, string>>;
-
-/** The tag that names the owning app. */
-export const APP_TAG = 'gantry:app';
-
-/** The tag that names the owning address. */
-export const ADDRESS_TAG = 'gantry:address';
-
-/** Tags as a record. */
-export function tagsOf(tags: readonly Tag[] | undefined): TagRecord {
-  return Object.fromEntries((tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
-}
-
-/** Tags in EC2's form, sorted, so that equal tags make equal requests. */
-export function tagList(tags: TagRecord): Tag[] {
-  return Object.entries(tags)
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([Key, Value]) => ({ Key, Value }));
-}
+/** Tags in the form of EC2's create calls. */
+import type { ResourceType as Ec2ResourceType, TagSpecification } from '@aws-sdk/client-ec2';
+import { type TagRecord, tagList } from '../tags.ts';
 
 /** The tags of a create call. */
 export function tagSpecification(type: Ec2ResourceType, tags: TagRecord): TagSpecification[] {
   return [{ ResourceType: type, Tags: tagList(tags) }];
-}
-
-/** What starts the keys of tags on a parent that name the owners of its children. */
-export const CHILD_TAG_PREFIX = 'gantry:child:';
-
-/** Key of the tag on a parent that names the owner of one child. */
-export function childTag(key: string): string {
-  return `${CHILD_TAG_PREFIX}${key}`;
-}
-
-/** The owner of a child as its parent's tags say; the first part of an address is the app's name. */
-export function childOwner(parentTags: TagRecord, key: string): Owner | undefined {
-  const address = parentTags[childTag(key)];
-  if (address === undefined) return undefined;
-  return { app: address.split('/')[0] ?? '', address: address as Address };
 }

@@ -3,8 +3,8 @@ import { CreateTagsCommand, DeleteTagsCommand } from '@aws-sdk/client-ec2';
 import { unlessGone } from '../../aws/classify-error.ts';
 import { retrying } from '../../aws/retry.ts';
 import type { ApplyContext, Live, UpdateRequest } from '../../resource-type.ts';
+import { childTag, type TagRecord, tagList } from '../tags.ts';
 import { PROPAGATION } from './propagation.ts';
-import { childTag, type TagRecord, tagList } from './tags.ts';
 
 /** Writes the tags that an update changes; sends nothing when none do. */
 export async function writeTags(

@@ -1,5 +1,4 @@
 /** Looking at namespaces, services and their tags. Imported by operations only. */
-import { GetResourcesCommand } from '@aws-sdk/client-resource-groups-tagging-api';
 import {
   GetServiceCommand,
   ListNamespacesCommand,
@@ -11,6 +10,8 @@ import {
 import { allPages } from '../../aws/batch.ts';
 import { unlessGone } from '../../aws/classify-error.ts';
 import type { ReadContext } from '../../resource-type.ts';
+import { taggedAsOurs } from '../tagged.ts';
+import { tagsOf } from '../tags.ts';
 
 /** Tags by key. */
 export type Tags = Readonly<Record<string, string>>;
@@ -77,15 +78,13 @@ export async function namespaceOf(
 }
 
 /** The tags of an object, read once a plan; none of one that has gone since it was listed. */
-export function tagsOf(context: ReadContext, ResourceARN: string): Promise<Tags> {
+export function readTags(context: ReadContext, ResourceARN: string): Promise<Tags> {
   return context.memo(`servicediscovery/tags/${ResourceARN}`, async () => {
     const client = await context.aws.clients.serviceDiscovery();
     const answer = await unlessGone(
       client.send(new ListTagsForResourceCommand({ ResourceARN }), { abortSignal: context.signal }),
     );
-    return Object.fromEntries(
-      (answer?.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']),
-    );
+    return tagsOf(answer?.Tags);
   });
 }
 
@@ -94,28 +93,16 @@ export async function withTags<T extends { readonly Arn?: string | undefined }>(
   context: ReadContext,
   objects: readonly T[],
 ): Promise<readonly { readonly object: T; readonly tags: Tags }[]> {
-  const known = objects.length > FEW ? await taggedAsOurs(context) : undefined;
+  const known = objects.length > FEW ? await ownArns(context) : undefined;
   const candidates = objects.filter(({ Arn = '' }) => known === undefined || known.has(Arn));
   return Promise.all(
-    candidates.map(async (object) => ({ object, tags: await tagsOf(context, object.Arn ?? '') })),
+    candidates.map(async (object) => ({ object, tags: await readTags(context, object.Arn ?? '') })),
   );
 }
 
-function taggedAsOurs(context: ReadContext): Promise<ReadonlySet<string>> {
+function ownArns(context: ReadContext): Promise<ReadonlySet<string>> {
   return context.memo('servicediscovery/tagged', async () => {
-    const client = await context.aws.clients.resourceGroupsTagging();
-    const mappings = await allPages(async (PaginationToken) => {
-      const answer = await client.send(
-        new GetResourcesCommand({
-          PaginationToken,
-          ResourceTypeFilters: ['servicediscovery'],
-          TagFilters: [{ Key: 'gantry:app', Values: [context.app] }],
-          ResourcesPerPage: 100,
-        }),
-        { abortSignal: context.signal },
-      );
-      return { items: answer.ResourceTagMappingList ?? [], next: answer.PaginationToken };
-    });
+    const mappings = await taggedAsOurs(context, 'servicediscovery');
     return new Set(mappings.map(({ ResourceARN = '' }) => ResourceARN));
   });
 }

@@ -17,8 +17,9 @@ import type {
   ResourceOperations,
 } from '../../resource-type.ts';
 import { assertOurs, belongsTo, ownedBy } from '../changes.ts';
-import { allNamespaces, servicesIn, type Tags, tagsOf, withTags } from './describe.ts';
-import { operationDone, tagList, writeTags } from './write.ts';
+import { tagList } from '../tags.ts';
+import { allNamespaces, readTags, servicesIn, type Tags, withTags } from './describe.ts';
+import { operationDone, writeTags } from './write.ts';
 
 interface Named {
   Name?: string | undefined;
@@ -72,7 +73,7 @@ export function namespaceOperations<P extends Named>(
       throw new GantryError('wait/failed', `namespace ${id} has gone`, {
         address: context.address,
       });
-    return liveOf(namespace, await tagsOf(context, namespace.Arn ?? ''), asked.Vpc);
+    return liveOf(namespace, await readTags(context, namespace.Arn ?? ''), asked.Vpc);
   };
 
   return {
@@ -84,7 +85,7 @@ export function namespaceOperations<P extends Named>(
           );
           const tagged = await Promise.all(
             named.map(async (one) =>
-              liveOf(one, await tagsOf(context, one.Arn ?? ''), vpcOf(request.identity)),
+              liveOf(one, await readTags(context, one.Arn ?? ''), vpcOf(request.identity)),
             ),
           );
           return nearest(tagged, request, context);

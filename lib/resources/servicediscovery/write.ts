@@ -1,14 +1,12 @@
 /** What writing to Cloud Map has in common: tags, and operations that take their time. Imported by operations only. */
 import {
   GetOperationCommand,
-  type Tag,
   TagResourceCommand,
   UntagResourceCommand,
 } from '@aws-sdk/client-servicediscovery';
 import { waitUntil } from '../../aws/wait.ts';
-import { compareText } from '../../core/json.ts';
 import type { ApplyContext, UpdateRequest } from '../../resource-type.ts';
-import type { Tags } from './describe.ts';
+import { tagList } from '../tags.ts';
 
 const TEN_MINUTES = 600_000;
 
@@ -40,11 +38,4 @@ export async function writeTags(
     await client.send(new TagResourceCommand({ ResourceARN, Tags: tagList(set) }));
   if (remove.length > 0)
     await client.send(new UntagResourceCommand({ ResourceARN, TagKeys: [...remove] }));
-}
-
-/** Tags as requests want them. */
-export function tagList(tags: Tags): Tag[] {
-  return Object.entries(tags)
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([Key, Value]) => ({ Key, Value }));
 }

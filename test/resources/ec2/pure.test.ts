@@ -9,10 +9,10 @@ import { ec2Route } from '../../../lib/resources/ec2/route/index.ts';
 import { ec2SecurityGroup } from '../../../lib/resources/ec2/security-group/index.ts';
 import { ec2SecurityGroupRule } from '../../../lib/resources/ec2/security-group-rule/index.ts';
 import { ec2Subnet } from '../../../lib/resources/ec2/subnet/index.ts';
-import { childOwner } from '../../../lib/resources/ec2/tags.ts';
 import { ec2Vpc } from '../../../lib/resources/ec2/vpc/index.ts';
 import { canonicalPolicy } from '../../../lib/resources/ec2/vpc-endpoint/canonical.ts';
 import { ec2VpcEndpoint } from '../../../lib/resources/ec2/vpc-endpoint/index.ts';
+import { childOwner } from '../../../lib/resources/tags.ts';
 
 const ref = (address: string, attribute = 'Id'): JsonObject => ({ $ref: address, attribute });
 

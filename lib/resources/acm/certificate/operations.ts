@@ -6,13 +6,12 @@ import {
   RemoveTagsFromCertificateCommand,
   RequestCertificateCommand,
   type RequestCertificateRequest,
-  type Tag,
   UpdateCertificateOptionsCommand,
 } from '@aws-sdk/client-acm';
 import { unlessGone } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
-import { compareText, type JsonObject, omitUndefined } from '../../../core/json.ts';
+import { type JsonObject, omitUndefined } from '../../../core/json.ts';
 import type {
   ApplyContext,
   Live,
@@ -20,7 +19,8 @@ import type {
   ResourceOperations,
 } from '../../../resource-type.ts';
 import { changedFields, ownedBy } from '../../changes.ts';
-import { readByAddress } from '../../ec2/owned.ts';
+import { readByAddress } from '../../owned.ts';
+import { tagList } from '../../tags.ts';
 import { allCertificates, certificateNow, recordsOf } from '../describe.ts';
 import type { CertificateProperties } from './properties.ts';
 
@@ -152,10 +152,4 @@ function liveOf(id: string, detail: CertificateDetail, tags: Live['tags']): Live
     tags,
     state: DEAD.has(detail.Status ?? '') ? 'failed' : 'ready',
   };
-}
-
-function tagList(tags: Live['tags']): Tag[] {
-  return Object.entries(tags)
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([Key, Value]) => ({ Key, Value }));
 }

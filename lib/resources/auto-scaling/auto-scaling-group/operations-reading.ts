@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-auto-scaling';
 import { omitUndefined } from '../../../core/json.ts';
 import type { Live, ReadContext } from '../../../resource-type.ts';
-import { tagsOf } from '../tags.ts';
+import { tagsOf } from '../../tags.ts';
 import type { AutoScalingGroupProperties } from './properties.ts';
 
 /** A live group. */

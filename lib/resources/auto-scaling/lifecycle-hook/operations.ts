@@ -14,11 +14,11 @@ import type {
   ReadContext,
   ResourceOperations,
 } from '../../../resource-type.ts';
-import { isLeftover, ownChildren } from '../../ec2/children.ts';
-import { childOwner } from '../../ec2/tags.ts';
+import { isLeftover, ownChildren } from '../../children.ts';
+import { childOwner, tagsOf } from '../../tags.ts';
 import { allGroups, groupNamed, hooksOf } from '../describe.ts';
 import { BUSY, TARGET_NOT_SPREAD, unlessGone } from '../retries.ts';
-import { hookKey, hookNameOf, tagsOf } from '../tags.ts';
+import { hookKey, hookNameOf } from '../tags.ts';
 import { claimChild, reclaimChild, releaseChild } from '../write-tags.ts';
 import { LIFECYCLE_HOOK_TYPE, type LifecycleHookProperties } from './properties.ts';
 

@@ -8,11 +8,11 @@ import type {
   ReadContext,
   ResourceOperations,
 } from '../../../resource-type.ts';
-import { isLeftover } from '../../ec2/children.ts';
-import { childOwner } from '../../ec2/tags.ts';
+import { isLeftover } from '../../children.ts';
+import { childOwner, tagsOf } from '../../tags.ts';
 import { allGroups, groupNamed } from '../describe.ts';
 import { BUSY } from '../retries.ts';
-import { tagsOf, WARM_POOL_KEY } from '../tags.ts';
+import { WARM_POOL_KEY } from '../tags.ts';
 import { claimChild, reclaimChild, releaseChild } from '../write-tags.ts';
 import { removeWarmPool } from './operations-removal.ts';
 import { WARM_POOL_TYPE, type WarmPoolProperties } from './properties.ts';

@@ -16,11 +16,12 @@ import type {
   ReadContext,
   ResourceOperations,
 } from '../../../resource-type.ts';
+import { readByAddress } from '../../owned.ts';
+import { tagsOf } from '../../tags.ts';
 import { createWithToken, search } from '../create.ts';
 import { ownedBy } from '../filters.ts';
-import { readByAddress } from '../owned.ts';
 import { PROPAGATION, whileInUse } from '../propagation.ts';
-import { tagSpecification, tagsOf } from '../tags.ts';
+import { tagSpecification } from '../tags.ts';
 import { updateTags } from '../write-tags.ts';
 import type { EgressOnlyInternetGatewayProperties } from './properties.ts';
 

@@ -19,12 +19,13 @@ import type {
   ReadContext,
   ResourceOperations,
 } from '../../../resource-type.ts';
+import { readByAddress } from '../../owned.ts';
+import { tagList, tagsOf } from '../../tags.ts';
 import { createOnce } from '../create.ts';
 import { filter, ownedAt, ownedBy } from '../filters.ts';
-import { readByAddress } from '../owned.ts';
 import { whileInUse } from '../propagation.ts';
 import { remembered, rememberedTags } from '../remembered.ts';
-import { tagList, tagSpecification, tagsOf } from '../tags.ts';
+import { tagSpecification } from '../tags.ts';
 import { updateTags } from '../write-tags.ts';
 import type { ElasticIpProperties } from './properties.ts';
 

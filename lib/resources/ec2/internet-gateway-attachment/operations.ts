@@ -16,11 +16,11 @@ import type {
   ResourceOperations,
   UpdateRequest,
 } from '../../../resource-type.ts';
-import { isLeftover } from '../children.ts';
+import { isLeftover } from '../../children.ts';
+import { childOwner, childTag, tagsOf } from '../../tags.ts';
 import { describeEach, describeInternetGateways, taggedInternetGateways } from '../describe.ts';
 import { filter, filterBatches } from '../filters.ts';
 import { PROPAGATION, whileInUse } from '../propagation.ts';
-import { childOwner, childTag, tagsOf } from '../tags.ts';
 import { claimChild, reclaimChild, releaseChild } from '../write-tags.ts';
 import {
   INTERNET_GATEWAY_ATTACHMENT_TYPE,

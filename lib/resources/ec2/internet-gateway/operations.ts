@@ -15,12 +15,13 @@ import type {
   ReadContext,
   ResourceOperations,
 } from '../../../resource-type.ts';
+import { readByAddress } from '../../owned.ts';
+import { tagsOf } from '../../tags.ts';
 import { createOnce } from '../create.ts';
 import { describeInternetGateways, ownedInternetGateways } from '../describe.ts';
 import { filter, ownedAt } from '../filters.ts';
-import { readByAddress } from '../owned.ts';
 import { whileInUse } from '../propagation.ts';
-import { tagSpecification, tagsOf } from '../tags.ts';
+import { tagSpecification } from '../tags.ts';
 import { updateTags } from '../write-tags.ts';
 import type { InternetGatewayProperties } from './properties.ts';
 

@@ -10,9 +10,9 @@ import {
 import { allPages } from '../../../aws/batch.ts';
 import { unlessGone } from '../../../aws/classify-error.ts';
 import type { Live, ReadContext } from '../../../resource-type.ts';
+import { tagsOf } from '../../tags.ts';
 import { describeEach } from '../describe.ts';
 import { filterBatches, ownedBy } from '../filters.ts';
-import { tagsOf } from '../tags.ts';
 import type { LaunchTemplateProperties } from './properties.ts';
 
 /** A template with its newest version's data. */

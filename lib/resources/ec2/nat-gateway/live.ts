@@ -2,7 +2,7 @@
 import type { NatGateway, NatGatewayAddress } from '@aws-sdk/client-ec2';
 import { omitUndefined } from '../../../core/json.ts';
 import type { Live } from '../../../resource-type.ts';
-import { tagsOf } from '../tags.ts';
+import { tagsOf } from '../../tags.ts';
 import type { NatGatewayProperties } from './properties.ts';
 
 /** The live form of a NAT gateway. */

@@ -19,9 +19,9 @@ import type {
   ResourceOperations,
   UpdateRequest,
 } from '../../../resource-type.ts';
+import { readByAddress } from '../../owned.ts';
 import { createWithToken } from '../create.ts';
 import { filter, ownedBy } from '../filters.ts';
-import { readByAddress } from '../owned.ts';
 import { PROPAGATION } from '../propagation.ts';
 import { tagSpecification } from '../tags.ts';
 import { writeTags } from '../write-tags.ts';

@@ -18,7 +18,8 @@ import type {
   ResourceOperations,
   UpdateRequest,
 } from '../../../resource-type.ts';
-import { isLeftover } from '../children.ts';
+import { isLeftover } from '../../children.ts';
+import { childOwner, tagsOf } from '../../tags.ts';
 import {
   describeEach,
   describeRouteTables,
@@ -28,7 +29,6 @@ import {
 } from '../describe.ts';
 import { filter, filterBatches } from '../filters.ts';
 import { PROPAGATION, whileInUse } from '../propagation.ts';
-import { childOwner, tagsOf } from '../tags.ts';
 import { claimChild, reclaimChild, releaseChild } from '../write-tags.ts';
 import {
   ROUTE_TABLE_ASSOCIATION_TYPE,

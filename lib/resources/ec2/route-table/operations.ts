@@ -14,12 +14,13 @@ import type {
   ReadContext,
   ResourceOperations,
 } from '../../../resource-type.ts';
+import { readByAddress } from '../../owned.ts';
+import { tagList, tagsOf } from '../../tags.ts';
 import { createWithToken, search } from '../create.ts';
 import { describeRouteTables, ownedRouteTables } from '../describe.ts';
 import { filter } from '../filters.ts';
-import { readByAddress } from '../owned.ts';
 import { PROPAGATION, whileInUse } from '../propagation.ts';
-import { tagList, tagSpecification, tagsOf } from '../tags.ts';
+import { tagSpecification } from '../tags.ts';
 import { updateTags } from '../write-tags.ts';
 import type { RouteTableProperties } from './properties.ts';
 

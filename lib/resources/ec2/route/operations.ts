@@ -19,11 +19,11 @@ import type {
   ResourceOperations,
   UpdateRequest,
 } from '../../../resource-type.ts';
-import { isLeftover, ownChildren } from '../children.ts';
+import { isLeftover, ownChildren } from '../../children.ts';
+import { childOwner, tagsOf } from '../../tags.ts';
 import { describeEach, describeRouteTables, taggedRouteTables } from '../describe.ts';
 import { filter, filterBatches } from '../filters.ts';
 import { PROPAGATION } from '../propagation.ts';
-import { childOwner, tagsOf } from '../tags.ts';
 import { claimChild, reclaimChild, releaseChild } from '../write-tags.ts';
 import { DESTINATIONS, destinationOf, TARGETS } from './canonical.ts';
 import { ROUTE_TYPE, type RouteProperties } from './properties.ts';

@@ -20,11 +20,12 @@ import type {
   ResourceOperations,
   UpdateRequest,
 } from '../../../resource-type.ts';
+import { tagList, tagsOf } from '../../tags.ts';
 import { adoptOwn } from '../adopt.ts';
 import { describeSecurityGroupRules, ownedRules, rulesOfGroups } from '../describe.ts';
 import { filter } from '../filters.ts';
 import { PROPAGATION } from '../propagation.ts';
-import { tagList, tagSpecification, tagsOf } from '../tags.ts';
+import { tagSpecification } from '../tags.ts';
 import { writeTags } from '../write-tags.ts';
 import { ruleKey } from './canonical.ts';
 import type { SecurityGroupRuleProperties } from './properties.ts';

@@ -21,6 +21,7 @@ import type {
   ResourceOperations,
   UpdateRequest,
 } from '../../../resource-type.ts';
+import { APP_TAG, tagList, tagsOf } from '../../tags.ts';
 import { adoptOwn } from '../adopt.ts';
 import {
   describeEach,
@@ -32,7 +33,7 @@ import {
 } from '../describe.ts';
 import { filter, filterBatches } from '../filters.ts';
 import { PROPAGATION, whileInUse } from '../propagation.ts';
-import { APP_TAG, tagList, tagSpecification, tagsOf } from '../tags.ts';
+import { tagSpecification } from '../tags.ts';
 import { writeTags } from '../write-tags.ts';
 import type { SecurityGroupProperties } from './properties.ts';
 

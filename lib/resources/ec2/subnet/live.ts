@@ -2,9 +2,9 @@
 import type { Subnet } from '@aws-sdk/client-ec2';
 import { omitUndefined } from '../../../core/json.ts';
 import type { Live } from '../../../resource-type.ts';
+import { tagsOf } from '../../tags.ts';
 import { prefixLength } from '../cidr.ts';
 import { remembered } from '../remembered.ts';
-import { tagsOf } from '../tags.ts';
 import type { SubnetProperties } from './properties.ts';
 
 /** Fields that DescribeSubnets does not show. */

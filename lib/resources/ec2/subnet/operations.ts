@@ -12,12 +12,13 @@ import type {
   ResourceOperations,
   UpdateRequest,
 } from '../../../resource-type.ts';
+import { tagList, tagsOf } from '../../tags.ts';
 import { adoptOwn } from '../adopt.ts';
 import { describeEach, describeSubnets, ownedSubnets, taggedSubnets } from '../describe.ts';
 import { filter, filterBatches } from '../filters.ts';
 import { PROPAGATION, whileInUse } from '../propagation.ts';
 import { rememberedTags } from '../remembered.ts';
-import { tagList, tagSpecification, tagsOf } from '../tags.ts';
+import { tagSpecification } from '../tags.ts';
 import { writeTags } from '../write-tags.ts';
 import { changeAttributes, changeIpv6, setNewAttributes } from './attributes.ts';
 import { ipv6Of, liveSubnet, UNREADABLE } from './live.ts';

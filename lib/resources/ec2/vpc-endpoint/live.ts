@@ -2,8 +2,8 @@
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import { omitUndefined } from '../../../core/json.ts';
 import type { Live } from '../../../resource-type.ts';
+import { tagsOf } from '../../tags.ts';
 import { remembered } from '../remembered.ts';
-import { tagsOf } from '../tags.ts';
 import type { VpcEndpointProperties } from './properties.ts';
 
 /** Fields that DescribeVpcEndpoints does not show as they were asked for. */

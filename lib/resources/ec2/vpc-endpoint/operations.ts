@@ -22,12 +22,13 @@ import type {
   ResourceOperations,
   UpdateRequest,
 } from '../../../resource-type.ts';
+import { readByAddress } from '../../owned.ts';
+import { tagList } from '../../tags.ts';
 import { createWithToken } from '../create.ts';
 import { filter, ownedBy } from '../filters.ts';
-import { readByAddress } from '../owned.ts';
 import { PROPAGATION } from '../propagation.ts';
 import { rememberedTags } from '../remembered.ts';
-import { tagList, tagSpecification } from '../tags.ts';
+import { tagSpecification } from '../tags.ts';
 import { writeTags } from '../write-tags.ts';
 import { liveEndpoint, stateOf, UNREADABLE } from './live.ts';
 import type { VpcEndpointProperties } from './properties.ts';

@@ -2,9 +2,9 @@
 import type { Vpc } from '@aws-sdk/client-ec2';
 import { omitUndefined } from '../../../core/json.ts';
 import type { Live } from '../../../resource-type.ts';
+import { tagsOf } from '../../tags.ts';
 import { prefixLength, slash64s } from '../cidr.ts';
 import { remembered } from '../remembered.ts';
-import { tagsOf } from '../tags.ts';
 import type { VpcProperties } from './properties.ts';
 
 /** Fields that DescribeVpcs does not show. */

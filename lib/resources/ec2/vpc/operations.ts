@@ -23,12 +23,13 @@ import type {
   ResourceOperations,
   UpdateRequest,
 } from '../../../resource-type.ts';
+import { readByAddress } from '../../owned.ts';
+import { tagList } from '../../tags.ts';
 import { createOnce } from '../create.ts';
 import { filter, ownedAt, ownedBy } from '../filters.ts';
-import { readByAddress } from '../owned.ts';
 import { PROPAGATION, whileInUse } from '../propagation.ts';
 import { rememberedTags } from '../remembered.ts';
-import { tagList, tagSpecification } from '../tags.ts';
+import { tagSpecification } from '../tags.ts';
 import { writeTags } from '../write-tags.ts';
 import { type DnsAttributes, ipv6Of, liveVpc, UNREADABLE } from './live.ts';
 import type { VpcProperties } from './properties.ts';

@@ -14,7 +14,7 @@ import type {
   ReadContext,
   ResourceOperations,
 } from '../../../resource-type.ts';
-import { readByAddress } from '../../ec2/owned.ts';
+import { readByAddress } from '../../owned.ts';
 import { runOnce } from './operations-run.ts';
 import type { OneOffTaskProperties } from './properties.ts';
 import { parseRecord, recordName, recordsPath, type TaskRecord } from './record.ts';

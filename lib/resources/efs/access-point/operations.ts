@@ -18,10 +18,11 @@ import type {
   ResourceOperations,
 } from '../../../resource-type.ts';
 import { assertOurs, ownedBy } from '../../changes.ts';
-import { readByAddress } from '../../ec2/owned.ts';
+import { readByAddress } from '../../owned.ts';
+import { tagList, tagsOf } from '../../tags.ts';
 import { allAccessPoints } from '../describe.ts';
 import { stateOf } from '../states.ts';
-import { tagList, tagsOf, writeTags } from '../tags.ts';
+import { writeTags } from '../write-tags.ts';
 import type { AccessPointProperties } from './properties.ts';
 
 type LiveAccessPoint = Live<AccessPointProperties>;

@@ -21,10 +21,11 @@ import type {
   UpdateRequest,
 } from '../../../resource-type.ts';
 import { assertOurs, changedFields, ownedBy } from '../../changes.ts';
-import { readByAddress } from '../../ec2/owned.ts';
+import { readByAddress } from '../../owned.ts';
+import { tagList, tagsOf } from '../../tags.ts';
 import { allFileSystems, fileSystemNow } from '../describe.ts';
 import { stateOf } from '../states.ts';
-import { tagList, tagsOf, writeTags } from '../tags.ts';
+import { writeTags } from '../write-tags.ts';
 import type { FileSystemProperties } from './properties.ts';
 
 type LiveFileSystem = Live<FileSystemProperties>;

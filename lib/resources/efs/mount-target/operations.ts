@@ -22,11 +22,11 @@ import type {
   ResourceOperations,
   UpdateRequest,
 } from '../../../resource-type.ts';
-import { isLeftover, ownChildren } from '../../ec2/children.ts';
-import { childOwner, childTag } from '../../ec2/tags.ts';
+import { isLeftover, ownChildren } from '../../children.ts';
+import { childOwner, childTag, tagsOf } from '../../tags.ts';
 import { allFileSystems, mountTargetsOf } from '../describe.ts';
 import { stateOf } from '../states.ts';
-import { tagsOf, writeTags } from '../tags.ts';
+import { writeTags } from '../write-tags.ts';
 import { MOUNT_TARGET_TYPE, type MountTargetProperties } from './properties.ts';
 
 type LiveMountTarget = Live<MountTargetProperties>;

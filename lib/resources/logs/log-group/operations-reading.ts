@@ -4,11 +4,12 @@ import {
   ListTagsForResourceCommand,
   type LogGroup,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { GetResourcesCommand } from '@aws-sdk/client-resource-groups-tagging-api';
 import { allPages } from '../../../aws/batch.ts';
 import { isNotFound } from '../../../aws/classify-error.ts';
 import { omitUndefined } from '../../../core/json.ts';
 import type { Live, ReadContext } from '../../../resource-type.ts';
+import { taggedAsOurs } from '../../tagged.ts';
+import { tagsOf } from '../../tags.ts';
 import { LOG_GROUP_TYPE, type LogGroupProperties } from './properties.ts';
 
 /** More desired groups than this have their tags read in bulk first. */
@@ -33,7 +34,7 @@ export async function logGroupByName(
 export async function candidates(context: ReadContext): Promise<readonly LogGroup[]> {
   const [below, tagged] = await Promise.all([
     groupsBelow(context, ownPrefix(context)),
-    taggedAsOurs(context),
+    tagsOfOurs(context),
   ]);
   const known = new Set(below.map(arnOf));
   const elsewhere = await Promise.all(
@@ -46,10 +47,10 @@ export async function candidates(context: ReadContext): Promise<readonly LogGrou
 }
 
 /** The tags of a group, read once a plan. */
-export async function tagsOf(context: ReadContext, group: LogGroup): Promise<Tags> {
+export async function readTags(context: ReadContext, group: LogGroup): Promise<Tags> {
   const arn = arnOf(group);
   if (context.desired(LOG_GROUP_TYPE).length > FEW) {
-    const known = (await taggedAsOurs(context)).get(arn);
+    const known = (await tagsOfOurs(context)).get(arn);
     if (known !== undefined) return known;
   }
   return context.memo(memoKey(context, `tags/${arn}`), () => currentTags(context, arn));
@@ -139,26 +140,11 @@ async function describe(
 }
 
 /** Tags of the app's groups by ARN, as the tagging API knows them: new groups may be missing. */
-function taggedAsOurs(context: ReadContext): Promise<ReadonlyMap<string, Tags>> {
+function tagsOfOurs(context: ReadContext): Promise<ReadonlyMap<string, Tags>> {
   return context.memo(memoKey(context, 'tagged'), async () => {
-    const client = await context.aws.clients.resourceGroupsTagging();
-    const mappings = await allPages(async (PaginationToken) => {
-      const answer = await client.send(
-        new GetResourcesCommand({
-          PaginationToken,
-          ResourceTypeFilters: ['logs:log-group'],
-          TagFilters: [{ Key: 'gantry:app', Values: [context.app] }],
-          ResourcesPerPage: 100,
-        }),
-        { abortSignal: context.signal },
-      );
-      return { items: answer.ResourceTagMappingList ?? [], next: answer.PaginationToken };
-    });
+    const mappings = await taggedAsOurs(context, 'logs:log-group');
     return new Map(
-      mappings.map(({ ResourceARN, Tags }) => [
-        (ResourceARN ?? '').replace(/:\*$/, ''),
-        Object.fromEntries((Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
-      ]),
+      mappings.map(({ ResourceARN = '', Tags }) => [ResourceARN.replace(/:\*$/, ''), tagsOf(Tags)]),
     );
   });
 }

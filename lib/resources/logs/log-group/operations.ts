@@ -26,7 +26,7 @@ import {
   currentTags,
   liveOf,
   logGroupByName,
-  tagsOf,
+  readTags,
 } from './operations-reading.ts';
 import type { LogGroupProperties } from './properties.ts';
 
@@ -42,14 +42,14 @@ export const logGroupOperations: ResourceOperations<LogGroupProperties> = {
       requests.map(async ({ identity, properties }) => {
         const group = await logGroupByName(context, String(identity['logGroupName']));
         if (group === undefined) return undefined;
-        return liveOf(group, await tagsOf(context, group), properties);
+        return liveOf(group, await readTags(context, group), properties);
       }),
     ),
 
   async list(context) {
     const groups = await candidates(context);
     const live = await Promise.all(
-      groups.map(async (group) => liveOf(group, await tagsOf(context, group))),
+      groups.map(async (group) => liveOf(group, await readTags(context, group))),
     );
     return ownedBy(context.app, live);
   },

@@ -1,5 +1,4 @@
 /** What is done to groups of schedules in AWS. */
-import { GetResourcesCommand } from '@aws-sdk/client-resource-groups-tagging-api';
 import {
   CreateScheduleGroupCommand,
   DeleteScheduleGroupCommand,
@@ -14,7 +13,6 @@ import { allPages } from '../../../aws/batch.ts';
 import { unlessGone } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
-import { compareText } from '../../../core/json.ts';
 import type {
   ApplyContext,
   Live,
@@ -22,6 +20,8 @@ import type {
   ResourceOperations,
 } from '../../../resource-type.ts';
 import { assertOurs, ownedBy } from '../../changes.ts';
+import { taggedAsOurs } from '../../tagged.ts';
+import { tagList, tagsOf } from '../../tags.ts';
 import { schedulesIn } from '../reading.ts';
 import type { ScheduleGroupProperties } from './properties.ts';
 
@@ -138,13 +138,10 @@ async function groupNamed(context: ReadContext, Name: string): Promise<LiveGroup
   return unlessGone(
     (async () => {
       const group = await client.send(new GetScheduleGroupCommand({ Name }));
-      const { Tags = [] } = await client.send(
+      const { Tags } = await client.send(
         new ListTagsForResourceCommand({ ResourceArn: group.Arn }),
       );
-      return liveOf(
-        group,
-        Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])),
-      );
+      return liveOf(group, tagsOf(Tags));
     })(),
   );
 }
@@ -175,25 +172,8 @@ async function namesBelow(context: ReadContext): Promise<readonly string[]> {
 
 /** Names of the groups that the tagging API knows as the app's: new ones may be missing. */
 async function taggedNames(context: ReadContext): Promise<readonly string[]> {
-  const client = await context.aws.clients.resourceGroupsTagging();
-  const mappings = await allPages(async (PaginationToken) => {
-    const page = await client.send(
-      new GetResourcesCommand({
-        PaginationToken,
-        ResourceTypeFilters: ['scheduler:schedule-group'],
-        TagFilters: [{ Key: 'gantry:app', Values: [context.app] }],
-        ResourcesPerPage: 100,
-      }),
-    );
-    return { items: page.ResourceTagMappingList ?? [], next: page.PaginationToken };
-  });
+  const mappings = await taggedAsOurs(context, 'scheduler:schedule-group');
   return mappings.map(({ ResourceARN = '' }) =>
     ResourceARN.slice(ResourceARN.lastIndexOf('/') + 1),
   );
-}
-
-function tagList(tags: Live['tags']): { Key: string; Value: string }[] {
-  return Object.entries(tags)
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([Key, Value]) => ({ Key, Value }));
 }

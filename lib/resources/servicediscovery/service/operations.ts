@@ -9,16 +9,17 @@ import { hasCode } from '../../../aws/classify-error.ts';
 import { omitUndefined } from '../../../core/json.ts';
 import type { Live, ReadContext, ResourceOperations } from '../../../resource-type.ts';
 import { assertOurs, ownedBy } from '../../changes.ts';
+import { tagList } from '../../tags.ts';
 import {
   allNamespaces,
   allServices,
   namespaceOf,
+  readTags,
   servicesIn,
   type Tags,
-  tagsOf,
   withTags,
 } from '../describe.ts';
-import { operationDone, tagList, writeTags } from '../write.ts';
+import { operationDone, writeTags } from '../write.ts';
 import type { DiscoveryServiceProperties, DnsRecordType } from './properties.ts';
 import { removeService } from './removal.ts';
 
@@ -31,7 +32,7 @@ export const discoveryServiceOperations: ResourceOperations<DiscoveryServiceProp
       requests.map(async ({ identity }) => {
         const namespaceId = String(identity['NamespaceId']);
         const found = await find(namespaceId, String(identity['Name']), context);
-        return found && liveOf(found, namespaceId, await tagsOf(context, found.Arn ?? ''));
+        return found && liveOf(found, namespaceId, await readTags(context, found.Arn ?? ''));
       }),
     ),
 
@@ -72,7 +73,7 @@ export const discoveryServiceOperations: ResourceOperations<DiscoveryServiceProp
       // An interrupted create of ours is completed; a service of somebody else is left alone.
       const found = await find(NamespaceId, Name ?? '', context);
       if (found === undefined) throw error;
-      const live = liveOf(found, NamespaceId, await tagsOf(context, found.Arn ?? ''));
+      const live = liveOf(found, NamespaceId, await readTags(context, found.Arn ?? ''));
       assertOurs(live, { address }, context);
       return live;
     }

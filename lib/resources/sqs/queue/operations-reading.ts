@@ -1,5 +1,4 @@
 /** Reading queues and their tags, which AWS gives one queue a call. */
-import { GetResourcesCommand } from '@aws-sdk/client-resource-groups-tagging-api';
 import {
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
@@ -10,6 +9,7 @@ import {
 import { allPages } from '../../../aws/batch.ts';
 import { hasCode } from '../../../aws/classify-error.ts';
 import type { Live, ReadContext } from '../../../resource-type.ts';
+import { taggedAsOurs } from '../../tagged.ts';
 import type { QueueProperties } from './properties.ts';
 
 /** What SQS calls a queue that is not there; the second name is that of its older protocol. */
@@ -117,18 +117,7 @@ async function urlsBelow(context: ReadContext): Promise<readonly string[]> {
 
 /** Names of the queues that the tagging API knows as the app's: new ones may be missing. */
 async function taggedNames(context: ReadContext): Promise<readonly string[]> {
-  const client = await context.aws.clients.resourceGroupsTagging();
-  const mappings = await allPages(async (PaginationToken) => {
-    const page = await client.send(
-      new GetResourcesCommand({
-        PaginationToken,
-        ResourceTypeFilters: ['sqs'],
-        TagFilters: [{ Key: 'gantry:app', Values: [context.app] }],
-        ResourcesPerPage: 100,
-      }),
-    );
-    return { items: page.ResourceTagMappingList ?? [], next: page.PaginationToken };
-  });
+  const mappings = await taggedAsOurs(context, 'sqs');
   return mappings.map(({ ResourceARN = '' }) =>
     ResourceARN.slice(ResourceARN.lastIndexOf(':') + 1),
   );

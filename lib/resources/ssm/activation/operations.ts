@@ -9,13 +9,12 @@ import {
   ListTagsForResourceCommand,
   PutParameterCommand,
   RemoveTagsFromResourceCommand,
-  type Tag,
 } from '@aws-sdk/client-ssm';
 import { allPages } from '../../../aws/batch.ts';
 import { classifyError, hasCode, isAmbiguous, unlessGone } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { once } from '../../../aws/send-once.ts';
-import { compareText, omitUndefined } from '../../../core/json.ts';
+import { omitUndefined } from '../../../core/json.ts';
 import type {
   ApplyContext,
   CreateRequest,
@@ -25,7 +24,8 @@ import type {
 } from '../../../resource-type.ts';
 import { belongsTo, ownedBy } from '../../changes.ts';
 import { search } from '../../ec2/create.ts';
-import { readByAddress } from '../../ec2/owned.ts';
+import { readByAddress } from '../../owned.ts';
+import { tagList, tagsOf } from '../../tags.ts';
 import { codeParameterOf } from './code-parameter.ts';
 import type { ActivationProperties } from './properties.ts';
 
@@ -226,14 +226,4 @@ async function activationsOf({ aws }: ReadContext): Promise<readonly Activation[
     const page = await client.send(new DescribeActivationsCommand({ MaxResults: 50, NextToken }));
     return { items: page.ActivationList ?? [], next: page.NextToken };
   });
-}
-
-function tagsOf(tags: readonly Tag[] | undefined): Readonly<Record<string, string>> {
-  return Object.fromEntries((tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
-}
-
-function tagList(tags: Live['tags']): Tag[] {
-  return Object.entries(tags)
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([Key, Value]) => ({ Key, Value }));
 }

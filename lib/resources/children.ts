@@ -1,5 +1,5 @@
 /** Children without tags, whose owners stand on their parents. */
-import type { ReadContext } from '../../resource-type.ts';
+import type { ReadContext } from '../resource-type.ts';
 import type { TagRecord } from './tags.ts';
 import { CHILD_TAG_PREFIX, childOwner } from './tags.ts';
 
