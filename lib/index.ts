@@ -100,6 +100,7 @@ export type {
   NewRegistry,
   RegistryPort,
 } from './constructs/discovery/cloud-map.ts';
+export { CloudMapNamespace } from './constructs/discovery/cloud-map-namespace.ts';
 export {
   DiscoveryService,
   type DiscoveryServiceLike,
@@ -396,6 +397,11 @@ export {
   type ApplicationLoadBalancerProps,
   type LoadBalancerOptions,
 } from './constructs/load-balancing/load-balancer.ts';
+export {
+  type CommonLoadBalancerOptions,
+  LoadBalancer,
+  type LoadBalancerParts,
+} from './constructs/load-balancing/load-balancer-base.ts';
 export type { LoadBalancerLike } from './constructs/load-balancing/load-balancer-like.ts';
 export {
   NetworkBlueGreenTargets,

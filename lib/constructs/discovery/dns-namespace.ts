@@ -1,7 +1,6 @@
 /** Namespaces whose names DNS resolves. */
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { Duration } from '../../core/duration.ts';
-import type { Input } from '../../graph/reference.ts';
 import {
   type HostedZoneProperties,
   PRIVATE_DNS_NAMESPACE_TYPE,
@@ -15,6 +14,7 @@ import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
 import type { VpcLike } from '../network/vpc-like.ts';
 import { type ConstructOptions, optionsOf, requireProps } from '../options.ts';
+import { CloudMapNamespace } from './cloud-map-namespace.ts';
 import { ExistingDnsNamespace, type NamespaceAttributes } from './existing-namespace.ts';
 import type { DnsNamespaceLike } from './namespace-like.ts';
 
@@ -42,7 +42,10 @@ export interface PrivateDnsNamespaceProps extends PublicDnsNamespaceProps {
  * const namespace = new PrivateDnsNamespace(stack, 'Names', { namespaceName: 'shop.local', vpc });
  * const api = new Service(stack, 'Api', { cluster, taskDefinition, cloudMap: { namespace, name: 'api' } });
  */
-export class PrivateDnsNamespace extends Construct implements DnsNamespaceLike {
+export class PrivateDnsNamespace
+  extends CloudMapNamespace<PrivateDnsNamespaceProperties>
+  implements DnsNamespaceLike
+{
   readonly hasDns = true;
   /** The namespace itself. */
   readonly resource: Resource<PrivateDnsNamespaceProperties>;
@@ -65,18 +68,6 @@ export class PrivateDnsNamespace extends Construct implements DnsNamespaceLike {
   ): DnsNamespaceLike {
     return new ExistingDnsNamespace(scope, id, attributes);
   }
-
-  get namespaceArn(): Input<string> {
-    return this.resource.ref('Arn');
-  }
-
-  get namespaceName(): Input<string> {
-    return this.resource.ref('Name');
-  }
-
-  get namespaceId(): Input<string> {
-    return this.resource.ref('Id');
-  }
 }
 
 /**
@@ -85,7 +76,10 @@ export class PrivateDnsNamespace extends Construct implements DnsNamespaceLike {
  *
  * @category Constructs
  */
-export class PublicDnsNamespace extends Construct implements DnsNamespaceLike {
+export class PublicDnsNamespace
+  extends CloudMapNamespace<PublicDnsNamespaceProperties>
+  implements DnsNamespaceLike
+{
   readonly hasDns = true;
   /** The namespace itself. */
   readonly resource: Resource<PublicDnsNamespaceProperties>;
@@ -107,18 +101,6 @@ export class PublicDnsNamespace extends Construct implements DnsNamespaceLike {
     attributes: NamespaceAttributes,
   ): DnsNamespaceLike {
     return new ExistingDnsNamespace(scope, id, attributes);
-  }
-
-  get namespaceArn(): Input<string> {
-    return this.resource.ref('Arn');
-  }
-
-  get namespaceName(): Input<string> {
-    return this.resource.ref('Name');
-  }
-
-  get namespaceId(): Input<string> {
-    return this.resource.ref('Id');
   }
 }
 

@@ -1,6 +1,5 @@
 /** A namespace for Service Connect. */
-import { Construct } from 'constructs';
-import type { Input } from '../../graph/reference.ts';
+import type { Construct } from 'constructs';
 import {
   HTTP_NAMESPACE_TYPE,
   type HttpNamespaceProperties,
@@ -8,6 +7,7 @@ import {
 import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
 import { type ConstructOptions, optionsOf } from '../options.ts';
+import { CloudMapNamespace } from './cloud-map-namespace.ts';
 import { ExistingNamespace, type NamespaceAttributes } from './existing-namespace.ts';
 import type { DiscoveryNamespaceLike } from './namespace-like.ts';
 
@@ -28,7 +28,7 @@ export interface HttpNamespaceProps extends ConstructOptions {
  * const namespace = new HttpNamespace(stack, 'Namespace', { namespaceName: 'shop' });
  * const connected = new Cluster(stack, 'Connected', { vpc, serviceConnectDefaults: { namespace } });
  */
-export class HttpNamespace extends Construct implements DiscoveryNamespaceLike {
+export class HttpNamespace extends CloudMapNamespace<HttpNamespaceProperties> {
   /** The namespace itself. */
   readonly resource: Resource<HttpNamespaceProperties>;
 
@@ -60,17 +60,5 @@ export class HttpNamespace extends Construct implements DiscoveryNamespaceLike {
     attributes: NamespaceAttributes,
   ): DiscoveryNamespaceLike {
     return new ExistingNamespace(scope, id, attributes);
-  }
-
-  get namespaceArn(): Input<string> {
-    return this.resource.ref('Arn');
-  }
-
-  get namespaceName(): Input<string> {
-    return this.resource.ref('Name');
-  }
-
-  get namespaceId(): Input<string> {
-    return this.resource.ref('Id');
   }
 }

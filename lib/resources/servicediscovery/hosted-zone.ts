@@ -7,12 +7,9 @@ interface ZoneProperties {
     | undefined;
 }
 
-/** Properties with a start of authority of so many seconds. */
-export function hostedZone(TTL: number): { DnsProperties: { SOA: { TTL: number } } } {
-  return { DnsProperties: { SOA: { TTL } } };
-}
-
-/** Seconds of the start of authority; AWS's default where none is given. */
-export function soaTtl(properties: ZoneProperties | undefined): number {
-  return properties?.DnsProperties?.SOA?.TTL ?? SOA_TTL;
+/** Properties with a start of authority; of AWS's default seconds where none are given. */
+export function hostedZone(properties: ZoneProperties | undefined): {
+  DnsProperties: { SOA: { TTL: number } };
+} {
+  return { DnsProperties: { SOA: { TTL: properties?.DnsProperties?.SOA?.TTL ?? SOA_TTL } } };
 }

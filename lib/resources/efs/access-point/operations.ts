@@ -8,7 +8,6 @@ import {
 } from '@aws-sdk/client-efs';
 import { allPages } from '../../../aws/batch.ts';
 import { hasCode, isNotFound, unlessGone } from '../../../aws/classify-error.ts';
-import { waitUntil } from '../../../aws/wait.ts';
 import { type JsonObject, omitUndefined } from '../../../core/json.ts';
 import type {
   ApplyContext,
@@ -16,11 +15,13 @@ import type {
   Live,
   ReadContext,
   ResourceOperations,
+  Verb,
 } from '../../../resource-type.ts';
 import { assertOurs, ownedBy } from '../../changes.ts';
 import { readByAddress } from '../../owned.ts';
 import { tagList, tagsOf } from '../../tags.ts';
 import { allAccessPoints } from '../describe.ts';
+import { settleObject } from '../settle.ts';
 import { stateOf } from '../states.ts';
 import { writeTags } from '../write-tags.ts';
 import type { AccessPointProperties } from './properties.ts';
@@ -92,21 +93,17 @@ async function pointsOf(
   });
 }
 
-async function settle(
+function settle(
   live: LiveAccessPoint,
-  verb: string,
+  verb: Verb,
   context: ApplyContext,
 ): Promise<LiveAccessPoint> {
-  const gone = verb === 'delete';
-  const what = `access point ${live.id} to ${gone ? 'be deleted' : 'become available'}`;
-  return waitUntil<LiveAccessPoint>(context, { what, timeoutMs: 300_000 }, async () => {
+  const now = async () => {
     const present = await pointNow(context, live.id);
-    if (gone) return present === undefined ? { done: live } : { pending: 'deleting' };
-    if (present === undefined) return { pending: 'not visible' };
-    const now = liveAccessPoint(present);
-    if (now.state === 'failed') return { failed: 'error' };
-    return now.state === 'ready' ? { done: now } : { pending: now.state ?? 'creating' };
-  });
+    return present && liveAccessPoint(present);
+  };
+  const patience = { timeoutMs: 300_000 };
+  return settleObject({ kind: 'access point', live, now, patience }, verb, context);
 }
 
 async function pointNow(

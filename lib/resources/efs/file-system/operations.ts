@@ -10,7 +10,6 @@ import {
 } from '@aws-sdk/client-efs';
 import { hasCode, unlessGone } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
-import { waitUntil } from '../../../aws/wait.ts';
 import { type JsonObject, omitUndefined } from '../../../core/json.ts';
 import type {
   ApplyContext,
@@ -19,11 +18,13 @@ import type {
   ReadContext,
   ResourceOperations,
   UpdateRequest,
+  Verb,
 } from '../../../resource-type.ts';
 import { assertOurs, changedFields, ownedBy } from '../../changes.ts';
 import { readByAddress } from '../../owned.ts';
 import { tagList, tagsOf } from '../../tags.ts';
 import { allFileSystems, fileSystemNow } from '../describe.ts';
+import { settleObject } from '../settle.ts';
 import { stateOf } from '../states.ts';
 import { writeTags } from '../write-tags.ts';
 import type { FileSystemProperties } from './properties.ts';
@@ -108,21 +109,13 @@ async function update(
   return { ...live, properties: { ...live.properties, ...properties }, tags: tags.all };
 }
 
-async function settle(
-  live: LiveFileSystem,
-  verb: string,
-  context: ApplyContext,
-): Promise<LiveFileSystem> {
-  const gone = verb === 'delete';
-  const what = `file system ${live.id} to ${gone ? 'be deleted' : 'become available'}`;
-  return waitUntil<LiveFileSystem>(context, { what, timeoutMs: 300_000 }, async () => {
+function settle(live: LiveFileSystem, verb: Verb, context: ApplyContext): Promise<LiveFileSystem> {
+  const now = async () => {
     const present = await fileSystemNow(context, live.id);
-    if (gone) return present === undefined ? { done: live } : { pending: 'deleting' };
-    if (present === undefined) return { pending: 'not visible' };
-    const now = liveFileSystem(present);
-    if (now.state === 'failed') return { failed: 'error' };
-    return now.state === 'ready' ? { done: now } : { pending: now.state ?? 'creating' };
-  });
+    return present && liveFileSystem(present);
+  };
+  const patience = { timeoutMs: 300_000 };
+  return settleObject({ kind: 'file system', live, now, patience }, verb, context);
 }
 
 function liveFileSystem(description: FileSystemDescription): LiveFileSystem {

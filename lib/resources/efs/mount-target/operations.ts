@@ -9,7 +9,6 @@ import {
 } from '@aws-sdk/client-efs';
 import { hasCode, isNotFound, unlessGone } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
-import { waitUntil } from '../../../aws/wait.ts';
 import { omitUndefined } from '../../../core/json.ts';
 import type { Address } from '../../../graph/address.ts';
 import type {
@@ -21,10 +20,12 @@ import type {
   ReadRequest,
   ResourceOperations,
   UpdateRequest,
+  Verb,
 } from '../../../resource-type.ts';
 import { isLeftover, ownChildren } from '../../children.ts';
 import { childOwner, childTag, tagsOf } from '../../tags.ts';
 import { allFileSystems, mountTargetsOf } from '../describe.ts';
+import { settleObject } from '../settle.ts';
 import { stateOf } from '../states.ts';
 import { writeTags } from '../write-tags.ts';
 import { MOUNT_TARGET_TYPE, type MountTargetProperties } from './properties.ts';
@@ -172,22 +173,19 @@ async function remove(live: LiveMountTarget, context: ApplyContext): Promise<voi
 
 async function settle(
   live: LiveMountTarget,
-  verb: string,
+  verb: Verb,
   context: ApplyContext,
 ): Promise<LiveMountTarget> {
   if (live.id.includes('|')) return live;
-  const gone = verb === 'delete';
-  const what = `mount target ${live.id} to ${gone ? 'be deleted' : 'become available'}`;
-  const options = { what, timeoutMs: 600_000, intervalMs: 3_000 };
-  return waitUntil<LiveMountTarget>(context, options, async () => {
+  const { owner, properties } = live;
+  const now = async () => {
     const present = await targetNow(context, live.id);
-    if (gone) return present === undefined ? { done: live } : { pending: 'deleting' };
-    if (present === undefined) return { pending: 'not visible' };
-    const now = liveTarget(present, live.properties.SecurityGroups ?? []);
-    if (now.state === 'failed') return { failed: 'error' };
-    if (now.state !== 'ready') return { pending: now.state ?? 'creating' };
-    return { done: { ...now, ...(live.owner === undefined ? {} : { owner: live.owner }) } };
-  });
+    if (present === undefined) return undefined;
+    const target = liveTarget(present, properties.SecurityGroups ?? []);
+    return owner === undefined ? target : { ...target, owner };
+  };
+  const patience = { timeoutMs: 600_000, intervalMs: 3_000 };
+  return settleObject({ kind: 'mount target', live, now, patience }, verb, context);
 }
 
 async function targetNow(

@@ -3,7 +3,7 @@ import {
   CreatePrivateDnsNamespaceCommand,
   UpdatePrivateDnsNamespaceCommand,
 } from '@aws-sdk/client-servicediscovery';
-import { hostedZone, soaTtl } from '../hosted-zone.ts';
+import { hostedZone } from '../hosted-zone.ts';
 import { namespaceOperations } from '../namespace-operations.ts';
 import type { PrivateDnsNamespaceProperties } from './properties.ts';
 
@@ -19,7 +19,7 @@ export const privateDnsNamespaceOperations = namespaceOperations<PrivateDnsNames
         Vpc,
         Tags,
         CreatorRequestId,
-        ...(Properties === undefined ? {} : { Properties: hostedZone(soaTtl(Properties)) }),
+        ...(Properties === undefined ? {} : { Properties: hostedZone(Properties) }),
       }),
     );
     return answer.OperationId;
@@ -31,7 +31,7 @@ export const privateDnsNamespaceOperations = namespaceOperations<PrivateDnsNames
         Id,
         Namespace: {
           Description,
-          ...(Properties === undefined ? {} : { Properties: hostedZone(soaTtl(Properties)) }),
+          ...(Properties === undefined ? {} : { Properties: hostedZone(Properties) }),
         },
       }),
     );
@@ -41,6 +41,6 @@ export const privateDnsNamespaceOperations = namespaceOperations<PrivateDnsNames
     Name,
     Description,
     Vpc,
-    Properties: hostedZone(soaTtl(Properties)),
+    Properties: hostedZone(Properties),
   }),
 });

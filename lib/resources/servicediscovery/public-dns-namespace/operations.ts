@@ -3,7 +3,7 @@ import {
   CreatePublicDnsNamespaceCommand,
   UpdatePublicDnsNamespaceCommand,
 } from '@aws-sdk/client-servicediscovery';
-import { hostedZone, soaTtl } from '../hosted-zone.ts';
+import { hostedZone } from '../hosted-zone.ts';
 import { namespaceOperations } from '../namespace-operations.ts';
 import type { PublicDnsNamespaceProperties } from './properties.ts';
 
@@ -18,7 +18,7 @@ export const publicDnsNamespaceOperations = namespaceOperations<PublicDnsNamespa
         Description,
         Tags,
         CreatorRequestId,
-        ...(Properties === undefined ? {} : { Properties: hostedZone(soaTtl(Properties)) }),
+        ...(Properties === undefined ? {} : { Properties: hostedZone(Properties) }),
       }),
     );
     return answer.OperationId;
@@ -30,7 +30,7 @@ export const publicDnsNamespaceOperations = namespaceOperations<PublicDnsNamespa
         Id,
         Namespace: {
           Description,
-          ...(Properties === undefined ? {} : { Properties: hostedZone(soaTtl(Properties)) }),
+          ...(Properties === undefined ? {} : { Properties: hostedZone(Properties) }),
         },
       }),
     );
@@ -39,6 +39,6 @@ export const publicDnsNamespaceOperations = namespaceOperations<PublicDnsNamespa
   propertiesOf: ({ Name, Description = '', Properties }) => ({
     Name,
     Description,
-    Properties: hostedZone(soaTtl(Properties)),
+    Properties: hostedZone(Properties),
   }),
 });
