@@ -20,7 +20,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   // What planning capacity asks of the graph and of AWS; it knows the types that capacity is made of.
   survey: ['core', 'facts', 'graph', 'aws', 'capacity', 'resource-type.ts', 'resources'],
   // What live AWS must hold for a plan to work; it knows the types that name it.
-  preflight: ['core', 'graph', 'aws', 'resource-type.ts', 'resources'],
+  preflight: ['core', 'facts', 'graph', 'aws', 'resource-type.ts', 'resources'],
   actions: ['core', 'graph', 'aws', 'resource-type.ts', 'rollout'],
   engine: ['core', 'graph', 'aws', 'resource-type.ts', 'type:rollout', 'type:capacity'],
   // Of a resource type, constructs know its name and its properties; see PROPERTIES below.

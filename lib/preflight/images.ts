@@ -1,6 +1,6 @@
 /**
  * preflight: what live AWS must hold beside what a plan makes, looked at before anything is written.
- * May import: resource-type, a type's `properties.ts`, aws, graph, core, SDK commands that read. Must not: write, or print.
+ * May import: resource-type, a type's `properties.ts`, aws, graph, facts, core, SDK commands that read. Must not: write, or print.
  *
  * This file: whether the images of ECR that task definitions name are there, and for their architecture.
  */
@@ -9,6 +9,7 @@ import { inBatches } from '../aws/batch.ts';
 import { classifyError, hasCode } from '../aws/classify-error.ts';
 import type { AwsEnvironment } from '../aws/environment.ts';
 import { groupBy } from '../core/group.ts';
+import { ecrImageName } from '../facts/ecr-image.ts';
 import type { Finding } from '../resource-type.ts';
 
 /** An image that a container is to be started from. */
@@ -156,13 +157,13 @@ function parsed(manifest: string | undefined): { readonly manifests?: unknown } 
 }
 
 function ecrImageOf(named: NamedImage, region: string): EcrImage | undefined {
-  const match =
-    /^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([^:@]+)(?::([^@]+))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(
-      named.image,
-    );
-  const [, registryId, home, repositoryName, tag, imageDigest] = match ?? [];
-  if (registryId === undefined || repositoryName === undefined || home !== region) return undefined;
-  const id = imageDigest === undefined ? { imageTag: tag ?? 'latest' } : { imageDigest };
+  const image = ecrImageName(named.image);
+  if (image === undefined || image.region !== region) return undefined;
+  const { account: registryId, repository: repositoryName, tag = 'latest', digest } = image;
+  // What AWS takes for no image is no question to its registry.
+  if (tag === '' || (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest)))
+    return undefined;
+  const id = digest === undefined ? { imageTag: tag } : { imageDigest: digest };
   return { ...named, registryId, repositoryName, id };
 }
 

@@ -1,19 +1,17 @@
 /** The images that the task definitions of a plan name. */
-import type { JsonObject } from '../core/json.ts';
 import type { ResourceNode } from '../graph/graph.ts';
+import { type Resolver, resolve } from '../graph/resolve.ts';
 import {
   TASK_DEFINITION_TYPE,
   type TaskDefinitionProperties,
 } from '../resources/ecs/task-definition/properties.ts';
 import type { NamedImage } from './images.ts';
 
-/** Images of one resource; none of one that is no task definition. `properties` are its resolved ones. */
-export function namedImages(
-  { type, address }: Pick<ResourceNode, 'type' | 'address'>,
-  properties: JsonObject,
-): readonly NamedImage[] {
+/** Images of one resource; none of one that is no task definition. */
+export function namedImages(node: ResourceNode, resolver: Resolver): readonly NamedImage[] {
+  const { type, address } = node;
   if (type !== TASK_DEFINITION_TYPE) return [];
-  const task = properties as unknown as TaskDefinitionProperties;
+  const task = resolve(node.properties, resolver) as unknown as TaskDefinitionProperties;
   const containers = Array.isArray(task.containerDefinitions) ? task.containerDefinitions : [];
   return containers.flatMap(({ image }, index) =>
     typeof image === 'string'

@@ -1,5 +1,6 @@
 /** Deployments under way: letting them go on, or back. */
 import { decideAtPause, rollBack } from '../actions/decide-deployment.ts';
+import type { AwsEnvironment } from '../aws/environment.ts';
 import { EXIT, GantryError } from '../core/errors.ts';
 import { environmentOf } from '../engine/target.ts';
 import type { Address } from '../graph/address.ts';
@@ -44,6 +45,7 @@ interface UnderWay {
   readonly address: Address;
   readonly handle: RolloutHandle;
   readonly arn: string;
+  readonly aws: AwsEnvironment;
   readonly run: Run;
 }
 
@@ -52,8 +54,7 @@ export async function continueDeployment(
   app: App,
   options: ContinueOptions = {},
 ): Promise<ContinueResult> {
-  const { address, arn, run } = await underWay(app, options);
-  const aws = environmentAt(run, address);
+  const { address, arn, aws } = await underWay(app, options);
   const deployment = (await lookAtDeployments(aws, [arn])).get(arn);
   const pauses = pausesOf(deployment);
   if (pauses.length === 0)
@@ -68,8 +69,7 @@ export async function continueDeployment(
 
 /** Ends a deployment that is under way, and follows the service back to what ran before. */
 export async function rollback(app: App, options: DeploymentChoice = {}): Promise<RollbackResult> {
-  const { address, arn, handle, run } = await underWay(app, options);
-  const aws = environmentAt(run, address);
+  const { address, arn, handle, aws, run } = await underWay(app, options);
   await rollBack(arn, aws);
   const { clock, signal } = run.target;
   const [report] = await followRollouts([handle], {
@@ -87,9 +87,10 @@ export async function rollback(app: App, options: DeploymentChoice = {}): Promis
 async function underWay(app: App, options: DeploymentChoice): Promise<UnderWay> {
   const run = await openRun(synthesizeTree(app).graph, options);
   const { observation } = await readAws(run);
-  const running = run.target.graph.resources.flatMap(({ address }) => {
-    const rollout = observation.live.get(address)?.rollout;
-    return rollout === undefined || rollout.ended !== undefined ? [] : [{ address, rollout }];
+  const running = run.target.graph.resources.flatMap((node) => {
+    const rollout = observation.live.get(node.address)?.rollout;
+    if (rollout === undefined || rollout.ended !== undefined) return [];
+    return [{ address: node.address, rollout, aws: environmentOf(run.target, node) }];
   });
   const { service } = options;
   const meant = running.filter(
@@ -107,14 +108,8 @@ async function underWay(app: App, options: DeploymentChoice): Promise<UnderWay> 
     );
   if (meant.length > 1)
     throw new GantryError('deployment/many', meant.map(({ address }) => address).join(', '));
-  const arn = await findDeployment(environmentAt(run, one.address), one.rollout);
+  const arn = await findDeployment(one.aws, one.rollout);
   if (arn === undefined)
     throw new GantryError('deployment/none', `AWS does not list ${one.rollout.deploymentId} yet`);
-  return { address: one.address, handle: one.rollout, arn, run };
-}
-
-function environmentAt({ target }: Run, address: Address) {
-  const node = target.graph.resources.find((resource) => resource.address === address);
-  if (node === undefined) throw new GantryError('internal', 'no such resource', { address });
-  return environmentOf(target, node);
+  return { address: one.address, handle: one.rollout, arn, aws: one.aws, run };
 }

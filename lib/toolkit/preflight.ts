@@ -4,7 +4,6 @@ import { groupBy } from '../core/group.ts';
 import { changesOf } from '../engine/plan.ts';
 import type { Planning } from '../engine/planner.ts';
 import { environmentOf } from '../engine/target.ts';
-import { resolve } from '../graph/resolve.ts';
 import { namedImages } from '../preflight/named-images.ts';
 import type { Reading, Run } from './run.ts';
 
@@ -17,9 +16,8 @@ export async function withPreflight(
   const images = changesOf(planning.plan).flatMap((step) => {
     const node = step.action === 'delete' ? undefined : planning.nodes.get(step.address);
     if (node === undefined) return [];
-    const properties = resolve(node.properties, knowledge.resolverFor(node));
     const environment = environmentOf(target, node);
-    return namedImages(node, properties).map((image) => ({ environment, image }));
+    return namedImages(node, knowledge.resolverFor(node)).map((image) => ({ environment, image }));
   });
   if (!images.some(({ image }) => image.image.includes('.dkr.ecr'))) return planning;
   // It brings the SDK client with it.

@@ -1,5 +1,6 @@
 /** Where containers' images come from, and what pulling them takes. */
 import { GantryError } from '../../core/errors.ts';
+import { type EcrImageName, ecrImageName } from '../../facts/ecr-image.ts';
 import { type Input, Lookup, text } from '../../graph/reference.ts';
 import type { PolicyStatement } from '../iam/policy-statement.ts';
 
@@ -59,7 +60,7 @@ export const ContainerImage = {
     return {
       imageName: name,
       pullStatements: [
-        ...ecrStatements(repositoryOf(name)),
+        ...ecrStatements(ecrImageName(name)),
         ...(repositoryCredentials === undefined
           ? []
           : [{ actions: ['secretsmanager:GetSecretValue'], resources: [repositoryCredentials] }]),
@@ -71,7 +72,7 @@ export const ContainerImage = {
   /** An image of a private ECR repository, by URI or by the repository's ARN; pulling it is granted. */
   fromEcr: (image: string | EcrImage): ContainerImage => {
     const uri = typeof image === 'string' ? image : uriOf(image);
-    const repository = repositoryOf(uri);
+    const repository = ecrImageName(uri);
     if (repository === undefined)
       throw new GantryError(
         'tree/bad-props',
@@ -94,21 +95,6 @@ export const ContainerImage = {
   external: (initial: ContainerImage): ContainerImage => ({ ...initial, external: true }),
 } as const;
 
-interface Repository {
-  readonly account: string;
-  readonly region: string;
-  readonly name: string;
-}
-
-function repositoryOf(uri: string): Repository | undefined {
-  if (!uri.includes('.dkr.ecr')) return undefined;
-  const match =
-    /^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([^:@]+)/.exec(uri);
-  const [, account, region, name] = match ?? [];
-  if (account === undefined || region === undefined || name === undefined) return undefined;
-  return { account, region, name };
-}
-
 function uriOf({ repositoryArn, tag = 'latest' }: EcrImage): string {
   const match = /^arn:([\w-]+):ecr:([\w-]+):(\d{12}):repository\/(.+)$/.exec(repositoryArn);
   const [, partition, region, account, name] = match ?? [];
@@ -123,16 +109,16 @@ function uriOf({ repositoryArn, tag = 'latest' }: EcrImage): string {
   return `${account}.dkr.ecr.${region}.${suffix}/${name}${separator}${tag}`;
 }
 
-function pinned(uri: string, { account, name }: Repository): Input<string> {
-  const [base = '', imageTag] = uri.split(/:(?=[^/]*$)/);
-  // It names a digest already.
-  if (imageTag === undefined || uri.includes('@')) return uri;
-  return text`${base}@${new Lookup('ecr-image-digest', { registryId: account, repositoryName: name, imageTag })}`;
+function pinned(uri: string, named: EcrImageName): Input<string> {
+  const { account, repository, tag, digest } = named;
+  if (tag === undefined || digest !== undefined) return uri;
+  const parameters = { registryId: account, repositoryName: repository, imageTag: tag };
+  return text`${named.uri}@${new Lookup('ecr-image-digest', parameters)}`;
 }
 
-function ecrStatements(repository: Repository | undefined): readonly PolicyStatement[] {
-  if (repository === undefined) return [];
-  const { account, region, name } = repository;
+function ecrStatements(image: EcrImageName | undefined): readonly PolicyStatement[] {
+  if (image === undefined) return [];
+  const { account, region, repository } = image;
   const partition = new Lookup('partition');
   return [
     // The action knows no resources.
@@ -143,7 +129,7 @@ function ecrStatements(repository: Repository | undefined): readonly PolicyState
         'ecr:GetDownloadUrlForLayer',
         'ecr:BatchGetImage',
       ],
-      resources: [text`arn:${partition}:ecr:${region}:${account}:repository/${name}`],
+      resources: [text`arn:${partition}:ecr:${region}:${account}:repository/${repository}`],
     },
   ];
 }

@@ -42,7 +42,8 @@ export interface OneOffTaskOptions extends Omit<ConstructOptions, 'tags' | 'adop
   /**
    * It runs once for each value.
    *
-   * @default - the images, commands and entry points of the containers: a new image runs it again, more memory does not
+   * @default - the images, commands and entry points of the containers, and all that is given here in their place: a new
+   * image runs it again, more memory of the task definition does not
    */
   readonly trigger?: string;
   /** Longest time that it may take, at most a day. @default - 30 min */

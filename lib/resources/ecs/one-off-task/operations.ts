@@ -34,6 +34,10 @@ export const oneOffTaskOperations: ResourceOperations<OneOffTaskProperties> = {
 };
 
 async function list(context: ReadContext): Promise<readonly LiveTask[]> {
+  return (await recordsOf(context)).map((record) => liveOf(record, context));
+}
+
+function recordsOf(context: ReadContext): Promise<readonly TaskRecord[]> {
   return context.memo('ecs/one-off-tasks', async () => {
     const client = await context.aws.clients.ssm();
     const parameters = await allPages(async (NextToken) => {
@@ -46,10 +50,7 @@ async function list(context: ReadContext): Promise<readonly LiveTask[]> {
       );
       return { items: page.Parameters ?? [], next: page.NextToken };
     });
-    return parameters.flatMap(({ Name = '', Value }) => {
-      const record = parseRecord(Value);
-      return record === undefined ? [] : [liveOf(Name, record, context)];
-    });
+    return parameters.flatMap(({ Value }) => parseRecord(Value) ?? []);
   });
 }
 
@@ -59,8 +60,7 @@ async function list(context: ReadContext): Promise<readonly LiveTask[]> {
  */
 async function run(properties: OneOffTaskProperties, context: ApplyContext): Promise<LiveTask> {
   const { address, clock } = context;
-  const before = (await list(context)).find((live) => live.owner?.address === address);
-  const known = parseRecord(before?.attributes['record'] as string | undefined);
+  const known = (await recordsOf(context)).find((record) => record.address === address);
   const same = known?.trigger === properties.trigger ? known : undefined;
   const goesOn = same?.outcome === 'RUNNING';
   const record: TaskRecord = goesOn
@@ -82,7 +82,7 @@ async function run(properties: OneOffTaskProperties, context: ApplyContext): Pro
   }
   const done: TaskRecord = { ...record, outcome: 'SUCCEEDED' };
   await keep(done, context);
-  return liveOf(recordName(context.app, address), done, context);
+  return liveOf(done, context);
 }
 
 function isFailure(error: unknown): boolean {
@@ -102,12 +102,14 @@ async function keep(record: TaskRecord, context: ApplyContext): Promise<void> {
   );
 }
 
-function liveOf(id: string, record: TaskRecord, { app }: Pick<ReadContext, 'app'>): LiveTask {
-  const { address, trigger, outcome } = record;
+function liveOf(
+  { address, trigger, outcome }: TaskRecord,
+  { app }: Pick<ReadContext, 'app'>,
+): LiveTask {
   return {
-    id,
+    id: recordName(app, address),
     properties: { trigger, outcome } as OneOffTaskProperties,
-    attributes: { outcome, record: JSON.stringify(record) },
+    attributes: { outcome },
     tags: {},
     owner: { app, address: address as Address },
   };

@@ -1,11 +1,11 @@
 /** Images that somebody else decides: read from what runs. Imported by lookups and operations only. */
+import { groupsOf } from '../../../core/group.ts';
 import type { Json } from '../../../core/json.ts';
 import { isLookupValue } from '../../../graph/reference.ts';
 import type { ReadContext } from '../../../resource-type.ts';
 import { SERVICE_TYPE } from '../service/properties.ts';
-import { parseRevision } from '../voucher.ts';
-import { TASK_DEFINITION_TYPE } from './properties.ts';
 import { describeRevision } from './revisions.ts';
+import { desiredAt, familyOf } from './vouched.ts';
 
 /** Name of the lookup that stands for such an image. */
 export const EXTERNAL_IMAGE = 'external-image';
@@ -19,13 +19,10 @@ export async function externalImage(
   address: string,
   container: string,
 ): Promise<string | undefined> {
-  const node = context.desired(TASK_DEFINITION_TYPE).find((one) => one.address === address);
-  const family = node?.properties['family'];
+  const family = desiredAt(context, address)?.properties['family'];
   if (typeof family !== 'string') return undefined;
-  const services = await context.owned(SERVICE_TYPE);
-  const running = services
-    .map(({ attributes }) => attributes['taskDefinition'])
-    .find((arn) => parseRevision(arn)?.family === family);
+  const services = groupsOf(await context.owned(SERVICE_TYPE), familyOf).get(family) ?? [];
+  const running = services[0]?.attributes['taskDefinition'];
   const revision = await context.memo(`ecs/external-image/${family}`, () =>
     describeRevision(context.aws, typeof running === 'string' ? running : family),
   );
@@ -34,8 +31,7 @@ export async function externalImage(
 
 /** Whether a desired task definition leaves an image to somebody else. */
 export function hasExternalImage(context: ReadContext, address: string): boolean {
-  const node = context.desired(TASK_DEFINITION_TYPE).find((one) => one.address === address);
-  const containers = node?.properties['containerDefinitions'];
+  const containers = desiredAt(context, address)?.properties['containerDefinitions'];
   return (
     Array.isArray(containers) &&
     containers.some((container: Readonly<Record<string, Json>>) => {

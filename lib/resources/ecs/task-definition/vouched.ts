@@ -1,6 +1,5 @@
 /** Task definitions that a service of ours vouches for: known without a look. */
 import { groupsOf } from '../../../core/group.ts';
-import type { Address } from '../../../graph/address.ts';
 import type { ResourceNode } from '../../../graph/graph.ts';
 import type { Live, ReadContext, ReadRequest } from '../../../resource-type.ts';
 import { SERVICE_TYPE } from '../service/properties.ts';
@@ -24,8 +23,7 @@ export function vouchedFor(
 ): Live<TaskDefinitionProperties> | undefined {
   const family = String(identity['family']);
   if (digest === undefined) return undefined;
-  const [node] = groupsOf(context.desired(TASK_DEFINITION_TYPE), addressOf).get(address) ?? [];
-  const tags = node?.tags ?? {};
+  const tags = desiredAt(context, address)?.tags ?? {};
   for (const service of servicesOf(context, family)) {
     const arn = service.attributes['taskDefinition'];
     const runs = parseRevision(arn);
@@ -48,15 +46,21 @@ export function vouchedFor(
   return undefined;
 }
 
+/** The desired task definition at an address. */
+export function desiredAt(context: ReadContext, address: string): ResourceNode | undefined {
+  return groupsOf(context.desired(TASK_DEFINITION_TYPE), addressOf).get(address)?.[0];
+}
+
 /** Services of ours that run a revision of the family. */
 function servicesOf(context: ReadContext, family: string): readonly Live[] {
   return groupsOf(context.observed(SERVICE_TYPE), familyOf).get(family) ?? [];
 }
 
-function familyOf({ attributes }: Live): string | undefined {
+/** The family of which a service runs a revision. */
+export function familyOf({ attributes }: Live): string | undefined {
   return parseRevision(attributes['taskDefinition'])?.family;
 }
 
-function addressOf({ address }: ResourceNode): Address {
+function addressOf({ address }: ResourceNode): string {
   return address;
 }
