@@ -104,6 +104,14 @@ describe('a migration', () => {
     }
   });
 
+  test('runs again when the program goes back to what it was', async () => {
+    const account = anAccount();
+    await mustDeploy(account, anApp({ trigger: 'v1' }));
+    await mustDeploy(account, anApp({ trigger: 'v2' }));
+    await mustDeploy(account, anApp({ trigger: 'v1' }));
+    expect(await stoppedTasks(account)).toHaveLength(3);
+  });
+
   test('that fails leaves the service as it is, says why, and runs again', async () => {
     const account = anAccount();
     await mustDeploy(account, anApp());

@@ -69,7 +69,7 @@ async function run(properties: OneOffTaskProperties, context: ApplyContext): Pro
         address,
         trigger: properties.trigger,
         outcome: 'RUNNING',
-        attempt: (same?.attempt ?? 0) + 1,
+        attempt: (known?.attempt ?? 0) + 1,
         since: clock.now(),
       };
   if (!goesOn) await keep(record, context);

@@ -9,7 +9,7 @@ export interface TaskRecord {
   /** What it ran for. */
   readonly trigger: string;
   readonly outcome: OneOffTaskProperties['outcome'];
-  /** Counts the runs for this trigger, from 1. */
+  /** Counts the runs, from 1: no two have the same name for ECS, which remembers names for a day. */
   readonly attempt: number;
   /** When this run began, in milliseconds since the epoch. */
   readonly since: number;
