@@ -282,42 +282,44 @@ export {
   type SecretVersion,
 } from './constructs/ecs/secret.ts';
 export { Service } from './constructs/ecs/service.ts';
-export type { ServiceJsonOptions } from './constructs/ecs/service-json.ts';
 export type {
   CircuitBreakerThreshold,
+  DeploymentAlarms,
+  DeploymentCircuitBreaker,
+  RollingDeployment,
+  ServiceDeployment,
+  TargetPort,
+  TrafficShiftingDeployment,
+  TrafficTarget,
+} from './constructs/ecs/service-deployment-options.ts';
+export type { ServiceJsonOptions } from './constructs/ecs/service-json.ts';
+export type {
   ClassicLoadBalancer,
   DaemonCapacity,
   DefaultCapacity,
-  DeploymentAlarms,
-  DeploymentCircuitBreaker,
   ExternalInstanceCapacity,
   InstanceCapacity,
   InstanceNetwork,
   InstancePlacement,
   LaunchTypeCapacity,
   OwnNetworkInterfaces,
-  RollingDeployment,
   ServiceCapacity,
-  ServiceDeployment,
   ServiceNetwork,
   ServiceOptions,
   ServiceProps,
   StrategyCapacity,
-  TargetPort,
   TaskFor,
-  TrafficShiftingDeployment,
-  TrafficTarget,
 } from './constructs/ecs/service-options.ts';
-export {
-  type QueueBacklogScaling,
-  type RequestScaling,
-  type ScalingRange,
-  type ScheduledScaling,
-  type ScheduleExpression,
-  ServiceScaling,
-  type TargetTrackingOptions,
-  type UtilizationScaling,
-} from './constructs/ecs/service-scaling.ts';
+export { ServiceScaling } from './constructs/ecs/service-scaling.ts';
+export type {
+  QueueBacklogScaling,
+  RequestScaling,
+  ScalingRange,
+  ScheduledScaling,
+  ScheduleExpression,
+  TargetTrackingOptions,
+  UtilizationScaling,
+} from './constructs/ecs/service-scaling-options.ts';
 export {
   type AdotCollectorOptions,
   addAdotCollector,

@@ -3,17 +3,16 @@ import type { Duration } from '../../core/duration.ts';
 import type { Input } from '../../graph/reference.ts';
 import type { ServiceDiscoveryOptions } from '../discovery/service-discovery.ts';
 import type { RoleLike } from '../iam/role.ts';
-import type { BlueGreenTargetsLike } from '../load-balancing/blue-green-targets.ts';
 import type { SubnetSelection, VpcLike } from '../network/vpc-like.ts';
 import type { ConstructOptions } from '../options.ts';
 import type { SecurityGroupLike } from '../security/security-group.ts';
 import type { CapacityProviderStrategy } from './capacity-strategy.ts';
 import type { ClusterLike } from './cluster-like.ts';
 import type { Compatibility, CompatibilityWith, NetworkMode } from './compatibility.ts';
-import type { RollingStrategy, TrafficShiftingStrategy } from './deployment-strategy.ts';
 import type { ServiceManagedVolume } from './ebs-volume.ts';
 import type { GatewayConnection } from './gateway.ts';
 import type { PlacementConstraint, PlacementStrategy } from './placement.ts';
+import type { DeploymentAlarms, ServiceDeployment } from './service-deployment-options.ts';
 import type { AnyTaskDefinition, TaskDefinition } from './task-definition.ts';
 
 /** A task definition that can run at a place. */
@@ -184,35 +183,6 @@ export interface InstanceNetwork {
 /** How tasks are networked, which their task definition decides. */
 export type ServiceNetwork = OwnNetworkInterfaces | InstanceNetwork;
 
-/** How many failed tasks end a deployment. */
-export interface CircuitBreakerThreshold {
-  /**
-   * `BOUNDED_PERCENT` is a share of the tasks, between 3 and 200 tasks; `UNBOUNDED_PERCENT` a share without bounds;
-   * `COUNT` a number of tasks.
-   */
-  readonly type: 'BOUNDED_PERCENT' | 'UNBOUNDED_PERCENT' | 'COUNT';
-  /** The share, 1 to 100 percent, or the number. */
-  readonly value: number;
-}
-
-/** What happens when a deployment's tasks keep failing. */
-export interface DeploymentCircuitBreaker {
-  /** Whether the service goes back to the last deployment that succeeded. */
-  readonly rollback: boolean;
-  /** How many failed tasks end the deployment. @default - 50 percent of the tasks, at least 3 and at most 200 */
-  readonly threshold?: CircuitBreakerThreshold;
-  /** Whether only failures in a row count: a task that gets healthy starts the count again. @default true */
-  readonly resetOnHealthyTask?: boolean;
-}
-
-/** CloudWatch alarms that end a deployment. */
-export interface DeploymentAlarms {
-  /** Names of the alarms: at least one. An alarm that rings when the deployment starts is ignored by ECS. */
-  readonly alarmNames: readonly [Input<string>, ...Input<string>[]];
-  /** Whether the service then goes back to the last deployment that succeeded. @default true */
-  readonly rollback?: boolean;
-}
-
 /** A load balancer of the previous generation. */
 export interface ClassicLoadBalancer {
   /** Its name. */
@@ -221,52 +191,6 @@ export interface ClassicLoadBalancer {
   readonly containerName: string;
   /** Port of the container. */
   readonly containerPort: number;
-}
-
-/** Old tasks are replaced by new ones. */
-export interface RollingDeployment {
-  /** How a new revision takes over. @default - DeploymentStrategy.rolling() */
-  readonly deploymentStrategy?: RollingStrategy;
-  /**
-   * Whether a deployment whose tasks keep failing is given up, and then rolled back; `false` switches it off.
-   *
-   * @default { rollback: true }
-   */
-  readonly deploymentCircuitBreaker?: DeploymentCircuitBreaker | false;
-  /** Left out: no traffic is shifted. */
-  readonly trafficTargets?: never;
-}
-
-/** New tasks stand beside the old ones, and the traffic moves to them. */
-export interface TrafficShiftingDeployment {
-  /** How a new revision takes over. */
-  readonly deploymentStrategy: TrafficShiftingStrategy;
-  /**
-   * Between which target groups the traffic moves: every load balancer needs an alternate target group. `none` for a
-   * service that is reached by Service Connect or by nobody.
-   */
-  readonly trafficTargets: readonly [TrafficTarget, ...TrafficTarget[]] | 'none';
-  /** Left out: AWS has circuit breakers for rolling updates only; deployment alarms and hooks stand in. */
-  readonly deploymentCircuitBreaker?: false;
-  /** Left out: a daemon is updated in place. */
-  readonly daemon?: false;
-}
-
-/** How a new revision takes over, and what ends a deployment that goes wrong. */
-export type ServiceDeployment = RollingDeployment | TrafficShiftingDeployment;
-
-/** A pair of target groups, and the port that gets the traffic. */
-export interface TrafficTarget extends TargetPort {
-  /** The two target groups, and the rules that lead to them. */
-  readonly targets: BlueGreenTargetsLike;
-}
-
-/** Which port of which container traffic goes to. */
-export interface TargetPort {
-  /** Name of the container. @default - the task's first essential one */
-  readonly containerName?: string;
-  /** Port of the container. @default - its first one */
-  readonly containerPort?: number;
 }
 
 /** What can be said of a service beside what runs, and where. */

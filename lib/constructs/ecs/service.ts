@@ -18,10 +18,12 @@ import { connectorRequest } from './gateway.ts';
 import type { JsonSource } from './json-source.ts';
 import { serviceComplaints } from './service-complaints.ts';
 import { deploymentRequest, healthyPercents } from './service-deployment.ts';
+import type { TargetPort, TrafficTarget } from './service-deployment-options.ts';
 import { type ServiceJsonOptions, serviceParts } from './service-json.ts';
 import { networkRequest, type TaskNetwork, taskNetwork } from './service-network.ts';
-import type { ServiceProps, TargetPort, TrafficTarget } from './service-options.ts';
-import { type ScalingRange, ServiceScaling } from './service-scaling.ts';
+import type { ServiceProps } from './service-options.ts';
+import { ServiceScaling } from './service-scaling.ts';
+import type { ScalingRange } from './service-scaling-options.ts';
 import type { AnyTaskDefinition } from './task-definition.ts';
 
 interface Attachment {

@@ -6,7 +6,8 @@ import { Certificate } from '../dns/certificate.ts';
 import { type HostedZoneLike, isWithin } from '../dns/hosted-zone.ts';
 import { RecordSet, RecordTarget } from '../dns/record-set.ts';
 import type { TrafficShiftingStrategy } from '../ecs/deployment-strategy.ts';
-import type { RollingDeployment, ServiceProps, TargetPort } from '../ecs/service-options.ts';
+import type { RollingDeployment, TargetPort } from '../ecs/service-deployment-options.ts';
+import type { ServiceProps } from '../ecs/service-options.ts';
 import type { LoadBalancerLike } from '../load-balancing/load-balancer-like.ts';
 import { badProp, type ConstructOptions } from '../options.ts';
 

@@ -3,12 +3,8 @@ import { Construct } from 'constructs';
 import { Duration } from '../../core/duration.ts';
 import { checkId } from '../../tree/ids.ts';
 import { Service } from '../ecs/service.ts';
-import type {
-  RollingDeployment,
-  ServiceCapacity,
-  ServiceNetwork,
-  ServiceOptions,
-} from '../ecs/service-options.ts';
+import type { RollingDeployment } from '../ecs/service-deployment-options.ts';
+import type { ServiceCapacity, ServiceNetwork, ServiceOptions } from '../ecs/service-options.ts';
 import type { ServiceScaling } from '../ecs/service-scaling.ts';
 import { grantConsume, Queue, type QueueLike } from '../messaging/queue.ts';
 import { badProp, requireProps } from '../options.ts';

@@ -21,7 +21,7 @@ import type {
   ServiceProps,
   StrategyCapacity,
 } from '../ecs/service-options.ts';
-import type { ScheduleExpression } from '../ecs/service-scaling.ts';
+import type { ScheduleExpression } from '../ecs/service-scaling-options.ts';
 import { Principal } from '../iam/principal.ts';
 import { Role } from '../iam/role.ts';
 import { grantSend, type QueueLike } from '../messaging/queue.ts';
