@@ -2,6 +2,7 @@
 import type { ServiceRegistry } from '@aws-sdk/client-ecs';
 import type { Construct } from 'constructs';
 import type { Inputs } from '../../graph/reference.ts';
+import { chosenContainer } from '../ecs/chosen-container.ts';
 import type { NetworkMode } from '../ecs/compatibility.ts';
 import type { AnyTaskDefinition } from '../ecs/task-definition.ts';
 import { badProp } from '../options.ts';
@@ -86,18 +87,13 @@ function portOf(
   taskDefinition: AnyTaskDefinition,
   { containerName, containerPort }: RegistryPort,
 ): Pick<Inputs<ServiceRegistry>, 'containerName' | 'containerPort'> {
-  const container =
-    containerName === undefined
-      ? taskDefinition.defaultContainer
-      : taskDefinition.findContainer(containerName);
-  const port = containerPort ?? container?.portMappings[0]?.containerPort;
-  if (container === undefined || port === undefined)
+  const container = chosenContainer(scope, taskDefinition, containerName);
+  const port = containerPort ?? container.portMappings[0]?.containerPort;
+  if (port === undefined)
     throw badProp(
       scope,
-      container === undefined
-        ? `the task definition has no container ${JSON.stringify(containerName ?? '')} for cloudMap`
-        : `the container ${container.containerName} has no port for cloudMap`,
-      'name a containerName and a containerPort of the task definition',
+      `the container ${container.containerName} has no port for cloudMap`,
+      'name a containerPort of the task definition',
     );
   return { containerName: container.containerName, containerPort: port };
 }

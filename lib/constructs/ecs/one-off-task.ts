@@ -10,12 +10,13 @@ import {
 } from '../../resources/ecs/one-off-task/properties.ts';
 import { checkId } from '../../tree/ids.ts';
 import { Resource, toGraphJson } from '../../tree/resource.ts';
-import { badProp, type ConstructOptions, optionsOf, requireProps } from '../options.ts';
+import { type ConstructOptions, optionsOf, requireProps } from '../options.ts';
 import type { Connectable, Connections } from '../security/connections.ts';
 import { strategyRequest } from './capacity-strategy.ts';
+import { chosenContainer, commandOverride } from './chosen-container.ts';
 import type { ClusterLike } from './cluster-like.ts';
-import type { ContainerDefinition } from './container-definition.ts';
 import type { ServiceManagedVolume } from './ebs-volume.ts';
+import { placementRequest } from './placement.ts';
 import { networkRequest, type TaskNetwork, taskNetwork } from './service-network.ts';
 import type {
   DefaultCapacity,
@@ -113,7 +114,7 @@ export class OneOffTask extends Construct implements Connectable {
     return {
       trigger: props.trigger ?? triggerOf(props.taskDefinition, overrides),
       outcome: 'SUCCEEDED',
-      container: this.#container().containerName,
+      container: this.#containerName(),
       timeoutSeconds: props.timeout?.toSeconds() ?? HALF_AN_HOUR,
       cluster: props.cluster.clusterName,
       taskDefinition: props.taskDefinition.taskDefinitionArn,
@@ -121,12 +122,7 @@ export class OneOffTask extends Construct implements Connectable {
       ...(props.capacityProviderStrategies === undefined
         ? {}
         : { capacityProviderStrategy: strategyRequest(props.capacityProviderStrategies) }),
-      ...(props.placementStrategies === undefined
-        ? {}
-        : { placementStrategy: props.placementStrategies.flatMap(({ requests }) => requests) }),
-      ...(props.placementConstraints === undefined
-        ? {}
-        : { placementConstraints: props.placementConstraints.map(({ request }) => request) }),
+      ...placementRequest(props),
       ...(this.#network === undefined
         ? {}
         : { networkConfiguration: networkRequest(this.#network) }),
@@ -146,43 +142,23 @@ export class OneOffTask extends Construct implements Connectable {
   #overrides(): Inputs<TaskOverride> | undefined {
     const { command, environment, taskOverrides } = this.#props;
     if (command === undefined && environment === undefined) return taskOverrides;
-    const name = this.#container().containerName;
+    const name = this.#containerName();
     const said = (taskOverrides?.containerOverrides ?? []) as readonly Inputs<ContainerOverride>[];
     return {
       ...taskOverrides,
       containerOverrides: [
         {
           ...said.find((one) => one.name === name),
-          name,
-          ...(command === undefined ? {} : { command: [...command] }),
-          ...(environment === undefined
-            ? {}
-            : {
-                environment: Object.entries(environment).map(([key, value]) => ({
-                  name: key,
-                  value,
-                })),
-              }),
+          ...commandOverride(name, command, environment),
         },
         ...said.filter((one) => one.name !== name),
       ],
     };
   }
 
-  #container(): Pick<ContainerDefinition, 'containerName'> {
+  #containerName(): string {
     const { taskDefinition, containerName } = this.#props;
-    const found =
-      containerName === undefined
-        ? taskDefinition.defaultContainer
-        : taskDefinition.findContainer(containerName);
-    if (found !== undefined) return found;
-    throw badProp(
-      this,
-      containerName === undefined
-        ? 'the task definition has no essential container'
-        : `the task definition has no container ${JSON.stringify(containerName)}`,
-      'add the container, or name another',
-    );
+    return chosenContainer(this, taskDefinition, containerName).containerName;
   }
 }
 

@@ -97,6 +97,25 @@ export const PlacementConstraint = {
   },
 } as const;
 
+/** The part of a request for services and tasks. */
+export function placementRequest(given: {
+  readonly placementStrategies?: readonly PlacementStrategy[] | undefined;
+  readonly placementConstraints?: readonly PlacementConstraint[] | undefined;
+}): {
+  readonly placementStrategy?: RequestStrategy[];
+  readonly placementConstraints?: PlacementConstraint['request'][];
+} {
+  const { placementStrategies: strategies, placementConstraints: constraints } = given;
+  return {
+    ...(strategies === undefined
+      ? {}
+      : { placementStrategy: strategies.flatMap(({ requests }) => requests) }),
+    ...(constraints === undefined
+      ? {}
+      : { placementConstraints: constraints.map(({ request }) => request) }),
+  };
+}
+
 function spreadOver(...fields: readonly string[]): PlacementStrategy {
   return { requests: fields.map((field) => ({ type: 'spread', field })) };
 }

@@ -12,10 +12,12 @@ import { badProp, optionsOf, requireProps, validateAtSynth } from '../options.ts
 import type { Connectable, Connections } from '../security/connections.ts';
 import { Port } from '../security/port.ts';
 import { strategyRequest } from './capacity-strategy.ts';
+import { chosenContainer } from './chosen-container.ts';
 import type { ClusterLike } from './cluster-like.ts';
 import type { NetworkMode } from './compatibility.ts';
 import { connectorRequest } from './gateway.ts';
 import type { JsonSource } from './json-source.ts';
+import { placementRequest } from './placement.ts';
 import { serviceComplaints } from './service-complaints.ts';
 import { deploymentRequest, healthyPercents } from './service-deployment.ts';
 import type { TargetPort, TrafficTarget } from './service-deployment-options.ts';
@@ -159,18 +161,7 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
   }
 
   #attach(targetGroup: TargetGroup, port: TargetPort, shift?: BlueGreenTargetsLike): void {
-    const container =
-      port.containerName === undefined
-        ? this.taskDefinition.defaultContainer
-        : this.taskDefinition.findContainer(port.containerName);
-    if (container === undefined)
-      throw badProp(
-        this,
-        port.containerName === undefined
-          ? 'the task definition has no essential container yet'
-          : `the task definition has no container ${JSON.stringify(port.containerName)}`,
-        'add the container before the service is attached to a target group',
-      );
+    const container = chosenContainer(this, this.taskDefinition, port.containerName);
     const containerPort = port.containerPort ?? container.portMappings[0]?.containerPort;
     if (containerPort === undefined)
       throw badProp(
@@ -362,18 +353,4 @@ function rebalancingRequest(
   // AWS switches rebalancing on for new services, and refuses it where no extra task may start.
   const canBe = healthyPercents(props).most > 100 && props.classicLoadBalancers === undefined;
   return canBe ? {} : { availabilityZoneRebalancing: 'DISABLED' };
-}
-
-function placementRequest(
-  props: ServiceProps,
-): Pick<Inputs<ServiceProperties>, 'placementStrategy' | 'placementConstraints'> {
-  const { placementStrategies: strategies, placementConstraints: constraints } = props;
-  return {
-    ...(strategies === undefined
-      ? {}
-      : { placementStrategy: strategies.flatMap(({ requests }) => requests) }),
-    ...(constraints === undefined
-      ? {}
-      : { placementConstraints: constraints.map(({ request }) => request) }),
-  };
 }

@@ -1,13 +1,15 @@
 /** The pattern of a worker: a service that handles the messages of a queue. */
+
 import { Construct } from 'constructs';
 import { Duration } from '../../core/duration.ts';
 import { checkId } from '../../tree/ids.ts';
+import { chosenContainer } from '../ecs/chosen-container.ts';
 import { Service } from '../ecs/service.ts';
 import type { RollingDeployment } from '../ecs/service-deployment-options.ts';
 import type { ServiceCapacity, ServiceNetwork, ServiceOptions } from '../ecs/service-options.ts';
 import type { ServiceScaling } from '../ecs/service-scaling.ts';
 import { grantConsume, Queue, type QueueLike } from '../messaging/queue.ts';
-import { badProp, requireProps } from '../options.ts';
+import { requireProps } from '../options.ts';
 
 /** What can be said of the queue of a worker, and of how it scales. */
 export interface QueueWorkerOptions {
@@ -114,18 +116,7 @@ export class QueueWorker extends Construct {
     queueNameVariable = 'QUEUE_NAME',
     queueUrlVariable = 'QUEUE_URL',
   }: QueueWorkerProps): void {
-    const container =
-      containerName === undefined
-        ? taskDefinition.defaultContainer
-        : taskDefinition.findContainer(containerName);
-    if (container === undefined)
-      throw badProp(
-        this,
-        containerName === undefined
-          ? 'the task definition has no essential container'
-          : `the task definition has no container ${JSON.stringify(containerName)}`,
-        'add the container first, or name another',
-      );
+    const container = chosenContainer(this, taskDefinition, containerName);
     container.addEnvironment(queueNameVariable, this.queue.queueName);
     container.addEnvironment(queueUrlVariable, this.queue.queueUrl);
     grantConsume(this.queue, taskDefinition.obtainTaskRole());

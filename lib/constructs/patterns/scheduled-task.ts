@@ -1,4 +1,5 @@
 /** The pattern of a task that runs at given times. */
+
 import { Construct } from 'constructs';
 import type { Duration } from '../../core/duration.ts';
 import { type Input, type Inputs, Lookup, text } from '../../graph/reference.ts';
@@ -11,7 +12,9 @@ import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
 import { Stack } from '../../tree/stack.ts';
 import { strategyRequest } from '../ecs/capacity-strategy.ts';
+import { chosenContainer, commandOverride } from '../ecs/chosen-container.ts';
 import type { ClusterLike } from '../ecs/cluster-like.ts';
+import { placementRequest } from '../ecs/placement.ts';
 import { type TaskNetwork, taskNetwork } from '../ecs/service-network.ts';
 import type {
   DefaultCapacity,
@@ -176,6 +179,7 @@ export class ScheduledTask extends Construct implements Connectable {
   #parameters(): Inputs<EcsParameters> {
     const props = this.#props;
     const network = this.#network;
+    const { placementStrategy, placementConstraints } = placementRequest(props);
     return {
       TaskDefinitionArn: props.taskDefinition.taskDefinitionArn,
       TaskCount: props.taskCount ?? 1,
@@ -183,12 +187,8 @@ export class ScheduledTask extends Construct implements Connectable {
       ...(props.capacityProviderStrategies === undefined
         ? {}
         : { CapacityProviderStrategy: strategyRequest(props.capacityProviderStrategies) }),
-      ...(props.placementStrategies === undefined
-        ? {}
-        : { PlacementStrategy: props.placementStrategies.flatMap(({ requests }) => requests) }),
-      ...(props.placementConstraints === undefined
-        ? {}
-        : { PlacementConstraints: props.placementConstraints.map(({ request }) => request) }),
+      ...(placementStrategy === undefined ? {} : { PlacementStrategy: placementStrategy }),
+      ...(placementConstraints === undefined ? {} : { PlacementConstraints: placementConstraints }),
       ...(network === undefined
         ? {}
         : {
@@ -206,43 +206,17 @@ export class ScheduledTask extends Construct implements Connectable {
   }
 
   #overrides(): Input<string> | undefined {
-    const { command, environment } = this.#props;
+    const { command, environment, taskDefinition, containerName } = this.#props;
     if (command === undefined && environment === undefined) return undefined;
-    const values = Object.entries(environment ?? {});
-    const given = [...(command ?? []), ...values.map(([, value]) => value)];
+    const given = [...(command ?? []), ...Object.values(environment ?? {})];
     if (given.some((value) => typeof value !== 'string'))
       throw badProp(
         this,
         'command and environment of a scheduled task hold what is known only later',
         'set such variables on the container of the task definition',
       );
-    return JSON.stringify({
-      containerOverrides: [
-        {
-          name: this.#containerName(),
-          ...(command === undefined ? {} : { command }),
-          ...(environment === undefined
-            ? {}
-            : { environment: values.map(([name, value]) => ({ name, value })) }),
-        },
-      ],
-    });
-  }
-
-  #containerName(): string {
-    const { taskDefinition, containerName } = this.#props;
-    const found =
-      containerName === undefined
-        ? taskDefinition.defaultContainer
-        : taskDefinition.findContainer(containerName);
-    if (found !== undefined) return found.containerName;
-    throw badProp(
-      this,
-      containerName === undefined
-        ? 'the task definition has no essential container'
-        : `the task definition has no container ${JSON.stringify(containerName)}`,
-      'add the container, or name another',
-    );
+    const { containerName: name } = chosenContainer(this, taskDefinition, containerName);
+    return JSON.stringify({ containerOverrides: [commandOverride(name, command, environment)] });
   }
 
   /** Lets the schedule run every revision of the family in this cluster, and hand on the roles of the tasks. */
