@@ -441,6 +441,11 @@ export {
   type TargetGroupParts,
   type TargetType,
 } from './constructs/load-balancing/target-group-base.ts';
+export type {
+  CommonTargetGroupOptions,
+  HealthCheckTiming,
+  TargetGroupPlace,
+} from './constructs/load-balancing/target-group-options.ts';
 export {
   LogGroup,
   type LogGroupLike,

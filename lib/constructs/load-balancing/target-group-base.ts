@@ -7,12 +7,12 @@ import {
 } from '../../resources/elbv2/target-group/properties.ts';
 import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
-import type { VpcLike } from '../network/vpc-like.ts';
 import { badProp, type ConstructOptions, optionsOf, requireProps } from '../options.ts';
 import type { Connectable } from '../security/connections.ts';
 import { Port } from '../security/port.ts';
 import type { LoadBalancerLike } from './load-balancer-like.ts';
 import { LOAD_BALANCING_NAME } from './name-rule.ts';
+import type { TargetGroupPlace } from './target-group-options.ts';
 
 /** What can be registered with a target group. */
 export interface LoadBalancerTarget {
@@ -31,12 +31,7 @@ interface Member {
 /** What a kind of target group tells the base. */
 export interface TargetGroupParts {
   /** What was asked for. */
-  readonly options: ConstructOptions & {
-    /** VPC of the targets. */
-    readonly vpc: VpcLike;
-    /** What is registered. */
-    readonly targets?: readonly LoadBalancerTarget[];
-  };
+  readonly options: ConstructOptions & TargetGroupPlace;
   /** The request, once it is known what is registered. */
   readonly properties: (targetType: TargetType) => Inputs<TargetGroupProperties>;
   /** Port of the health checks, where it is not the one that gets the traffic. */
