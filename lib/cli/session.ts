@@ -1,7 +1,9 @@
 /** What every command that talks to AWS begins and ends with. */
+
 import type { RunOptions } from '../toolkit/options.ts';
 import { type LoadedApp, loadApp } from './app/load-app.ts';
 import type { CommandCall } from './commands.ts';
+import { listOf } from './list.ts';
 import type { StoredSandbox } from './sandbox-file.ts';
 
 /** The loaded program and how to reach AWS. */
@@ -45,6 +47,5 @@ export async function withSession<T>(
 
 function adoptionOf(given: string | undefined): Pick<RunOptions, 'adopt'> {
   if (given === undefined) return {};
-  const addresses = given.split(',').map((address) => address.trim());
-  return { adopt: given === 'all' ? 'all' : addresses };
+  return { adopt: given === 'all' ? 'all' : listOf(given) };
 }

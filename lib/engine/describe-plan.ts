@@ -1,6 +1,7 @@
 /** A plan as compact text: one line a step, one line a field. Without colour, and the same everywhere. */
 
 import type { FieldChange, Impact } from '../core/field-change.ts';
+import { groupsOf } from '../core/group.ts';
 import { isJsonObject, type Json, type JsonObject, jsonEquals } from '../core/json.ts';
 import { isJoinValue, isLookupValue, isRefValue } from '../graph/reference.ts';
 import {
@@ -33,10 +34,14 @@ export function describeStep(step: Step, left: readonly LeftField[] = []): reado
     ...(step.action === 'update' && step.movedFrom !== undefined
       ? [`    was known as ${step.movedFrom}`]
       : []),
-    ...left
-      .filter(({ address }) => address === step.address)
-      .map(({ path, live, owner }) => `    ${path}: ${JSON.stringify(live)}, left to ${owner}`),
+    ...(groupsOf(left, addressOf).get(step.address) ?? []).map(
+      ({ path, live, owner }) => `    ${path}: ${JSON.stringify(live)}, left to ${owner}`,
+    ),
   ];
+}
+
+function addressOf({ address }: LeftField): string {
+  return address;
 }
 
 /** A field: path, before and after, impact; of a structure only what differs in it, a line each. */

@@ -16,12 +16,14 @@ export interface EcrImageName {
   readonly digest: string | undefined;
 }
 
+// The endpoints of IPv4 alone, and those of IPv4 and IPv6.
 const IN_ECR =
-  /^((\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([^:@]+))(?::([^@]*))?(?:@(.*))?$/;
+  /^((\d{12})\.dkr(?:\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?|-ecr(?:-fips)?\.([a-z0-9-]+)\.on\.(?:aws|amazonwebservices\.com\.cn))\/([^:@]+))(?::([^@]*))?(?:@(.*))?$/;
 
 /** What the name of an image says; undefined where it is of no private ECR repository. */
 export function ecrImageName(image: string): EcrImageName | undefined {
-  const [, uri, account, region, repository, tag, digest] = IN_ECR.exec(image) ?? [];
+  const [, uri, account, ipv4, dualStack, repository, tag, digest] = IN_ECR.exec(image) ?? [];
+  const region = ipv4 ?? dualStack;
   if (uri === undefined || account === undefined || region === undefined) return undefined;
   return repository === undefined ? undefined : { account, region, repository, uri, tag, digest };
 }

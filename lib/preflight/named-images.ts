@@ -1,4 +1,5 @@
-/** The images that the task definitions of a plan name. */
+/** The images of private ECR repositories that the task definitions of a plan name. */
+import { ecrImageName } from '../facts/ecr-image.ts';
 import type { ResourceNode } from '../graph/graph.ts';
 import { type Resolver, resolve } from '../graph/resolve.ts';
 import {
@@ -7,14 +8,14 @@ import {
 } from '../resources/ecs/task-definition/properties.ts';
 import type { NamedImage } from './images.ts';
 
-/** Images of one resource; none of one that is no task definition. */
+/** Images in ECR of one resource; none of one that is no task definition. */
 export function namedImages(node: ResourceNode, resolver: Resolver): readonly NamedImage[] {
   const { type, address } = node;
   if (type !== TASK_DEFINITION_TYPE) return [];
   const task = resolve(node.properties, resolver) as unknown as TaskDefinitionProperties;
   const containers = Array.isArray(task.containerDefinitions) ? task.containerDefinitions : [];
   return containers.flatMap(({ image }, index) =>
-    typeof image === 'string'
+    typeof image === 'string' && ecrImageName(image) !== undefined
       ? [
           {
             address,

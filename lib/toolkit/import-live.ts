@@ -9,7 +9,8 @@ import {
   type VpcInput,
 } from '../codegen/index.ts';
 import { GantryError } from '../core/errors.ts';
-import { isJsonObject, type Json, type JsonObject } from '../core/json.ts';
+import { groupBy } from '../core/group.ts';
+import { compareText, isJsonObject, type Json, type JsonObject } from '../core/json.ts';
 import { gatherKnowledge } from '../engine/knowledge.ts';
 import { observe } from '../engine/observe.ts';
 import { openSessions } from '../engine/session.ts';
@@ -136,7 +137,7 @@ async function chosenServices(
   notes: string[],
 ): Promise<readonly Service[]> {
   const all = [...(await servicesOf(context, cluster))].sort((a, b) =>
-    String(a.serviceName) < String(b.serviceName) ? -1 : 1,
+    compareText(a.serviceName ?? '', b.serviceName ?? ''),
   );
   const absent = (names ?? []).filter((name) => !all.some((one) => one.serviceName === name));
   if (absent.length > 0)
@@ -225,22 +226,20 @@ async function scalingOf(
     policiesIn(context, ECS),
     actionsIn(context, ECS),
   ]);
+  const targetOf = new Map(targets.map((target) => [target.ResourceId, target]));
+  const policiesOf = groupBy(policies, ({ ResourceId }) => ResourceId);
+  const actionsOf = groupBy(actions, ({ ResourceId }) => ResourceId);
   return (service) => {
     const id = `service/${cluster}/${service}`;
-    const target = targets.find(({ ResourceId }) => ResourceId === id);
+    const target = targetOf.get(id);
     if (target === undefined) return undefined;
     const names = [
-      ...policies
-        .filter(({ ResourceId }) => ResourceId === id)
-        .map(
-          ({ PolicyName, ...policy }) =>
-            `policy ${PolicyName}${followed(policy as unknown as Json)}`,
-        ),
-      ...actions
-        .filter(({ ResourceId }) => ResourceId === id)
-        .map(
-          ({ ScheduledActionName, Schedule }) => `schedule ${ScheduledActionName} (${Schedule})`,
-        ),
+      ...(policiesOf.get(id) ?? []).map(
+        ({ PolicyName, ...policy }) => `policy ${PolicyName}${followed(policy as unknown as Json)}`,
+      ),
+      ...(actionsOf.get(id) ?? []).map(
+        ({ ScheduledActionName, Schedule }) => `schedule ${ScheduledActionName} (${Schedule})`,
+      ),
     ];
     return {
       min: target.MinCapacity ?? 0,

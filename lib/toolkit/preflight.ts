@@ -19,7 +19,7 @@ export async function withPreflight(
     const environment = environmentOf(target, node);
     return namedImages(node, knowledge.resolverFor(node)).map((image) => ({ environment, image }));
   });
-  if (!images.some(({ image }) => image.image.includes('.dkr.ecr'))) return planning;
+  if (images.length === 0) return planning;
   // It brings the SDK client with it.
   const { imageFindings } = await import('../preflight/images.ts');
   const found = await Promise.all(

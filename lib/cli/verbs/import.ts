@@ -1,4 +1,5 @@
 /** `gantry import`: a typed app from what exists already, in files or in AWS. */
+
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { EXIT, GantryError } from '../../core/errors.ts';
@@ -6,6 +7,7 @@ import type { ImportedProgram } from '../../toolkit/import-files.ts';
 import { DEFAULT_APP_FILE } from '../app/app-file.ts';
 import type { CommandCall } from '../commands.ts';
 import { printJson } from '../json.ts';
+import { listOf } from '../list.ts';
 
 /** Writes the program, or prints it. Overwrites nothing without `--force`. */
 export async function run(call: CommandCall): Promise<number> {
@@ -62,9 +64,7 @@ async function ofCluster(
     return await importLive({
       cluster,
       name: options.name,
-      ...(options.service === undefined
-        ? {}
-        : { services: options.service.split(',').map((name) => name.trim()) }),
+      ...(options.service === undefined ? {} : { services: listOf(options.service) }),
       aws: {
         ...(stored === undefined ? {} : { sandbox: stored.sandbox }),
         ...(options.profile === undefined ? {} : { profile: options.profile }),

@@ -1,4 +1,5 @@
 /** `gantry run`: runs standalone tasks and follows them. */
+
 import type {
   CapacityProviderStrategyItem,
   LaunchType,
@@ -11,6 +12,7 @@ import { type RunTaskOptions, type RunTaskResult, runTask } from '../../toolkit/
 import type { CommandCall } from '../commands.ts';
 import { drawTable } from '../draw/table.ts';
 import { printJson } from '../json.ts';
+import { listOf } from '../list.ts';
 import type { OptionValues } from '../options.ts';
 import { withSession } from '../session.ts';
 
@@ -77,12 +79,12 @@ export function orderOf(task: string, options: OptionValues): RunTaskOptions {
 }
 
 function itemsOf(text: string | undefined): readonly string[] | undefined {
-  return text?.split(',').map((item) => item.trim());
+  return text === undefined ? undefined : listOf(text);
 }
 
 // NAME=WEIGHT[:BASE]
 function strategyOf(text: string): readonly CapacityProviderStrategyItem[] {
-  return text.split(',').map((item) => {
+  return listOf(text).map((item) => {
     const [, capacityProvider, weight, base] = /^([\w-]+)(?:=(\d+)(?::(\d+))?)?$/.exec(item) ?? [];
     if (capacityProvider === undefined)
       throw usage(

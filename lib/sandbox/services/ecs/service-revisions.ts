@@ -29,32 +29,22 @@ export function createRevision(place: Place, service: ServiceRecord, slot: Slot)
   return record;
 }
 
+const DEPLOYED = [
+  'taskDefinition',
+  'networkConfiguration',
+  'platformVersion',
+  'loadBalancers',
+  'serviceRegistries',
+  'serviceConnectConfiguration',
+  'volumeConfigurations',
+  'vpcLatticeConfigurations',
+  'launchType',
+  'capacityProviderStrategy',
+] as const satisfies readonly (keyof ServiceSettings)[];
+
 /** The settings that belong to a revision and come back with it; scaling and deployment settings stay as they are. */
 export function pickDeployed(settings: ServiceSettings): Partial<ServiceSettings> {
-  const {
-    taskDefinition,
-    networkConfiguration,
-    platformVersion,
-    loadBalancers,
-    serviceRegistries,
-    serviceConnectConfiguration,
-    volumeConfigurations,
-    vpcLatticeConfigurations,
-    launchType,
-    capacityProviderStrategy,
-  } = settings;
-  return {
-    taskDefinition,
-    networkConfiguration,
-    platformVersion,
-    loadBalancers,
-    serviceRegistries,
-    serviceConnectConfiguration,
-    volumeConfigurations,
-    vpcLatticeConfigurations,
-    launchType,
-    capacityProviderStrategy,
-  };
+  return Object.fromEntries(DEPLOYED.map((field) => [field, settings[field]]));
 }
 
 /** Nineteen digits, as deployments and service revisions have. */
