@@ -151,6 +151,8 @@ export interface UpdateRequest<P extends object = JsonObject> {
   readonly properties: P;
   /** The fields that differ; empty when only tags do. */
   readonly changes: readonly FieldChange[];
+  /** Whether what runs is to be made anew although no field asks for that. */
+  readonly redeploy?: true;
   readonly tags: {
     readonly set: Readonly<Record<string, string>>;
     readonly remove: readonly string[];
@@ -247,6 +249,11 @@ export interface ResourceType<P extends object = JsonObject> {
    * (references allowed). They are compared and written, and not remembered as declared.
    */
   forced?(live: Live<P>, node: ResourceNode, neighbours: Neighbours): Partial<P> | undefined;
+  /**
+   * What stands against deploying the object again with nothing changed, so that what runs is made anew; undefined where
+   * nothing does. Types without it run nothing.
+   */
+  redeployObstacle?(properties: P): string | undefined;
   /** Types that must be read before this one, so that `context.observed` can answer. */
   readonly readAfter?: readonly string[];
   /** Whether the engine keeps the digest of the canonical form in the tag `gantry:digest`, to vouch for the object. */

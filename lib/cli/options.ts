@@ -39,6 +39,11 @@ export const OPTIONS = {
     value: 'LIST',
     help: 'Take over objects that exist already and belong to no app: addresses with commas between, or all',
   },
+  'force-new-deployment': {
+    type: 'string',
+    value: 'LIST',
+    help: 'Deploy services again although nothing of them changes, so that all their tasks are new: addresses with commas between, or all',
+  },
   service: {
     type: 'string',
     value: 'LIST',

@@ -37,7 +37,8 @@ export async function withSession<T>(
         refresh: options.refresh === 'batched' ? 'batched' : 'complete',
         allowDowntime: options['allow-downtime'] === true,
         strict: options.strict === true,
-        ...adoptionOf(options.adopt),
+        ...named('adopt', options.adopt),
+        ...named('forceNewDeployment', options['force-new-deployment']),
       },
     });
   } finally {
@@ -45,7 +46,10 @@ export async function withSession<T>(
   }
 }
 
-function adoptionOf(given: string | undefined): Pick<RunOptions, 'adopt'> {
+function named(
+  option: 'adopt' | 'forceNewDeployment',
+  given: string | undefined,
+): Pick<RunOptions, typeof option> {
   if (given === undefined) return {};
-  return { adopt: given === 'all' ? 'all' : listOf(given) };
+  return { [option]: given === 'all' ? 'all' : listOf(given) };
 }

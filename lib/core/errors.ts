@@ -175,6 +175,16 @@ const TABLE = {
     hint: 'plan again',
     exit: EXIT.stale,
   },
+  'plan/not-redeployable': {
+    title: 'a resource cannot be deployed again by force',
+    hint: 'name services that ECS deploys, or `all` for those of the app',
+    exit: EXIT.blocked,
+  },
+  'plan/new-tasks-only': {
+    title: 'tasks that run already keep what they were started with',
+    hint: 'the change is complete with the next deployment',
+    exit: EXIT.done,
+  },
   'plan/unlisted': {
     title: 'what this app may have left of a type is not seen',
     hint: 'nothing to do unless an earlier version of the app made some: then allow listing them',

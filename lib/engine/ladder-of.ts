@@ -2,7 +2,7 @@
 import type { Address } from '../graph/address.ts';
 import type { AnyResourceType, Verb } from '../resource-type.ts';
 import type { Ladder, Rung, RungPhase } from './ladder.ts';
-import { changesOf, isInPlace, type Plan, type Step } from './plan.ts';
+import { changesOf, isInPlace, type Plan, type Step, startsDeployment } from './plan.ts';
 import type { Catalog } from './target.ts';
 
 /** The ladder of a plan, from what its types say of themselves. */
@@ -93,13 +93,8 @@ function atOnce(phase: RungPhase, start: number, all: readonly Happening[]): rea
 
 function rolloutOf(step: Step, type: AnyResourceType | undefined): readonly Happening[] {
   const seconds = type?.expected?.rollout;
-  if (seconds === undefined || !deploys(step)) return [];
+  if (seconds === undefined || !startsDeployment(step)) return [];
   return [{ address: step.address, what: 'deploys', seconds }];
-}
-
-function deploys(step: Step): boolean {
-  if (step.action === 'create' || step.action === 'replace') return true;
-  return isInPlace(step) && step.fields.some(({ impact }) => impact === 'deployment');
 }
 
 function secondHalfOf(step: Step, type: AnyResourceType | undefined): readonly Happening[] {

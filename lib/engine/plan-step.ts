@@ -13,6 +13,7 @@ import type { OwnedObject } from './observe.ts';
 import { type Newer, resolvePinned } from './pins.ts';
 import type { LeftField, NoneStep, Step } from './plan.ts';
 import { redactChanges } from './redact.ts';
+import { redeployDiagnostics, redeploys } from './redeploy.ts';
 import { environmentOf, type Target, typeOf } from './target.ts';
 
 /** What one resource is planned from. */
@@ -77,7 +78,10 @@ export function stepFor(input: StepInput): Step {
   if (claim.kind === 'adopt' || claim.kind === 'refused')
     checkAdoption(input, live, claim, redactChanges(type, difference.changes));
   const forcing = difference.changes.filter((change) => change.change !== 'update');
+  const redeployInput = { target, node, type, desired, live, changes: difference.changes };
+  const redeploy = redeploys(redeployInput) ? { redeploy: true as const } : {};
   if (claim.kind === 'adopt') {
+    input.diagnostics.push(...redeployDiagnostics(redeployInput));
     expectChanges(input, type, live, difference.changes);
     return {
       ...base,
@@ -85,12 +89,14 @@ export function stepFor(input: StepInput): Step {
       id: live.id,
       fields: redactChanges(type, difference.changes),
       tags: tags.user,
+      ...redeploy,
       ...(live.rollout?.ended === 'failed' ? { reason: 'its last deployment failed' } : {}),
     };
   }
   if (forcing.length > 0 || live.state === 'failed')
     return replacement(input, type, base, live, difference.changes);
-  const reason = reasonOf(live, difference.changes, tags, moved);
+  input.diagnostics.push(...redeployDiagnostics(redeployInput));
+  const reason = reasonOf(live, difference.changes, tags, moved, redeploy.redeploy);
   if (reason === undefined) {
     knowledge.settle(node.address, live.attributes);
     return { ...base, action: 'none', id: live.id } satisfies NoneStep;
@@ -102,6 +108,7 @@ export function stepFor(input: StepInput): Step {
     id: live.id,
     fields: redactChanges(type, difference.changes),
     tags: tags.user,
+    ...redeploy,
     ...(reason === '' ? {} : { reason }),
     ...(moved === undefined ? {} : { movedFrom: moved }),
   };
@@ -134,9 +141,11 @@ function reasonOf(
   changes: readonly FieldChange[],
   tags: TagChanges,
   moved: Address | undefined,
+  redeploy: true | undefined,
 ): string | undefined {
   if (moved !== undefined) return `moved from ${moved}`;
   if (live.rollout?.ended === 'failed') return 'its last deployment failed';
+  if (redeploy === true) return 'a new deployment is asked for';
   if (changes.length > 0 || tags.user.length > 0) return '';
   if (live.state === 'creating') return 'it was left half-made';
   if (tags.own) return 'the record of declared fields in its tags';

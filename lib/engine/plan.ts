@@ -47,30 +47,29 @@ export interface CreateStep extends StepBase {
   readonly fields: readonly FieldChange[];
 }
 
-/** The object is changed in place. */
-export interface UpdateStep extends StepBase {
-  /** To be changed. */
-  readonly action: 'update';
+interface InPlaceStep extends StepBase {
   /** Physical id. */
   readonly id: string;
   /** What differs. */
   readonly fields: readonly FieldChange[];
   /** Tags of the user that change, with before and after. */
   readonly tags: readonly FieldChange[];
+  /** Whether it is deployed again although no field asks for that. */
+  readonly redeploy?: true;
+}
+
+/** The object is changed in place. */
+export interface UpdateStep extends InPlaceStep {
+  /** To be changed. */
+  readonly action: 'update';
   /** The address under which the object was known before, when that has changed. */
   readonly movedFrom?: Address;
 }
 
 /** An object that belonged to no app becomes ours: it gets our tags, and then what differs is changed in place. */
-export interface AdoptStep extends StepBase {
+export interface AdoptStep extends InPlaceStep {
   /** To be taken over. */
   readonly action: 'adopt';
-  /** Physical id. */
-  readonly id: string;
-  /** What differs. */
-  readonly fields: readonly FieldChange[];
-  /** Tags of the user that change, with before and after. */
-  readonly tags: readonly FieldChange[];
 }
 
 /** A new object takes the place of an old one. */
@@ -175,6 +174,15 @@ export function changesOf(plan: Pick<Plan, 'steps'>): readonly Exclude<Step, Non
 /** Whether a step writes to the object that is there: what it changes is in `fields`. */
 export function isInPlace(step: Step): step is UpdateStep | AdoptStep {
   return step.action === 'update' || step.action === 'adopt';
+}
+
+/** Whether a step makes anew what runs. */
+export function startsDeployment(step: Step): boolean {
+  if (step.action === 'create' || step.action === 'replace') return true;
+  return (
+    isInPlace(step) &&
+    (step.redeploy === true || step.fields.some(({ impact }) => impact === 'deployment'))
+  );
 }
 
 /** How many steps of each action a plan has. */

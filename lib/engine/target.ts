@@ -31,6 +31,8 @@ export interface Target {
   readonly repin: ReadonlySet<Address>;
   /** Resources that may take over an object of nobody's, beside those of which the graph says so. */
   readonly adopt?: ReadonlySet<Address> | 'all';
+  /** Resources that are deployed again although nothing of them changes; of all, those of which it can be done. */
+  readonly redeploy?: ReadonlySet<Address> | 'all';
 }
 
 /** The type of a node. Throws `plan/unknown-type`. */

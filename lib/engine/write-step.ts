@@ -129,6 +129,7 @@ async function update(
     live,
     properties: difference.properties,
     changes: difference.changes,
+    ...(step.redeploy === true ? { redeploy: true as const } : {}),
     tags: tagUpdate(input, node, type, desired, live),
   };
   const environment = environmentOf(input.target, node);

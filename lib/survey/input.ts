@@ -9,6 +9,8 @@ export interface SurveyStep {
   readonly action: 'none' | 'create' | 'update' | 'adopt' | 'replace' | 'delete';
   /** What differs. */
   readonly fields?: readonly FieldChange[];
+  /** Whether it is deployed again although no field asks for that. */
+  readonly redeploy?: true;
 }
 
 /** The graph, the observation and the plan of one account and Region. */

@@ -134,7 +134,7 @@ function deploys(step: SurveyStep | undefined): boolean {
   if (step?.action === 'create' || step?.action === 'replace') return true;
   return (
     (step?.action === 'update' || step?.action === 'adopt') &&
-    (step.fields ?? []).some(({ impact }) => impact === 'deployment')
+    (step.redeploy === true || (step.fields ?? []).some(({ impact }) => impact === 'deployment'))
   );
 }
 

@@ -54,6 +54,13 @@ export interface RunOptions {
    * @default - those with `adopt: true`
    */
   readonly adopt?: readonly string[] | 'all';
+  /**
+   * Addresses of services that are deployed again although nothing of them changes, so that all their tasks are new; or all
+   * that ECS itself deploys.
+   *
+   * @default - none
+   */
+  readonly forceNewDeployment?: readonly string[] | 'all';
   /** Warnings about capacity are errors. @default false */
   readonly strict?: boolean;
   /** Addresses of resources that take the newest machine image. @default - images stay as they are in AWS */

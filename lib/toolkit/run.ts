@@ -44,16 +44,22 @@ export async function openRun(graph: Graph, options: RunOptions): Promise<Run> {
     signal: patient(options.signal ?? new AbortController().signal),
     refresh: options.refresh ?? 'complete',
     repin: new Set((options.repin ?? []) as readonly Address[]),
-    adopt: options.adopt === 'all' ? 'all' : new Set((options.adopt ?? []) as readonly Address[]),
+    adopt: addressesOf(options.adopt),
+    redeploy: addressesOf(options.forceNewDeployment),
   };
   return { target, emit };
 }
 
-/** What is to be taken over is named by its address: one that names nothing is a slip. */
-function checkAddresses(graph: Graph, { adopt }: RunOptions): void {
-  if (adopt === undefined || adopt === 'all') return;
+function addressesOf(named: readonly string[] | 'all' = []): ReadonlySet<Address> | 'all' {
+  return named === 'all' ? 'all' : new Set(named as readonly Address[]);
+}
+
+/** What is asked for by address: one that names nothing is a slip. */
+function checkAddresses(graph: Graph, { adopt, forceNewDeployment }: RunOptions): void {
+  const named = [adopt, forceNewDeployment].flatMap((one = []) => (one === 'all' ? [] : one));
+  if (named.length === 0) return;
   const known = new Set<string>(graph.resources.map(({ address }) => address));
-  const unknown = adopt.filter((address) => !known.has(address));
+  const unknown = named.filter((address) => !known.has(address));
   if (unknown.length > 0) throw new GantryError('plan/unknown-address', unknown.join(', '));
 }
 

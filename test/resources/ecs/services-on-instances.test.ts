@@ -115,7 +115,9 @@ describe('the network of a service', () => {
     const off = { awsvpcConfiguration: { securityGroups: [] } } as never;
     const { changes: fields } = updating(live, rest, changes);
     const bridge = { ...rest, taskDefinition: 'shop-bridged:1', networkConfiguration: off };
-    expect(updateRequest(live, bridge, fields)).toEqual({ taskDefinition: 'shop-bridged:1' });
+    expect(updateRequest({ live, properties: bridge, changes: fields })).toEqual({
+      taskDefinition: 'shop-bridged:1',
+    });
   });
 });
 

@@ -258,7 +258,7 @@ describe('an update of a service', () => {
     world.sandbox.clock.advance(10 * FOUR_MINUTES);
     const live = await readService(world, aService(world, task.id));
     expect(live.rollout).toMatchObject({ ended: 'failed' });
-    const after = await updated(world, live, {}, []);
+    const after = await updated(world, live, {}, [], { redeploy: true });
     expect(lastInput(world, 'UpdateService')).toEqual({
       cluster: 'main',
       service: 'web',

@@ -145,6 +145,7 @@ export async function updated(
   live: Live<ServiceProperties>,
   changed: Partial<ServiceProperties>,
   paths: readonly string[] = Object.keys(changed),
+  redeploy: Pick<UpdateRequest, 'redeploy'> = {},
 ): Promise<Live<ServiceProperties>> {
   const operations = await ecsService.operations();
   const request: UpdateRequest<ServiceProperties> = {
@@ -164,6 +165,7 @@ export async function updated(
       impact: 'live',
     })),
     tags: { set: {}, remove: [], all: live.tags },
+    ...redeploy,
   };
   return operations.update(request, world.apply({ address: 'shop/Test' as Address }));
 }

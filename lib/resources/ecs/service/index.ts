@@ -64,5 +64,9 @@ export const ecsService: ResourceType<ServiceProperties> = {
   waitsFor: serviceWaitsFor,
   otherOwners: serviceOwners,
   forced: strategyForced,
+  redeployObstacle: ({ deploymentController }) =>
+    (deploymentController?.type ?? 'ECS') === 'ECS'
+      ? undefined
+      : `it is deployed by ${deploymentController?.type}`,
   operations: async () => (await import('./operations.ts')).serviceOperations,
 };

@@ -1,6 +1,6 @@
 /** From the fields that differ to one UpdateService request with them and nothing else. */
 import type { UpdateServiceRequest } from '@aws-sdk/client-ecs';
-import type { FieldChange, Live } from '../../../resource-type.ts';
+import type { FieldChange, UpdateRequest } from '../../../resource-type.ts';
 import { rebalancingObstacle } from '../../../rules/service/rebalancing.ts';
 import type { ServiceProperties } from './properties.ts';
 
@@ -36,13 +36,15 @@ const QUIET = [
 
 /**
  * The settings to send; undefined when there is nothing to send. `properties` are the desired ones with off values.
- * A service whose last deployment has failed is deployed again even when no field differs.
  */
-export function updateRequest(
-  live: Live<ServiceProperties>,
-  properties: ServiceProperties,
-  changes: readonly FieldChange[],
-): Settings | undefined {
+export function updateRequest({
+  live,
+  properties,
+  changes,
+  redeploy,
+}: Pick<UpdateRequest<ServiceProperties>, 'live' | 'properties' | 'changes' | 'redeploy'>):
+  | Settings
+  | undefined {
   const changed = new Set(changes.map(({ path }) => path.split(/[.[]/)[0]));
   const settings: Settings = Object.fromEntries(
     [...DEPLOYING, ...QUIET, 'capacityProviderStrategy' as const]
@@ -58,11 +60,9 @@ export function updateRequest(
     settings.deploymentConfiguration = changedDeployment(live.properties, properties, changes);
   forDaemon(settings, live.properties);
   withRebalancing(settings, live.properties, properties);
-  const deploys = DEPLOYING.some((field) => changed.has(field));
   // A new strategy alone would leave running tasks where they are.
   const moves = changed.has('capacityProviderStrategy');
-  const failed = live.rollout?.ended === 'failed';
-  if (moves || (failed && !deploys)) settings.forceNewDeployment = true;
+  if (moves || redeploy === true) settings.forceNewDeployment = true;
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 

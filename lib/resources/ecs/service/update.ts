@@ -29,14 +29,13 @@ type Settings = ReturnType<typeof updateRequest>;
  * the old ones when the traffic has moved.
  */
 export async function updateService(request: Request, context: ApplyContext): Promise<LiveService> {
-  const { live, properties, changes } = request;
+  const { live, properties } = request;
   await rememberLaunchType(request, context);
   const both = await bothLoadBalancers(request, context);
-  const settings = updateRequest(
-    live,
-    both === undefined ? properties : { ...properties, loadBalancers: both },
-    changes,
-  );
+  const settings = updateRequest({
+    ...request,
+    ...(both === undefined ? {} : { properties: { ...properties, loadBalancers: both } }),
+  });
   const sent = await sendInTurn(request, settings, context);
   const voucher = voucherFor(properties.taskDefinition ?? live.properties.taskDefinition, context);
   const tags = tagsAfter(request, voucher);
