@@ -26,6 +26,7 @@ export const NOT_FOUND_CODES: readonly (string | RegExp)[] = [
   'DaemonNotFoundException',
   'GatewayNotFoundException',
   'TaskSetNotFoundException',
+  'ResourceNotFound',
   'ResourceNotFoundException',
   'ObjectNotFoundException',
   'ParameterNotFound',

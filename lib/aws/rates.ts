@@ -102,6 +102,12 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     row(/^Describe/, 40, 10, 'reads'),
     row(/./, 20, 3, 'writes'),
   ],
+  // From "Amazon CloudWatch endpoints and quotas".
+  CloudWatch: [
+    row(/^DescribeAlarms$/, 9, 9),
+    row(/^PutMetricAlarm$|^DeleteAlarms$/, 3, 3),
+    row(/./, 10, 10),
+  ],
   'CloudWatch Logs': [
     row(/RetentionPolicy$|KmsKey$|Tag/, 5, 5),
     row(/LogGroups?$/, 10, 10),

@@ -8,6 +8,7 @@ import { applicationAutoScalingScheduledAction } from './application-auto-scalin
 import { autoScalingAutoScalingGroup } from './auto-scaling/auto-scaling-group/index.ts';
 import { autoScalingLifecycleHook } from './auto-scaling/lifecycle-hook/index.ts';
 import { autoScalingWarmPool } from './auto-scaling/warm-pool/index.ts';
+import { cloudwatchAlarm } from './cloudwatch/alarm/index.ts';
 import { ec2EgressOnlyInternetGateway } from './ec2/egress-only-internet-gateway/index.ts';
 import { ec2ElasticIp } from './ec2/elastic-ip/index.ts';
 import { ec2InternetGateway } from './ec2/internet-gateway/index.ts';
@@ -66,6 +67,7 @@ export const resourceTypes: ReadonlyMap<string, AnyResourceType> = new Map(
       autoScalingAutoScalingGroup,
       autoScalingLifecycleHook,
       autoScalingWarmPool,
+      cloudwatchAlarm,
       ec2EgressOnlyInternetGateway,
       ec2ElasticIp,
       ec2InternetGateway,

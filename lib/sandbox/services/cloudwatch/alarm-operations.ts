@@ -11,59 +11,31 @@ import type {
 } from '@aws-sdk/client-cloudwatch';
 import { paginate } from '../../paginate.ts';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
+import { checkAlarm } from './alarm-rules.ts';
 import { deleteAlarm, saveAlarm, stateOf } from './alarms.ts';
 import { type AlarmRecord, alarmArn, alarmsOf, invalidValue, type Place } from './store.ts';
 
-const COMPARISONS: readonly string[] = [
-  'GreaterThanThreshold',
-  'GreaterThanOrEqualToThreshold',
-  'LessThanThreshold',
-  'LessThanOrEqualToThreshold',
-];
-
 /** PutMetricAlarm: writes over the whole alarm; tags count only when it is new. */
 export function putMetricAlarm(input: Decoded<PutMetricAlarmInput>, call: Call): object {
-  const { Namespace, MetricName, Period, Threshold, EvaluationPeriods, ComparisonOperator } = input;
-  if (
-    Namespace === undefined ||
-    MetricName === undefined ||
-    Period === undefined ||
-    Threshold === undefined ||
-    EvaluationPeriods === undefined ||
-    ComparisonOperator === undefined
-  )
-    throw new ServiceFault(
-      'ValidationError',
-      'Namespace, MetricName, Period, Threshold, EvaluationPeriods and ComparisonOperator are required: the sandbox models alarms on one metric',
-    );
-  if (!COMPARISONS.includes(ComparisonOperator))
-    throw new ServiceFault(
-      'ValidationError',
-      `Unsupported comparison operator: ${ComparisonOperator}`,
-    );
-  if (Period !== 10 && Period !== 30 && Period % 60 !== 0)
-    throw new ServiceFault('ValidationError', 'Period must be 10, 30 or a multiple of 60');
-  if ((input.DatapointsToAlarm ?? 1) > EvaluationPeriods)
-    throw new ServiceFault(
-      'ValidationError',
-      'DatapointsToAlarm must be less than or equal to EvaluationPeriods',
-    );
+  checkAlarm(input);
+  const kept = keptOf(input);
   saveAlarm(call, {
     name: input.AlarmName,
     ...(input.AlarmDescription === undefined ? {} : { description: input.AlarmDescription }),
-    namespace: Namespace,
-    metric: MetricName,
+    ...(kept === undefined ? {} : { kept }),
+    namespace: input.Namespace ?? '',
+    metric: input.MetricName ?? '',
     dimensions: Object.fromEntries(
       (input.Dimensions ?? []).map(({ Name = '', Value = '' }) => [Name, Value]),
     ),
-    statistic: input.Statistic ?? 'Average',
-    period: Period,
-    evaluationPeriods: EvaluationPeriods,
+    statistic: input.Statistic ?? '',
+    period: input.Period ?? 0,
+    evaluationPeriods: input.EvaluationPeriods ?? 0,
     ...(input.DatapointsToAlarm === undefined
       ? {}
       : { datapointsToAlarm: input.DatapointsToAlarm }),
-    threshold: Threshold,
-    comparison: ComparisonOperator,
+    threshold: input.Threshold ?? 0,
+    comparison: input.ComparisonOperator ?? '',
     ...(input.TreatMissingData === undefined ? {} : { missingData: input.TreatMissingData }),
     ...(input.Unit === undefined ? {} : { unit: input.Unit }),
     actionsEnabled: input.ActionsEnabled ?? true,
@@ -73,6 +45,28 @@ export function putMetricAlarm(input: Decoded<PutMetricAlarmInput>, call: Call):
     tags: Object.fromEntries((input.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
   });
   return {};
+}
+
+/** What is kept as it was put. */
+const KEPT = [
+  'ExtendedStatistic',
+  'EvaluateLowSampleCountPercentile',
+  'Metrics',
+  'ThresholdMetricId',
+  'EvaluationWindow',
+  'WarmUpConfiguration',
+  'EvaluationCriteria',
+  'EvaluationInterval',
+  'ActionConfiguration',
+] as const;
+
+function keptOf(
+  input: Decoded<PutMetricAlarmInput>,
+): Readonly<Record<string, unknown>> | undefined {
+  const given = KEPT.flatMap((field) =>
+    input[field] === undefined ? [] : [[field, input[field]] as const],
+  );
+  return given.length === 0 ? undefined : JSON.parse(JSON.stringify(Object.fromEntries(given)));
 }
 
 /** DescribeAlarms: by names or prefix; there are only metric alarms. */
@@ -184,18 +178,27 @@ function view(place: Place, alarm: AlarmRecord): MetricAlarm {
     StateReason: state.reason,
     StateUpdatedTimestamp: new Date(state.since),
     StateTransitionedTimestamp: new Date(state.since),
-    MetricName: alarm.metric,
-    Namespace: alarm.namespace,
-    Statistic: alarm.statistic as NonNullable<MetricAlarm['Statistic']>,
-    Dimensions: Object.entries(alarm.dimensions).map(([Name, Value]) => ({ Name, Value })),
-    Period: alarm.period,
+    ...(alarm.metric === '' ? {} : watched(alarm)),
     ...(alarm.unit === undefined ? {} : { Unit: alarm.unit as NonNullable<MetricAlarm['Unit']> }),
-    EvaluationPeriods: alarm.evaluationPeriods,
+    ...(alarm.evaluationPeriods === 0 ? {} : { EvaluationPeriods: alarm.evaluationPeriods }),
     ...(alarm.datapointsToAlarm === undefined
       ? {}
       : { DatapointsToAlarm: alarm.datapointsToAlarm }),
-    Threshold: alarm.threshold,
+    ...(alarm.kept?.['ThresholdMetricId'] === undefined ? { Threshold: alarm.threshold } : {}),
     ComparisonOperator: alarm.comparison as NonNullable<MetricAlarm['ComparisonOperator']>,
     TreatMissingData: alarm.missingData ?? 'missing',
+    ...alarm.kept,
+  };
+}
+
+function watched(alarm: AlarmRecord): Partial<MetricAlarm> {
+  return {
+    MetricName: alarm.metric,
+    Namespace: alarm.namespace,
+    ...(alarm.statistic === ''
+      ? {}
+      : { Statistic: alarm.statistic as NonNullable<MetricAlarm['Statistic']> }),
+    Dimensions: Object.entries(alarm.dimensions).map(([Name, Value]) => ({ Name, Value })),
+    Period: alarm.period,
   };
 }

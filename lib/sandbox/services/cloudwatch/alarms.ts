@@ -56,6 +56,8 @@ export function alarmState(place: Place, name: string): AlarmState | undefined {
 
 /** The state of an alarm, evaluated now. */
 export function stateOf(place: Place, alarm: AlarmRecord): AlarmState {
+  const known = { value: alarm.state, reason: alarm.stateReason, since: alarm.stateAt };
+  if (alarm.kept !== undefined) return known;
   const length = 1000 * alarm.period;
   const to = (Math.floor(place.world.now() / length) + 1) * length;
   const metric = { ...alarm, name: alarm.metric };
@@ -64,7 +66,6 @@ export function stateOf(place: Place, alarm: AlarmRecord): AlarmState {
     to,
     period: alarm.period,
   }).slice(-alarm.evaluationPeriods);
-  const known = { value: alarm.state, reason: alarm.stateReason, since: alarm.stateAt };
   const last = periods.at(-1);
   if (last === undefined || last.at < alarm.stateAt - length) return known;
   const breaching = periods.filter((period) =>

@@ -37,6 +37,9 @@ export interface MetricRecord {
 export interface AlarmRecord {
   readonly name: string;
   readonly description?: string;
+  /** What the sandbox keeps as it was put and does not evaluate, such as metric math. */
+  readonly kept?: Readonly<Record<string, unknown>>;
+  /** Empty where it watches no metric but math, a query or a percentile: then it keeps its state. */
   readonly namespace: string;
   readonly metric: string;
   readonly dimensions: Dimensions;
