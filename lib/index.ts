@@ -310,16 +310,6 @@ export type {
   StrategyCapacity,
   TaskFor,
 } from './constructs/ecs/service-options.ts';
-export { ServiceScaling } from './constructs/ecs/service-scaling.ts';
-export type {
-  QueueBacklogScaling,
-  RequestScaling,
-  ScalingRange,
-  ScheduledScaling,
-  ScheduleExpression,
-  TargetTrackingOptions,
-  UtilizationScaling,
-} from './constructs/ecs/service-scaling-options.ts';
 export {
   type AdotCollectorOptions,
   addAdotCollector,
@@ -460,6 +450,18 @@ export {
   type QueueLike,
   type QueueProps,
 } from './constructs/messaging/queue.ts';
+export { Alarm, type AlarmOptions, type AlarmProps } from './constructs/monitoring/alarm.ts';
+export {
+  insightsMetric,
+  type MeteredService,
+  type Metric,
+  type MetricMath,
+  type MetricStatistic,
+  type MetricView,
+  queueMetric,
+  serviceMetric,
+  targetGroupMetric,
+} from './constructs/monitoring/metric.ts';
 export type { VpcAttributes } from './constructs/network/existing-vpc.ts';
 export { NatGateway, type NatGatewayProps } from './constructs/network/nat-gateway.ts';
 export {
@@ -540,6 +542,23 @@ export {
   type ScheduledTaskOptions,
   type ScheduledTaskProps,
 } from './constructs/patterns/scheduled-task.ts';
+export type {
+  ForecastMetric,
+  ForecastScaling,
+  ForecastUse,
+  MetricScaling,
+  QueueBacklogScaling,
+  RequestScaling,
+  ScalingRange,
+  ScalingSteps,
+  ScheduledScaling,
+  ScheduleExpression,
+  StepScaling,
+  StepSide,
+  TargetTrackingOptions,
+  UtilizationScaling,
+} from './constructs/scaling/options.ts';
+export { ServiceScaling } from './constructs/scaling/service-scaling.ts';
 export { ScheduleGroup, type ScheduleGroupProps } from './constructs/scheduling/schedule-group.ts';
 export { type Connectable, Connections } from './constructs/security/connections.ts';
 export { Peer } from './constructs/security/peer.ts';
@@ -621,6 +640,7 @@ export type { ScalableTargetProperties } from './resources/application-auto-scal
 export type { ScalingPolicyProperties } from './resources/application-auto-scaling/scaling-policy/properties.ts';
 export type { ScheduledActionProperties } from './resources/application-auto-scaling/scheduled-action/properties.ts';
 export type { AutoScalingGroupProperties } from './resources/auto-scaling/auto-scaling-group/properties.ts';
+export type { AlarmProperties } from './resources/cloudwatch/alarm/properties.ts';
 export type { EgressOnlyInternetGatewayProperties } from './resources/ec2/egress-only-internet-gateway/properties.ts';
 export type { ElasticIpProperties } from './resources/ec2/elastic-ip/properties.ts';
 export type { InternetGatewayAttachmentProperties } from './resources/ec2/internet-gateway-attachment/properties.ts';

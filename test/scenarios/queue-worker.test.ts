@@ -2,6 +2,7 @@ import {
   ApplicationAutoScalingClient,
   DescribeScalingPoliciesCommand,
 } from '@aws-sdk/client-application-auto-scaling';
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
@@ -38,6 +39,14 @@ async function environmentOf(account: Account): Promise<Readonly<Record<string, 
   );
 }
 
+async function alarmsOf(account: Account) {
+  const client = new CloudWatchClient(clientOf(account.sandbox));
+  const { MetricAlarms = [] } = await client.send(
+    new DescribeAlarmsCommand({ AlarmNamePrefix: 'gantry/' }),
+  );
+  return MetricAlarms;
+}
+
 async function policyOf(account: Account) {
   const client = new ApplicationAutoScalingClient(clientOf(account.sandbox));
   const { ScalingPolicies = [] } = await client.send(
@@ -60,7 +69,7 @@ test('a worker knows its queue, and follows the messages that wait for each task
     expect.arrayContaining([
       'ApproximateNumberOfMessagesVisible',
       'RunningTaskCount',
-      'm1 / IF(m2 > 0, m2, 1)',
+      'waiting / IF(running > 0, running, 1)',
     ]),
   );
   expect(JSON.stringify(metrics)).toContain(`{"Name":"QueueName","Value":"${name}"}`);
@@ -89,8 +98,32 @@ test('a message that fails three times is kept in the dead-letter queue', async 
   expect(Object.values(dead?.[1] ?? {})).toMatchObject([{ body: 'poison' }]);
 });
 
-test('no task at all cannot follow a queue', () => {
-  expect(() => anApp({ min: 0, max: 9, messagesPerTask: 50 })).toThrow(
-    /no backlog brings back the first task/,
+test('from no task, an alarm on messages that wait for nobody brings back the first', async () => {
+  const account = anAccount();
+  const app = anApp({ min: 0, max: 9, messagesPerTask: 50 });
+  await mustDeploy(account, app);
+  expect((await liveService(account)).desiredCount).toBe(0);
+
+  const client = new ApplicationAutoScalingClient(clientOf(account.sandbox));
+  const { ScalingPolicies: policies = [] } = await client.send(
+    new DescribeScalingPoliciesCommand({ ServiceNamespace: 'ecs' }),
   );
+  const first = policies.find(({ PolicyType }) => PolicyType === 'StepScaling');
+  expect(first?.StepScalingPolicyConfiguration).toEqual({
+    AdjustmentType: 'ChangeInCapacity',
+    StepAdjustments: [{ MetricIntervalLowerBound: 0, ScalingAdjustment: 1 }],
+  });
+  const [alarm] = await alarmsOf(account);
+  expect(alarm).toMatchObject({
+    AlarmActions: [first?.PolicyARN],
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    EvaluationPeriods: 1,
+  });
+  const result = alarm?.Metrics?.find(({ Expression }) => Expression !== undefined);
+  expect(result?.Expression).toBe('IF(FILL(running, 0) < 1, waiting, 0)');
+  expect(linesOf(await account.plan(app))).toEqual([]);
+
+  await account.destroy(app);
+  expect(await alarmsOf(account)).toEqual([]);
 });

@@ -9,6 +9,8 @@ import { discoveryRequest } from '../discovery/service-discovery.ts';
 import type { BlueGreenTargetsLike } from '../load-balancing/blue-green-targets.ts';
 import type { LoadBalancerTarget, TargetGroup } from '../load-balancing/target-group-base.ts';
 import { badProp, optionsOf, requireProps, validateAtSynth } from '../options.ts';
+import type { ScalingRange } from '../scaling/options.ts';
+import { ServiceScaling } from '../scaling/service-scaling.ts';
 import type { Connectable, Connections } from '../security/connections.ts';
 import { Port } from '../security/port.ts';
 import { strategyRequest } from './capacity-strategy.ts';
@@ -24,8 +26,6 @@ import type { TargetPort, TrafficTarget } from './service-deployment-options.ts'
 import { type ServiceJsonOptions, serviceParts } from './service-json.ts';
 import { networkRequest, type TaskNetwork, taskNetwork } from './service-network.ts';
 import type { ServiceProps } from './service-options.ts';
-import { ServiceScaling } from './service-scaling.ts';
-import type { ScalingRange } from './service-scaling-options.ts';
 import type { AnyTaskDefinition } from './task-definition.ts';
 
 interface Attachment {

@@ -88,8 +88,14 @@ export abstract class TargetGroup extends Construct {
     return this.#routes;
   }
 
-  /** How metrics name the group behind its load balancer. Throws `tree/bad-props` while no listener leads here. */
+  /** How Application Auto Scaling names the group behind its load balancer. Throws as {@link metricDimensions} does. */
   get metricLabel(): Input<string> {
+    const { LoadBalancer, TargetGroup } = this.metricDimensions;
+    return text`${LoadBalancer}/${TargetGroup}`;
+  }
+
+  /** Dimensions by which metrics tell the group. Throws `tree/bad-props` while no listener leads here. */
+  get metricDimensions(): Readonly<Record<'LoadBalancer' | 'TargetGroup', Input<string>>> {
     const [loadBalancer] = this.#loadBalancers;
     if (loadBalancer === undefined)
       throw badProp(
@@ -97,7 +103,10 @@ export abstract class TargetGroup extends Construct {
         'no listener leads to the target group, so its requests are not counted',
         'add it to a listener with addTargets or an action',
       );
-    return text`${loadBalancer.loadBalancerFullName}/${this.targetGroupFullName}`;
+    return {
+      LoadBalancer: loadBalancer.loadBalancerFullName,
+      TargetGroup: this.targetGroupFullName,
+    };
   }
 
   /** Registers something, such as a service. */

@@ -7,9 +7,9 @@ import { chosenContainer } from '../ecs/chosen-container.ts';
 import { Service } from '../ecs/service.ts';
 import type { RollingDeployment } from '../ecs/service-deployment-options.ts';
 import type { ServiceCapacity, ServiceNetwork, ServiceOptions } from '../ecs/service-options.ts';
-import type { ServiceScaling } from '../ecs/service-scaling.ts';
 import { grantConsume, Queue, type QueueLike } from '../messaging/queue.ts';
 import { requireProps } from '../options.ts';
+import type { ServiceScaling } from '../scaling/service-scaling.ts';
 
 /** What can be said of the queue of a worker, and of how it scales. */
 export interface QueueWorkerOptions {
@@ -35,7 +35,7 @@ export interface QueueWorkerOptions {
 
 /** How the number of workers follows the queue. */
 export interface WorkerScaling {
-  /** Fewest tasks, from 1. @default 1 */
+  /** Fewest tasks; from 0, an alarm on waiting messages brings back the first. @default 1 */
   readonly min?: number;
   /** Most tasks. */
   readonly max: number;
@@ -75,7 +75,7 @@ export class QueueWorker extends Construct {
   /** How the service scales; undefined when its number of tasks is fixed. */
   readonly scaling: ServiceScaling | undefined;
 
-  /** Throws `tree/bad-props` when the task has no such container, or scaling starts from no task. */
+  /** Throws `tree/bad-props` when the task has no such container. */
   constructor(scope: Construct, id: string, props: QueueWorkerProps) {
     super(scope, checkId(scope, id));
     requireProps(this, props, 'cluster', 'taskDefinition');

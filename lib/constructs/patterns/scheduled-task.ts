@@ -24,11 +24,11 @@ import type {
   ServiceProps,
   StrategyCapacity,
 } from '../ecs/service-options.ts';
-import type { ScheduleExpression } from '../ecs/service-scaling-options.ts';
 import { Principal } from '../iam/principal.ts';
 import { Role } from '../iam/role.ts';
 import { grantSend, type QueueLike } from '../messaging/queue.ts';
 import { badProp, type ConstructOptions, optionsOf, requireProps } from '../options.ts';
+import type { ScheduleExpression } from '../scaling/options.ts';
 import { ScheduleGroup } from '../scheduling/schedule-group.ts';
 import type { Connectable, Connections } from '../security/connections.ts';
 

@@ -7,6 +7,7 @@ import { synthesizeTree } from '../../../lib/tree/synth.ts';
 import { aStack } from '../synthesis.ts';
 import { fullCluster, gatewayServices, oneOffTasks } from './clusters-of-every-kind.ts';
 import { holesOf, inputOf } from './request-fields.ts';
+import { scalingServices } from './scaling-of-every-kind.ts';
 import { rollingServices, shiftingServices } from './services-of-every-kind.ts';
 import { tasksOnFargate, tasksOnInstances } from './tasks-of-every-kind.ts';
 
@@ -53,6 +54,12 @@ const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'configuration.hostSharedAlb.protocol': 'it is always HTTPS',
   },
   AssociateGatewayWithCluster: {},
+  RegisterScalableTarget: {
+    RoleARN: 'services of ECS scale by a service-linked role only',
+    Tags: 'Gantry writes its own',
+  },
+  PutScalingPolicy: {},
+  PutScheduledAction: {},
 };
 
 /** Which resources say what an operation is asked. */
@@ -66,6 +73,9 @@ const TYPES: Readonly<Record<string, string>> = {
   CreateExpressGatewayService: 'AWS::ECS::ExpressGatewayService',
   CreateGateway: 'AWS::ECS::Gateway',
   AssociateGatewayWithCluster: 'AWS::ECS::GatewayClusterAssociation',
+  RegisterScalableTarget: 'AWS::ApplicationAutoScaling::ScalableTarget',
+  PutScalingPolicy: 'AWS::ApplicationAutoScaling::ScalingPolicy',
+  PutScheduledAction: 'AWS::ApplicationAutoScaling::ScheduledAction',
 };
 
 describe('typed props reach every field of', () => {
@@ -73,7 +83,8 @@ describe('typed props reach every field of', () => {
   test.each(Object.keys(LEFT_OUT))('%s', (operation) => {
     const nodes = resources.filter(({ type }) => type === TYPES[operation]);
     const leftOut = Object.keys(LEFT_OUT[operation] ?? {});
-    expect(holesOf(inputOf(ecs, operation), nodes, leftOut)).toEqual({ missing: [], given: [] });
+    const client = /Scal|Scheduled/.test(operation) ? scaling : ecs;
+    expect(holesOf(inputOf(client, operation), nodes, leftOut)).toEqual({ missing: [], given: [] });
   });
 
   test('and a field that AWS adds is missed', () => {
@@ -93,5 +104,6 @@ function everything(): readonly ResourceNode[] {
   rollingServices(place);
   oneOffTasks(place);
   gatewayServices(place);
+  scalingServices(place);
   return synthesizeTree(app).graph.resources;
 }

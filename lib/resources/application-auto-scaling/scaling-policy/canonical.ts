@@ -1,6 +1,8 @@
 /** The canonical form of scaling policies. */
 import type {
   CustomizedMetricSpecification,
+  PredictiveScalingCustomizedMetricSpecification,
+  PredictiveScalingPolicyConfiguration,
   StepScalingPolicyConfiguration,
   TargetTrackingScalingPolicyConfiguration,
 } from '@aws-sdk/client-application-auto-scaling';
@@ -17,10 +19,12 @@ const TRACKING_DEFAULTS = { ScaleInCooldown: 300, ScaleOutCooldown: 300, Disable
 export function canonicalPolicy(properties: ScalingPolicyProperties): ScalingPolicyProperties {
   const tracking = properties.TargetTrackingScalingPolicyConfiguration;
   const steps = properties.StepScalingPolicyConfiguration;
+  const forecast = properties.PredictiveScalingPolicyConfiguration;
   return withoutDefaults({
     ...properties,
     TargetTrackingScalingPolicyConfiguration: tracking && canonicalTracking(tracking),
     StepScalingPolicyConfiguration: steps && canonicalSteps(steps),
+    PredictiveScalingPolicyConfiguration: forecast && canonicalForecast(forecast),
   });
 }
 
@@ -71,4 +75,52 @@ function canonicalSteps(
     },
     { Cooldown: 300, MetricAggregationType: 'Average' },
   );
+}
+
+/** What AWS assumes of a predictive policy. */
+const FORECAST_DEFAULTS = {
+  Mode: 'ForecastOnly',
+  SchedulingBufferTime: 300,
+  MaxCapacityBreachBehavior: 'HonorMaxCapacity',
+};
+
+function canonicalForecast(
+  configuration: PredictiveScalingPolicyConfiguration,
+): PredictiveScalingPolicyConfiguration {
+  const { MetricSpecifications } = configuration;
+  return withoutDefaults(
+    {
+      ...configuration,
+      MetricSpecifications: Array.isArray(MetricSpecifications)
+        ? MetricSpecifications.map((specification) =>
+            withoutDefaults({
+              ...specification,
+              CustomizedScalingMetricSpecification: canonicalQueries(
+                specification.CustomizedScalingMetricSpecification,
+              ),
+              CustomizedLoadMetricSpecification: canonicalQueries(
+                specification.CustomizedLoadMetricSpecification,
+              ),
+              CustomizedCapacityMetricSpecification: canonicalQueries(
+                specification.CustomizedCapacityMetricSpecification,
+              ),
+            }),
+          )
+        : MetricSpecifications,
+    },
+    FORECAST_DEFAULTS,
+  );
+}
+
+function canonicalQueries(
+  specification: PredictiveScalingCustomizedMetricSpecification | undefined,
+): PredictiveScalingCustomizedMetricSpecification | undefined {
+  const queries = specification?.MetricDataQueries;
+  return Array.isArray(queries)
+    ? {
+        MetricDataQueries: asSet(
+          queries.map((query) => withoutDefaults(query, { ReturnData: true })),
+        ),
+      }
+    : specification;
 }

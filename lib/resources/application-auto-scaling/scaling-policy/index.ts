@@ -9,6 +9,7 @@ import { TARGET_GROUP_TYPE } from '../../elbv2/target-group/properties.ts';
 import { SCALABLE_TARGET_TYPE } from '../scalable-target/properties.ts';
 import { keyOf } from '../target-key.ts';
 import { canonicalPolicy } from './canonical.ts';
+import { nothingFindings } from './from-nothing.ts';
 import { SCALING_POLICY_TYPE, type ScalingPolicyProperties } from './properties.ts';
 import { policyFindings } from './rules.ts';
 
@@ -35,7 +36,10 @@ export const applicationAutoScalingScalingPolicy: ResourceType<ScalingPolicyProp
   removedBefore: [SCALABLE_TARGET_TYPE],
   identity: (properties) => ({ ...keyOf(properties), PolicyName: properties.PolicyName ?? '' }),
   canonical: canonicalPolicy,
-  validate: policyFindings,
+  validate: (properties, node, neighbours) => [
+    ...policyFindings(properties),
+    ...nothingFindings(properties, node, neighbours),
+  ],
   waitsFor: routesOf,
   calls: {
     create: ['PutScalingPolicy'],

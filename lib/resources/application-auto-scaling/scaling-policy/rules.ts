@@ -1,5 +1,6 @@
 /** What AWS would refuse about scaling policies. */
 import type {
+  PredictiveScalingPolicyConfiguration,
   StepAdjustment,
   StepScalingPolicyConfiguration,
   TargetTrackingScalingPolicyConfiguration,
@@ -29,6 +30,7 @@ export function policyFindings(properties: ScalingPolicyProperties): Finding[] {
     ...configurationFindings(properties),
     ...trackingFindings(properties.TargetTrackingScalingPolicyConfiguration),
     ...stepFindings(properties.StepScalingPolicyConfiguration),
+    ...forecastFindings(properties.PredictiveScalingPolicyConfiguration),
   ];
 }
 
@@ -102,4 +104,31 @@ function overlapFindings(path: string, steps: readonly StepAdjustment[]): Findin
       ? [violation(path, `the step from ${next.from} begins before ${to}, where another one ends`)]
       : [];
   });
+}
+
+const HOUR = 3600;
+
+function forecastFindings(
+  configuration: PredictiveScalingPolicyConfiguration | undefined,
+): Finding[] {
+  if (configuration === undefined) return [];
+  const path = 'PredictiveScalingPolicyConfiguration';
+  const { MetricSpecifications: metrics, MaxCapacityBuffer: buffer } = configuration;
+  const findings = [
+    ...outside(`${path}.SchedulingBufferTime`, configuration.SchedulingBufferTime, 0, HOUR - 1),
+    ...outside(`${path}.MaxCapacityBuffer`, buffer, 0, 100),
+  ];
+  if (!Array.isArray(metrics) || metrics.length !== 1)
+    findings.push(
+      violation(`${path}.MetricSpecifications`, 'AWS takes exactly one metric specification'),
+    );
+  const grows = configuration.MaxCapacityBreachBehavior === 'IncreaseMaxCapacity';
+  if (grows !== (buffer !== undefined))
+    findings.push(
+      violation(
+        `${path}.MaxCapacityBuffer`,
+        grows ? 'IncreaseMaxCapacity needs it' : 'it goes with IncreaseMaxCapacity only',
+      ),
+    );
+  return findings;
 }
