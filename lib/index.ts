@@ -543,6 +543,7 @@ export {
   type ScheduledTaskProps,
 } from './constructs/patterns/scheduled-task.ts';
 export type {
+  DownwardStep,
   ForecastMetric,
   ForecastScaling,
   ForecastUse,
@@ -550,12 +551,12 @@ export type {
   QueueBacklogScaling,
   RequestScaling,
   ScalingRange,
-  ScalingSteps,
   ScheduledScaling,
   ScheduleExpression,
   StepScaling,
   StepSide,
   TargetTrackingOptions,
+  UpwardStep,
   UtilizationScaling,
 } from './constructs/scaling/options.ts';
 export { ServiceScaling } from './constructs/scaling/service-scaling.ts';
@@ -640,7 +641,11 @@ export type { ScalableTargetProperties } from './resources/application-auto-scal
 export type { ScalingPolicyProperties } from './resources/application-auto-scaling/scaling-policy/properties.ts';
 export type { ScheduledActionProperties } from './resources/application-auto-scaling/scheduled-action/properties.ts';
 export type { AutoScalingGroupProperties } from './resources/auto-scaling/auto-scaling-group/properties.ts';
-export type { AlarmProperties } from './resources/cloudwatch/alarm/properties.ts';
+export type {
+  AlarmDimension,
+  AlarmProperties,
+  AlarmQuery,
+} from './resources/cloudwatch/alarm/properties.ts';
 export type { EgressOnlyInternetGatewayProperties } from './resources/ec2/egress-only-internet-gateway/properties.ts';
 export type { ElasticIpProperties } from './resources/ec2/elastic-ip/properties.ts';
 export type { InternetGatewayAttachmentProperties } from './resources/ec2/internet-gateway-attachment/properties.ts';

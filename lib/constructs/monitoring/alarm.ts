@@ -1,5 +1,4 @@
 /** An alarm of CloudWatch. */
-import type { ComparisonOperator } from '@aws-sdk/client-cloudwatch';
 import { Construct } from 'constructs';
 import type { Input, Inputs } from '../../graph/reference.ts';
 import { ALARM_TYPE, type AlarmProperties } from '../../resources/cloudwatch/alarm/properties.ts';
@@ -25,7 +24,11 @@ export interface AlarmOptions extends ConstructOptions {
   /** Value that the metric is compared with. */
   readonly threshold: number;
   /** How it is compared. @default 'GreaterThanOrEqualToThreshold' */
-  readonly comparisonOperator?: Extract<ComparisonOperator, `${string}Threshold`>;
+  readonly comparisonOperator?:
+    | 'GreaterThanThreshold'
+    | 'GreaterThanOrEqualToThreshold'
+    | 'LessThanThreshold'
+    | 'LessThanOrEqualToThreshold';
   /** How many periods are looked at. @default 1 */
   readonly evaluationPeriods?: number;
   /** How many of them must be beyond the threshold. @default - all */

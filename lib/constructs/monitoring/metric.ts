@@ -1,7 +1,7 @@
 /** Metrics of CloudWatch, as alarms and scaling policies watch them. */
-import type { MetricDataQuery, StandardUnit } from '@aws-sdk/client-cloudwatch';
 import type { Duration } from '../../core/duration.ts';
 import type { Input, Inputs } from '../../graph/reference.ts';
+import type { AlarmQuery } from '../../resources/cloudwatch/alarm/properties.ts';
 import type { TargetGroup } from '../load-balancing/target-group-base.ts';
 import type { QueueLike } from '../messaging/queue.ts';
 
@@ -27,8 +27,8 @@ export interface Metric {
   readonly statistic?: MetricStatistic;
   /** Length of a period: 10, 20, 30 or a multiple of 60 s. @default - 60 s */
   readonly period?: Duration;
-  /** Unit of the datapoints that count. @default - all */
-  readonly unit?: StandardUnit;
+  /** Unit of the datapoints that count, such as `Percent`. @default - all */
+  readonly unit?: string;
 }
 
 /** What is worked out of several metrics. */
@@ -129,7 +129,7 @@ export function dimensionList(
 export function queriesOf(
   { expression, metrics, label }: MetricMath,
   form: 'alarm' | 'scaling',
-): Inputs<MetricDataQuery>[] {
+): Inputs<AlarmQuery>[] {
   return [
     ...Object.entries(metrics).map(([Id, metric]) => ({
       Id,
@@ -141,7 +141,7 @@ export function queriesOf(
       Expression: expression,
       ...(label === undefined ? {} : { Label: label }),
     },
-  ] as Inputs<MetricDataQuery>[];
+  ] as Inputs<AlarmQuery>[];
 }
 
 function statOf(metric: Metric, form: 'alarm' | 'scaling') {

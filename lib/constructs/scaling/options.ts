@@ -96,13 +96,20 @@ export interface StepSide {
   readonly overrides?: Readonly<Record<string, unknown>>;
 }
 
-/** One direction of step scaling: each step holds from its bound to that of the next one. */
-export interface ScalingSteps<Bound extends 'from' | 'to'> extends StepSide {
-  /** Bound of the metric, and what is changed beyond it. */
-  readonly steps: readonly (Readonly<Record<Bound, number>> & {
-    /** What is changed, in the unit of `adjustmentType`; below 0 to remove. */
-    readonly change: number;
-  })[];
+/** A step upward. */
+export interface UpwardStep {
+  /** Value of the metric from which it holds, until that of the next step. */
+  readonly from: number;
+  /** What is changed, in the unit of `adjustmentType`. */
+  readonly change: number;
+}
+
+/** A step downward. */
+export interface DownwardStep {
+  /** Value of the metric down from which it holds, until that of the next step. */
+  readonly to: number;
+  /** What is changed, in the unit of `adjustmentType`; below 0 to remove. */
+  readonly change: number;
 }
 
 /** Adding and removing tasks by steps of a metric. */
@@ -110,9 +117,15 @@ export interface StepScaling {
   /** What the alarms watch. */
   readonly metric: Metric | MetricMath;
   /** Steps from a bound upward; the alarm rings at the lowest. @default - no tasks are added */
-  readonly scaleOut?: ScalingSteps<'from'>;
+  readonly scaleOut?: StepSide & {
+    /** The steps. */
+    readonly steps: readonly UpwardStep[];
+  };
   /** Steps from a bound downward; the alarm rings at the highest. @default - no tasks are removed */
-  readonly scaleIn?: ScalingSteps<'to'>;
+  readonly scaleIn?: StepSide & {
+    /** The steps. */
+    readonly steps: readonly DownwardStep[];
+  };
 }
 
 /** What a forecast is made from that AWS knows by name: CPU, memory, or requests of the load balancer. */

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { Alarm } from '../monitoring/alarm.ts';
 import type { Metric, MetricMath } from '../monitoring/metric.ts';
 import { badProp } from '../options.ts';
-import type { ScalingSteps, StepScaling, StepSide } from './options.ts';
+import type { DownwardStep, StepScaling, StepSide, UpwardStep } from './options.ts';
 import { addPolicy, type PolicyParts, type ScalingTarget } from './scaling-policy.ts';
 
 /** The steps of a service's scaling by one metric: a policy and an alarm for each direction. */
@@ -68,7 +68,10 @@ function policyOf(side: StepSide, adjustments: readonly StepAdjustment[]): Polic
   };
 }
 
-function stepsUp(construct: Construct, { steps }: ScalingSteps<'from'>): Adjustments {
+function stepsUp(
+  construct: Construct,
+  { steps }: { readonly steps: readonly UpwardStep[] },
+): Adjustments {
   const sorted = [...steps].sort((a, b) => a.from - b.from);
   const threshold = boundsOf(
     construct,
@@ -88,7 +91,10 @@ function stepsUp(construct: Construct, { steps }: ScalingSteps<'from'>): Adjustm
   };
 }
 
-function stepsDown(construct: Construct, { steps }: ScalingSteps<'to'>): Adjustments {
+function stepsDown(
+  construct: Construct,
+  { steps }: { readonly steps: readonly DownwardStep[] },
+): Adjustments {
   const sorted = [...steps].sort((a, b) => b.to - a.to);
   const threshold = boundsOf(
     construct,

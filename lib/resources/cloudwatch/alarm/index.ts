@@ -1,8 +1,7 @@
 /** The pure part of the alarm type. */
-import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import type { ResourceType } from '../../../resource-type.ts';
 import { asSet, withoutDefaults } from '../../canonical.ts';
-import { ALARM_TYPE, type AlarmProperties } from './properties.ts';
+import { ALARM_TYPE, type AlarmProperties, type AlarmQuery } from './properties.ts';
 import { alarmFindings } from './rules.ts';
 
 const live = { change: 'update', impact: 'live' } as const;
@@ -66,7 +65,7 @@ function canonicalAlarm(properties: AlarmProperties): AlarmProperties {
   });
 }
 
-function canonicalQuery(query: MetricDataQuery): MetricDataQuery {
+function canonicalQuery(query: AlarmQuery): AlarmQuery {
   const { MetricStat } = query;
   const metric = MetricStat?.Metric;
   return withoutDefaults(
@@ -84,5 +83,5 @@ function canonicalQuery(query: MetricDataQuery): MetricDataQuery {
             }),
     },
     { ReturnData: true },
-  ) as MetricDataQuery;
+  ) as AlarmQuery;
 }

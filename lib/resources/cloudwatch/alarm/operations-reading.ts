@@ -128,7 +128,7 @@ function liveOf(alarm: MetricAlarm, tags: TagRecord): Live<AlarmProperties> {
   } = alarm;
   return {
     id: AlarmName ?? '',
-    properties: { AlarmName, ...omitUndefined(rest) },
+    properties: { AlarmName, ...omitUndefined(rest) } as AlarmProperties,
     attributes: { AlarmName: AlarmName ?? '', Arn: AlarmArn },
     tags,
   };

@@ -2,6 +2,7 @@
 import {
   DeleteAlarmsCommand,
   PutMetricAlarmCommand,
+  type PutMetricAlarmInput,
   TagResourceCommand,
   UntagResourceCommand,
 } from '@aws-sdk/client-cloudwatch';
@@ -78,7 +79,7 @@ async function put(
   );
   await client.send(
     new PutMetricAlarmCommand({
-      ...(Object.fromEntries(given) as unknown as AlarmProperties),
+      ...(Object.fromEntries(given) as unknown as PutMetricAlarmInput),
       ...(Object.keys(tags).length === 0 ? {} : { Tags: tagList(tags) }),
     }),
   );
