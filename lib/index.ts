@@ -220,6 +220,7 @@ export type {
   ExpressSize,
   ExpressTaskDefinition,
 } from './constructs/ecs/express-gateway-service-options.ts';
+export { ExternalService, type ExternalServiceProps } from './constructs/ecs/external-service.ts';
 export {
   FARGATE_SIZES,
   type FargateSize,
@@ -284,6 +285,7 @@ export {
 export { Service } from './constructs/ecs/service.ts';
 export type {
   CircuitBreakerThreshold,
+  CodeDeployDeployment,
   DeploymentAlarms,
   DeploymentCircuitBreaker,
   RollingDeployment,
@@ -329,6 +331,14 @@ export type {
   TaskDefinitionProps,
   TaskPlace,
 } from './constructs/ecs/task-definition-options.ts';
+export {
+  type ExternalServiceLike,
+  TaskSet,
+  type TaskSetCapacity,
+  type TaskSetOptions,
+  type TaskSetParts,
+  type TaskSetProps,
+} from './constructs/ecs/task-set.ts';
 export {
   type DockerVolumeProps,
   type EfsRoot,
@@ -676,6 +686,7 @@ export type { GatewayClusterAssociationProperties } from './resources/ecs/gatewa
 export type { OneOffTaskProperties } from './resources/ecs/one-off-task/properties.ts';
 export type { ServiceProperties } from './resources/ecs/service/properties.ts';
 export type { TaskDefinitionProperties } from './resources/ecs/task-definition/properties.ts';
+export type { TaskSetProperties } from './resources/ecs/task-set/properties.ts';
 export type { AccessPointProperties } from './resources/efs/access-point/properties.ts';
 export type { FileSystemProperties } from './resources/efs/file-system/properties.ts';
 export type { MountTargetProperties } from './resources/efs/mount-target/properties.ts';

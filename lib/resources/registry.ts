@@ -34,6 +34,7 @@ import { ecsGatewayClusterAssociation } from './ecs/gateway-cluster-association/
 import { ecsOneOffTask } from './ecs/one-off-task/index.ts';
 import { ecsService } from './ecs/service/index.ts';
 import { ecsTaskDefinition } from './ecs/task-definition/index.ts';
+import { ecsTaskSet } from './ecs/task-set/index.ts';
 import { efsAccessPoint } from './efs/access-point/index.ts';
 import { efsFileSystem } from './efs/file-system/index.ts';
 import { efsMountTarget } from './efs/mount-target/index.ts';
@@ -93,6 +94,7 @@ export const resourceTypes: ReadonlyMap<string, AnyResourceType> = new Map(
       ecsOneOffTask,
       ecsService,
       ecsTaskDefinition,
+      ecsTaskSet,
       efsAccessPoint,
       efsFileSystem,
       efsMountTarget,

@@ -44,6 +44,8 @@ export interface RollingDeployment {
   readonly deploymentCircuitBreaker?: DeploymentCircuitBreaker | false;
   /** Left out: no traffic is shifted. */
   readonly trafficTargets?: never;
+  /** Who deploys. @default 'ECS' */
+  readonly deploymentController?: 'ECS';
 }
 
 /** New tasks stand beside the old ones, and the traffic moves to them. */
@@ -59,10 +61,42 @@ export interface TrafficShiftingDeployment {
   readonly deploymentCircuitBreaker?: false;
   /** Left out: a daemon is updated in place. */
   readonly daemon?: false;
+  /** Who deploys. @default 'ECS' */
+  readonly deploymentController?: 'ECS';
+}
+
+/**
+ * CodeDeploy deploys once the service is there: what its deployments change stays as they leave it, such as the revision,
+ * and a changed image is registered for the next of them. The service needs a load balancer.
+ */
+export interface CodeDeployDeployment {
+  /** Who deploys. Services deployed by task sets are `ExternalService`s. */
+  readonly deploymentController: 'CODE_DEPLOY';
+  /** Left out: CodeDeploy has its own. */
+  readonly deploymentStrategy?: never;
+  /** Left out: CodeDeploy has its own. */
+  readonly deploymentCircuitBreaker?: false;
+  /** Left out: CodeDeploy has its own. */
+  readonly deploymentAlarms?: never;
+  /** Left out: CodeDeploy knows the target groups. */
+  readonly trafficTargets?: never;
+  /** Left out: a daemon is updated in place. */
+  readonly daemon?: false;
+  /** Left out: AWS has none with CodeDeploy. */
+  readonly serviceConnect?: never;
+  /** Left out: AWS has none with CodeDeploy. */
+  readonly vpcLattice?: never;
+  /** Left out: AWS has none with CodeDeploy. */
+  readonly volumeConfigurations?: never;
+  /** Left out: AWS has none with CodeDeploy. */
+  readonly highResolutionMetrics?: false;
 }
 
 /** How a new revision takes over, and what ends a deployment that goes wrong. */
-export type ServiceDeployment = RollingDeployment | TrafficShiftingDeployment;
+export type ServiceDeployment =
+  | RollingDeployment
+  | TrafficShiftingDeployment
+  | CodeDeployDeployment;
 
 /** A pair of target groups, and the port that gets the traffic. */
 export interface TrafficTarget extends TargetPort {

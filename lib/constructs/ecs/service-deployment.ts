@@ -40,7 +40,8 @@ export function deploymentRequest(
 function breakerRequest(
   props: ServiceProps,
 ): Pick<Inputs<DeploymentConfiguration>, 'deploymentCircuitBreaker'> {
-  // AWS has none for traffic that shifts.
+  // CodeDeploy has its own, and AWS has none for traffic that shifts.
+  if (props.deploymentController === 'CODE_DEPLOY') return {};
   if ((props.deploymentStrategy?.strategy ?? 'ROLLING') !== 'ROLLING') return {};
   const breaker = props.deploymentCircuitBreaker ?? { rollback: true };
   if (breaker === false) return { deploymentCircuitBreaker: { enable: false, rollback: false } };

@@ -8,8 +8,12 @@ import { badProp } from '../options.ts';
 import { Connections } from '../security/connections.ts';
 import { SecurityGroup } from '../security/security-group.ts';
 import { isOnFargate } from './capacity-strategy.ts';
+import type { ClusterLike } from './cluster-like.ts';
 import { placesOf } from './compatibility.ts';
-import type { ServiceProps } from './service-options.ts';
+import type { ServiceCapacity, ServiceNetwork } from './service-options.ts';
+
+/** What tells where tasks are. */
+export type PlacedTasks = ServiceCapacity & ServiceNetwork & { readonly cluster: ClusterLike };
 
 /** Where tasks have their interfaces. */
 export interface TaskNetwork {
@@ -19,7 +23,7 @@ export interface TaskNetwork {
 }
 
 /** The network of a service's tasks, with a security group of its own. Throws `tree/bad-props` when no VPC is known. */
-export function taskNetwork(service: Construct, props: ServiceProps): TaskNetwork {
+export function taskNetwork(service: Construct, props: PlacedTasks): TaskNetwork {
   const vpc = props.vpc ?? props.cluster.vpc;
   const { vpcSubnets: { subnets } = {}, securityGroups } = props;
   // What is named one by one needs no VPC.
@@ -60,7 +64,7 @@ export function networkRequest(network: TaskNetwork): Inputs<NetworkConfiguratio
   };
 }
 
-function runsOnFargate(props: ServiceProps): boolean {
+function runsOnFargate(props: PlacedTasks): boolean {
   const { launchType, capacityProviderStrategies: strategy = [] } = props;
   return (
     placesOf(props.taskDefinition.compatibility).includes('FARGATE') &&
@@ -72,7 +76,7 @@ function runsOnFargate(props: ServiceProps): boolean {
 
 type Place = Omit<TaskNetwork, 'connections'>;
 
-function fargatePlace(service: Construct, vpc: VpcLike, props: ServiceProps): Place {
+function fargatePlace(service: Construct, vpc: VpcLike, props: PlacedTasks): Place {
   const stranded = !vpc.privateEgress && vpc.publicSubnets.length > 0;
   const outside =
     props.vpcSubnets === undefined &&
@@ -85,7 +89,7 @@ function fargatePlace(service: Construct, vpc: VpcLike, props: ServiceProps): Pl
 }
 
 /** Interfaces of tasks on instances get no public addresses, not even in public subnets. */
-function instancePlace(service: Construct, vpc: VpcLike, props: ServiceProps): Place {
+function instancePlace(service: Construct, vpc: VpcLike, props: PlacedTasks): Place {
   const type = vpc.privateSubnets.length === 0 ? 'public' : 'private';
   return {
     subnets: selectSubnets(service, vpc, props.vpcSubnets ?? { type }),

@@ -1,22 +1,18 @@
 /** Tasks that are kept running. */
-import type { LoadBalancer } from '@aws-sdk/client-ecs';
 import { Construct } from 'constructs';
 import type { Input, Inputs } from '../../graph/reference.ts';
 import { SERVICE_TYPE, type ServiceProperties } from '../../resources/ecs/service/properties.ts';
 import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
 import { discoveryRequest } from '../discovery/service-discovery.ts';
-import type { BlueGreenTargetsLike } from '../load-balancing/blue-green-targets.ts';
 import type { LoadBalancerTarget, TargetGroup } from '../load-balancing/target-group-base.ts';
 import { badProp, optionsOf, requireProps, validateAtSynth } from '../options.ts';
 import type { ScalingRange } from '../scaling/options.ts';
 import { ServiceScaling } from '../scaling/service-scaling.ts';
 import type { Connectable, Connections } from '../security/connections.ts';
-import { Port } from '../security/port.ts';
+import { Attachments } from './attachments.ts';
 import { strategyRequest } from './capacity-strategy.ts';
-import { chosenContainer } from './chosen-container.ts';
 import type { ClusterLike } from './cluster-like.ts';
-import type { NetworkMode } from './compatibility.ts';
 import { connectorRequest } from './gateway.ts';
 import type { JsonSource } from './json-source.ts';
 import { placementRequest } from './placement.ts';
@@ -24,17 +20,10 @@ import { serviceComplaints } from './service-complaints.ts';
 import { deploymentRequest, healthyPercents } from './service-deployment.ts';
 import type { TargetPort, TrafficTarget } from './service-deployment-options.ts';
 import { type ServiceJsonOptions, serviceParts } from './service-json.ts';
+import { SERVICE_NAME } from './service-name.ts';
 import { networkRequest, type TaskNetwork, taskNetwork } from './service-network.ts';
 import type { ServiceProps } from './service-options.ts';
 import type { AnyTaskDefinition } from './task-definition.ts';
-
-interface Attachment {
-  readonly targetGroup: TargetGroup;
-  readonly containerName: string;
-  readonly containerPort: number;
-  /** Where deployments move the traffic to and from. */
-  readonly shift?: BlueGreenTargetsLike;
-}
 
 /**
  * A service: keeps tasks running on Fargate or on instances, replaces those that fail, and rolls over to new revisions. A
@@ -63,7 +52,7 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
   readonly connections: Connections;
   readonly #props: ServiceProps;
   readonly #network: TaskNetwork | undefined;
-  readonly #attachments: Attachment[] = [];
+  readonly #attachments: Attachments;
   readonly #deployment: Inputs<ServiceProperties['deploymentConfiguration']>;
   readonly #discovery: ReturnType<typeof discoveryRequest>;
   #scaling: ServiceScaling | undefined;
@@ -77,6 +66,7 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
     this.taskDefinition = props.taskDefinition;
     this.#network = this.#hasInterfaces ? taskNetwork(this, props) : undefined;
     this.connections = this.#network?.connections ?? props.cluster.connections;
+    this.#attachments = new Attachments(this, props);
     props.taskDefinition.connectVolumes(this);
     if (props.enableExecuteCommand === true)
       for (const statement of [
@@ -87,22 +77,17 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
     this.resource = new Resource<ServiceProperties>(this, 'Resource', {
       type: SERVICE_TYPE,
       properties: () => this.#properties(),
-      name: {
-        property: 'serviceName',
-        maxLength: 255,
-        forbidden: /[^A-Za-z0-9_-]+/,
-        replacedBy: ['schedulingStrategy', 'role'],
-      },
+      name: SERVICE_NAME,
       ...optionsOf(props),
     });
     this.#deployment = deploymentRequest(this, props);
     this.#discovery = discoveryRequest(this, props, props.taskDefinition);
     if (Array.isArray(props.trafficTargets))
       for (const { targets, ...port } of props.trafficTargets as readonly TrafficTarget[])
-        this.#attach(targets.targetGroup, port, targets);
+        this.#attachments.attach(targets.targetGroup, port, targets);
     validateAtSynth(this, () =>
       serviceComplaints(props, {
-        attached: this.#attachments.length,
+        attached: this.targetGroups.length,
         groups: this.connections.securityGroups.length,
         mostTasks: this.#scaling?.range.max,
       }),
@@ -157,41 +142,7 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
         `${this.#props.deploymentStrategy?.strategy} needs an alternate target group`,
         'make BlueGreenTargets and give them as trafficTargets',
       );
-    this.#attach(targetGroup, port);
-  }
-
-  #attach(targetGroup: TargetGroup, port: TargetPort, shift?: BlueGreenTargetsLike): void {
-    const container = chosenContainer(this, this.taskDefinition, port.containerName);
-    const containerPort = port.containerPort ?? container.portMappings[0]?.containerPort;
-    if (containerPort === undefined)
-      throw badProp(
-        this,
-        `the container ${container.containerName} has no port mappings`,
-        'give the container portMappings, or name a containerPort',
-      );
-    const mode = this.taskDefinition.networkMode;
-    if (mode === 'none' || this.#props.launchType === 'EXTERNAL')
-      throw badProp(
-        this,
-        mode === 'none'
-          ? 'no load balancer reaches tasks without a network'
-          : 'no load balancer reaches tasks outside AWS',
-        'do not attach the service to a target group',
-      );
-    this.#attachments.push({
-      targetGroup,
-      containerName: container.containerName,
-      containerPort,
-      ...(shift === undefined ? {} : { shift }),
-    });
-    const mapping = container.portMappings.find((one) => one.containerPort === containerPort);
-    const groups = shift === undefined ? [targetGroup] : [targetGroup, shift.alternateTargetGroup];
-    for (const group of groups)
-      group.addConnectable(
-        this,
-        listeningPort(mode, containerPort, mapping?.hostPort),
-        this.#hasInterfaces ? 'ip' : 'instance',
-      );
+    this.#attachments.attach(targetGroup, port);
   }
 
   /** A chosen port as a target, for `addTargets` of a listener. */
@@ -201,7 +152,7 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
 
   /** Target groups that the tasks are registered with. */
   get targetGroups(): readonly TargetGroup[] {
-    return this.#attachments.map(({ targetGroup }) => targetGroup);
+    return this.#attachments.targetGroups;
   }
 
   /**
@@ -223,8 +174,7 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
 
   #properties(): Inputs<ServiceProperties> {
     const props = this.#props;
-    const attachments = this.#attachments;
-    const classics = props.classicLoadBalancers ?? [];
+    const loadBalancers = [...this.#attachments.request, ...(props.classicLoadBalancers ?? [])];
     const grace = props.healthCheckGracePeriod?.toSeconds() ?? DEFAULT_GRACE_SECONDS;
     return {
       serviceName: props.serviceName,
@@ -244,6 +194,9 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
       ...placementRequest(props),
       ...(props.platformVersion === undefined ? {} : { platformVersion: props.platformVersion }),
       deploymentConfiguration: this.#deployment,
+      ...(props.deploymentController === undefined
+        ? {}
+        : { deploymentController: { type: props.deploymentController } }),
       ...this.#discovery(),
       ...(props.role === undefined ? {} : { role: props.role.roleArn }),
       ...rebalancingRequest(props),
@@ -257,12 +210,9 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
       ...(this.#network === undefined
         ? {}
         : { networkConfiguration: networkRequest(this.#network) }),
-      ...(attachments.length === 0 && classics.length === 0
+      ...(loadBalancers.length === 0
         ? {}
-        : {
-            loadBalancers: [...attachments.map(loadBalancerRequest), ...classics],
-            healthCheckGracePeriodSeconds: grace,
-          }),
+        : { loadBalancers, healthCheckGracePeriodSeconds: grace }),
       ...(props.enableExecuteCommand === undefined
         ? {}
         : { enableExecuteCommand: props.enableExecuteCommand }),
@@ -306,44 +256,6 @@ const HIGH_RESOLUTION = {
 };
 
 const DEFAULT_GRACE_SECONDS = 60;
-
-/** Where Docker takes host ports from: the kernel's own range on Linux, and Windows' within it. */
-const DYNAMIC_PORTS = Port.tcpRange(32_768, 65_535);
-
-/** The port on which a task listens for who comes from outside its instance. */
-function listeningPort(
-  mode: NetworkMode,
-  containerPort: number,
-  hostPort: number | undefined,
-): Port {
-  if (mode === 'awsvpc' || mode === 'host') return Port.tcp(containerPort);
-  return hostPort === undefined || hostPort === 0 ? DYNAMIC_PORTS : Port.tcp(hostPort);
-}
-
-function loadBalancerRequest({
-  targetGroup,
-  containerName,
-  containerPort,
-  shift,
-}: Attachment): Inputs<LoadBalancer> {
-  return {
-    targetGroupArn: targetGroup.targetGroupArn,
-    containerName,
-    containerPort,
-    ...(shift === undefined
-      ? {}
-      : {
-          advancedConfiguration: {
-            alternateTargetGroupArn: shift.alternateTargetGroup.targetGroupArn,
-            productionListenerRule: shift.productionListenerRule,
-            ...(shift.testListenerRule === undefined
-              ? {}
-              : { testListenerRule: shift.testListenerRule }),
-            roleArn: shift.role.roleArn,
-          },
-        }),
-  };
-}
 
 function rebalancingRequest(
   props: ServiceProps,

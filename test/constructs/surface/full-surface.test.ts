@@ -6,6 +6,7 @@ import { Vpc } from '../../../lib/index.ts';
 import { synthesizeTree } from '../../../lib/tree/synth.ts';
 import { aStack } from '../synthesis.ts';
 import { fullCluster, gatewayServices, oneOffTasks } from './clusters-of-every-kind.ts';
+import { externalServices } from './external-services.ts';
 import { holesOf, inputOf } from './request-fields.ts';
 import { scalingServices } from './scaling-of-every-kind.ts';
 import { rollingServices, shiftingServices } from './services-of-every-kind.ts';
@@ -22,7 +23,6 @@ const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     tags: 'the tags of a construct are written by Gantry, with its own',
     clientToken: 'Gantry tells by the name what it has made',
     'serviceRegistries[].port': 'the port of a container says the same, and is checked',
-    deploymentController: 'ECS rolls out; a service has no other controller here',
   },
   CreateCluster: {
     tags: 'the tags of a construct are written by Gantry, with its own',
@@ -32,6 +32,13 @@ const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   PutClusterCapacityProviders: {},
   CreateCapacityProvider: {
     tags: 'the tags of a construct are written by Gantry, with its own',
+  },
+  CreateTaskSet: {
+    tags: 'the tags of a construct are written by Gantry, with its own',
+    clientToken: 'Gantry makes it, so that a step that is repeated makes nothing twice',
+    'loadBalancers[].loadBalancerName': 'AWS takes no Classic Load Balancers here',
+    'loadBalancers[].advancedConfiguration': 'what is outside ECS moves the traffic',
+    'serviceRegistries[].port': 'the port of a container says the same, and is checked',
   },
   RunTask: {
     tags: 'a task that has run is told by what was written down of it',
@@ -69,6 +76,7 @@ const TYPES: Readonly<Record<string, string>> = {
   CreateCluster: 'AWS::ECS::Cluster',
   PutClusterCapacityProviders: 'AWS::ECS::ClusterCapacityProviderAssociations',
   CreateCapacityProvider: 'AWS::ECS::CapacityProvider',
+  CreateTaskSet: 'AWS::ECS::TaskSet',
   RunTask: 'Gantry::ECS::OneOffTask',
   CreateExpressGatewayService: 'AWS::ECS::ExpressGatewayService',
   CreateGateway: 'AWS::ECS::Gateway',
@@ -105,5 +113,6 @@ function everything(): readonly ResourceNode[] {
   oneOffTasks(place);
   gatewayServices(place);
   scalingServices(place);
+  externalServices(place);
   return synthesizeTree(app).graph.resources;
 }

@@ -9,6 +9,7 @@ import { CLUSTER_CAPACITY_PROVIDERS_TYPE } from '../cluster-capacity-providers/p
 import { GATEWAY_CLUSTER_ASSOCIATION_TYPE } from '../gateway-cluster-association/properties.ts';
 import { clusterNameOf } from '../names.ts';
 import { TASK_DEFINITION_TYPE } from '../task-definition/properties.ts';
+import { USED_BY_TASKS } from '../used-by-tasks.ts';
 import { canonicalService } from './canonical.ts';
 import { strategyForced } from './default-strategy.ts';
 import { serviceFields } from './fields.ts';
@@ -29,26 +30,7 @@ export const ecsService: ResourceType<ServiceProperties> = {
     CAPACITY_PROVIDER_TYPE,
     GATEWAY_CLUSTER_ASSOCIATION_TYPE,
     TASK_DEFINITION_TYPE,
-    'AWS::AutoScaling::AutoScalingGroup',
-    'AWS::EFS::MountTarget',
-    'AWS::ElasticLoadBalancingV2::Listener',
-    'AWS::ElasticLoadBalancingV2::ListenerRule',
-    'AWS::ElasticLoadBalancingV2::TargetGroup',
-    'AWS::EC2::NatGateway',
-    'AWS::EC2::Route',
-    'AWS::EC2::SecurityGroup',
-    'AWS::EC2::Subnet',
-    'AWS::EC2::SubnetRouteTableAssociation',
-    'AWS::EC2::VPCEndpoint',
-    'AWS::EC2::LaunchTemplate',
-    'AWS::ECS::AccountSetting',
-    'AWS::IAM::InstanceProfile',
-    'AWS::IAM::Role',
-    'AWS::Logs::LogGroup',
-    'AWS::ServiceDiscovery::HttpNamespace',
-    'AWS::ServiceDiscovery::PrivateDnsNamespace',
-    'AWS::ServiceDiscovery::PublicDnsNamespace',
-    'AWS::ServiceDiscovery::Service',
+    ...USED_BY_TASKS,
   ],
   // The name is taken until the old service is INACTIVE.
   replacement: 'delete-first',

@@ -5,7 +5,13 @@ import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
 import { groupBy } from '../../../core/group.ts';
 import { isJsonObject, jsonEquals } from '../../../core/json.ts';
-import type { Live, ReadContext, ReadRequest, ResourceOperations } from '../../../resource-type.ts';
+import type {
+  ApplyContext,
+  Live,
+  ReadContext,
+  ReadRequest,
+  ResourceOperations,
+} from '../../../resource-type.ts';
 import { allClusters } from '../cluster/describe.ts';
 import { isInactiveCluster } from '../faults.ts';
 import { clusterNameOf } from '../names.ts';
@@ -121,6 +127,7 @@ export const serviceOperations: ResourceOperations<ServiceProperties> = {
   },
 
   async settle(live, verb, context) {
+    if (verb === 'create') await untilTasksRun(live, context);
     if (verb !== 'delete') return live;
     const { cluster, serviceName = '' } = live.properties;
     return waitUntil(
@@ -136,6 +143,28 @@ export const serviceOperations: ResourceOperations<ServiceProperties> = {
     );
   },
 };
+
+/** Nobody follows what CodeDeploy deploys: the service is there when its first tasks run. */
+async function untilTasksRun(
+  { properties }: Live<ServiceProperties>,
+  context: ApplyContext,
+): Promise<void> {
+  const { cluster, serviceName = '', deploymentController } = properties;
+  if (deploymentController?.type !== 'CODE_DEPLOY') return;
+  await waitUntil(
+    context,
+    { what: `the tasks of service ${serviceName} to run`, timeoutMs: 30 * MINUTE },
+    async () => {
+      const found = await existingServices(context.aws, clusterNameOf(cluster), [serviceName]);
+      const { runningCount = 0, desiredCount = 0, events } = found.get(serviceName) ?? {};
+      if (found.has(serviceName) && runningCount >= desiredCount) return { done: true };
+      const said = events?.[0]?.message;
+      return {
+        pending: `${runningCount} of ${desiredCount} running${said === undefined ? '' : `; ECS says: ${said}`}`,
+      };
+    },
+  );
+}
 
 function hasRevisionFields(
   { properties }: ReadRequest<ServiceProperties>,

@@ -96,10 +96,35 @@ export function serviceOwners(
   const target = referrersOf(neighbours, [node.address], [SCALABLE_TARGET]).find(
     ({ properties }) => properties['ScalableDimension'] === 'ecs:service:DesiredCount',
   );
-  return target === undefined
-    ? {}
-    : { desiredCount: `Application Auto Scaling (${target.address})` };
+  return {
+    ...(target === undefined
+      ? {}
+      : { desiredCount: `Application Auto Scaling (${target.address})` }),
+    ...(isDeployedByCodeDeploy(node) ? OF_CODE_DEPLOY : {}),
+  };
 }
+
+function isDeployedByCodeDeploy({ properties }: ResourceNode): boolean {
+  const controller = properties['deploymentController'] as { readonly type?: unknown } | undefined;
+  return controller?.type === 'CODE_DEPLOY';
+}
+
+/** What ECS lets nobody but CodeDeploy change once the service is there. */
+const OF_CODE_DEPLOY: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    'taskDefinition',
+    'networkConfiguration.awsvpcConfiguration.subnets',
+    'networkConfiguration.awsvpcConfiguration.securityGroups',
+    'networkConfiguration.awsvpcConfiguration.assignPublicIp',
+    'platformVersion',
+    'loadBalancers',
+    'serviceRegistries',
+    'capacityProviderStrategy',
+    'launchType',
+    'enableExecuteCommand',
+    'availabilityZoneRebalancing',
+  ].map((field) => [field, 'CodeDeploy (its deployments change it)']),
+);
 
 function placesOf(node: ResourceNode, member: 'subnets' | 'securityGroups'): readonly string[] {
   const network = node.properties['networkConfiguration'];

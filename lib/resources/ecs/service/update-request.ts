@@ -134,6 +134,8 @@ function withRebalancing(
   live: ServiceProperties,
   desired: ServiceProperties,
 ): void {
+  // Other controllers take no word about it.
+  if ((live.deploymentController?.type ?? 'ECS') !== 'ECS') return;
   const after: ServiceProperties = {
     ...live,
     ...desired,
