@@ -56,8 +56,6 @@ describe.skipIf(!hasEmulator())('task definitions in the emulator', () => {
 const QUIRKS: Readonly<Record<string, readonly string[]>> = {
   // AWS leaves tasks that name no network to bridge, and says nothing of it here.
   external: ['networkMode'],
-  // It is older than shares of a GPU.
-  gpu: ['containerDefinitions'],
 };
 
 /** Fields that read back otherwise than they were declared. */

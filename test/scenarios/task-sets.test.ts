@@ -1,5 +1,12 @@
 /** Services that ECS does not deploy: by task sets, and by CodeDeploy. */
 import { DescribeTaskSetsCommand, ListClustersCommand } from '@aws-sdk/client-ecs';
+import {
+  CreateTargetGroupCommand,
+  DescribeListenersCommand,
+  DescribeLoadBalancersCommand,
+  ElasticLoadBalancingV2Client,
+  ModifyListenerCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { describe, expect, test } from 'vitest';
 import {
   type App,
@@ -14,6 +21,7 @@ import {
   Vpc,
 } from '../../lib/index.ts';
 import { type Account, anAccount, linesOf } from '../invariants/harness.ts';
+import { clientOf } from '../sandbox/clients.ts';
 import { actionsOf, ecsOf, liveService, mustDeploy, placeOf, stepAt } from './apps.ts';
 import { liveTasks } from './fleets.ts';
 
@@ -125,7 +133,7 @@ describe('a service of task sets', () => {
     const broken = anApp({ Blue: { ...blue, image: 'shop:gantry-fail-pull' } });
     const result = await account.deploy(broken);
     expect(result.exitCode).not.toBe(0);
-    expect(JSON.stringify(result.run)).toMatch(/task set ecs-svc\/\d+ to be steady/);
+    expect(JSON.stringify(result.run)).toMatch(/of its tasks have failed: .*CannotPullContainer/);
     expect(await setsOf(account)).toContain('shop-Web-BlueTask:1 PRIMARY 100% 10');
 
     const mended = anApp({ Blue: { ...blue, image: 'nginx:3' } });
@@ -200,6 +208,34 @@ describe('a service that CodeDeploy deploys', () => {
     await mustDeploy(account, aSite('nginx:2', 3));
     expect(await liveService(account)).toMatchObject({ desiredCount: 3 });
     expect((await liveService(account)).taskDefinition).toMatch(/:1$/);
+  });
+
+  test('keeps the listener where CodeDeploy has moved it', async () => {
+    const account = anAccount();
+    await mustDeploy(account, aSite('nginx:1'));
+    const elb = new ElasticLoadBalancingV2Client(clientOf(account.sandbox));
+    const { LoadBalancers: [balancer] = [] } = await elb.send(new DescribeLoadBalancersCommand({}));
+    const { Listeners: [listener] = [] } = await elb.send(
+      new DescribeListenersCommand({ LoadBalancerArn: balancer?.LoadBalancerArn }),
+    );
+    const { TargetGroups: [green] = [] } = await elb.send(
+      new CreateTargetGroupCommand({
+        Name: 'green',
+        Protocol: 'HTTP',
+        Port: 80,
+        TargetType: 'ip',
+        VpcId: balancer?.VpcId,
+      }),
+    );
+    await elb.send(
+      new ModifyListenerCommand({
+        ListenerArn: listener?.ListenerArn,
+        DefaultActions: [{ Type: 'forward', TargetGroupArn: green?.TargetGroupArn }],
+      }),
+    );
+    const writes = await account.writesDuring(() => mustDeploy(account, aSite('nginx:2')));
+    expect(writes.filter((name) => name.startsWith('Elastic Load Balancing'))).toEqual([]);
+    expect(linesOf(await account.plan(aSite('nginx:2')))).toEqual([]);
   });
 
   test('cannot be deployed again by force', async () => {

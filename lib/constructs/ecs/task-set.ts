@@ -121,12 +121,12 @@ export class TaskSet extends Construct implements Connectable, LoadBalancerTarge
 
   /** Id of the task set, such as `ecs-svc/1234567890123456789`. */
   get taskSetId(): Input<string> {
-    return this.resource.ref('Id');
+    return this.resource.ref('id');
   }
 
   /** ARN of the task set. */
   get taskSetArn(): Input<string> {
-    return this.resource.ref('TaskSetArn');
+    return this.resource.ref('taskSetArn');
   }
 
   /** Registers the tasks with a target group, and lets its load balancers connect to them. */

@@ -35,6 +35,11 @@ const UPDATABLE: Readonly<Record<string, readonly string[]>> = {
   CODE_DEPLOY: [...ALWAYS, 'deploymentConfiguration'],
 };
 
+/** The members of UpdateService that change a service with this controller; undefined where all do. */
+export function updatableWith(controller: string): readonly string[] | undefined {
+  return UPDATABLE[controller];
+}
+
 /** The rules. */
 export const CONTROLLER_RULES: readonly Rule<ServiceSubject>[] = [
   error(
@@ -122,7 +127,7 @@ export const CONTROLLER_RULES: readonly Rule<ServiceSubject>[] = [
     'What other controllers deploy is not for UpdateService.',
     UPDATE,
     ({ request, controller, isUpdate }) => {
-      const updatable = isUpdate ? UPDATABLE[controller ?? ''] : undefined;
+      const updatable = isUpdate ? updatableWith(controller ?? '') : undefined;
       if (updatable === undefined || request.deploymentController !== undefined) return [];
       return Object.entries(request)
         .filter(([field, value]) => value !== undefined && !updatable.includes(field))

@@ -9,6 +9,7 @@ import { CLUSTER_TYPE } from '../cluster/properties.ts';
 import { EXPRESS_GATEWAY_SERVICE_TYPE } from '../express-gateway-service/properties.ts';
 import { isInactiveCluster } from '../faults.ts';
 import { clusterNameOf } from '../names.ts';
+import { TASK_SET_TYPE } from '../task-set/properties.ts';
 import { SERVICE_TYPE } from './properties.ts';
 
 const PER_CALL = 10;
@@ -88,7 +89,7 @@ async function visibleClusters(context: ReadContext): Promise<readonly string[]>
   );
   const named = [
     ...context.desired(CLUSTER_TYPE).map(({ properties }) => properties['clusterName']),
-    ...[SERVICE_TYPE, EXPRESS_GATEWAY_SERVICE_TYPE].flatMap((type) =>
+    ...[SERVICE_TYPE, EXPRESS_GATEWAY_SERVICE_TYPE, TASK_SET_TYPE].flatMap((type) =>
       context.desired(type).map(({ properties }) => properties['cluster'] ?? 'default'),
     ),
   ].flatMap((name) => (typeof name === 'string' ? [clusterNameOf(name)] : []));

@@ -3,13 +3,8 @@
  * May import: resource-type, graph, core, aws (types). Must not: import SDK values or the engine.
  */
 import type { ResourceType } from '../../../resource-type.ts';
-import { CAPACITY_PROVIDER_TYPE } from '../capacity-provider/properties.ts';
-import { CLUSTER_TYPE } from '../cluster/properties.ts';
-import { CLUSTER_CAPACITY_PROVIDERS_TYPE } from '../cluster-capacity-providers/properties.ts';
-import { GATEWAY_CLUSTER_ASSOCIATION_TYPE } from '../gateway-cluster-association/properties.ts';
+import { HELD_BY_TASKS } from '../held-by-tasks.ts';
 import { clusterNameOf } from '../names.ts';
-import { TASK_DEFINITION_TYPE } from '../task-definition/properties.ts';
-import { USED_BY_TASKS } from '../used-by-tasks.ts';
 import { canonicalService } from './canonical.ts';
 import { strategyForced } from './default-strategy.ts';
 import { serviceFields } from './fields.ts';
@@ -24,14 +19,7 @@ export const ecsService: ResourceType<ServiceProperties> = {
   requires: ['cluster'],
   attributes: { serviceArn: 'ARN of the service', serviceName: 'name of the service' },
   // Its tasks hold on to everything that they use until they have stopped.
-  removedBefore: [
-    CLUSTER_TYPE,
-    CLUSTER_CAPACITY_PROVIDERS_TYPE,
-    CAPACITY_PROVIDER_TYPE,
-    GATEWAY_CLUSTER_ASSOCIATION_TYPE,
-    TASK_DEFINITION_TYPE,
-    ...USED_BY_TASKS,
-  ],
+  removedBefore: HELD_BY_TASKS,
   // The name is taken until the old service is INACTIVE.
   replacement: 'delete-first',
   calls: {

@@ -5,21 +5,17 @@ import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
 import { groupBy } from '../../../core/group.ts';
 import { isJsonObject, jsonEquals } from '../../../core/json.ts';
-import type {
-  ApplyContext,
-  Live,
-  ReadContext,
-  ReadRequest,
-  ResourceOperations,
-} from '../../../resource-type.ts';
+import type { Live, ReadContext, ReadRequest, ResourceOperations } from '../../../resource-type.ts';
 import { allClusters } from '../cluster/describe.ts';
 import { isInactiveCluster } from '../faults.ts';
 import { clusterNameOf } from '../names.ts';
 import { namespaceAsAsked } from '../namespace.ts';
 import { canonicalStrategy } from '../strategy-canonical.ts';
+import { controllerFindings } from './controller.ts';
 import { createService } from './create.ts';
 import { COPIED_PROVIDERS } from './default-strategy.ts';
 import { existingServices, visibleServices } from './describe.ts';
+import { untilFirstTasks } from './first-tasks.ts';
 import { changedPorts } from './fixed-ports.ts';
 import { letGo } from './let-go.ts';
 import { declaresRevisionFields, liveService, REVISION_FIELDS_TAG } from './live.ts';
@@ -105,7 +101,10 @@ export const serviceOperations: ResourceOperations<ServiceProperties> = {
 
   update: updateService,
   finish: finishService,
-  usersOfChange: changedPorts,
+  usersOfChange: async (live, changes, context) => [
+    ...controllerFindings(live, changes),
+    ...(await changedPorts(live, changes, context)),
+  ],
 
   async delete(live, context) {
     const ecs = await context.aws.clients.ecs();
@@ -127,7 +126,7 @@ export const serviceOperations: ResourceOperations<ServiceProperties> = {
   },
 
   async settle(live, verb, context) {
-    if (verb === 'create') await untilTasksRun(live, context);
+    if (verb === 'create') return untilFirstTasks(live, context);
     if (verb !== 'delete') return live;
     const { cluster, serviceName = '' } = live.properties;
     return waitUntil(
@@ -143,28 +142,6 @@ export const serviceOperations: ResourceOperations<ServiceProperties> = {
     );
   },
 };
-
-/** Nobody follows what CodeDeploy deploys: the service is there when its first tasks run. */
-async function untilTasksRun(
-  { properties }: Live<ServiceProperties>,
-  context: ApplyContext,
-): Promise<void> {
-  const { cluster, serviceName = '', deploymentController } = properties;
-  if (deploymentController?.type !== 'CODE_DEPLOY') return;
-  await waitUntil(
-    context,
-    { what: `the tasks of service ${serviceName} to run`, timeoutMs: 30 * MINUTE },
-    async () => {
-      const found = await existingServices(context.aws, clusterNameOf(cluster), [serviceName]);
-      const { runningCount = 0, desiredCount = 0, events } = found.get(serviceName) ?? {};
-      if (found.has(serviceName) && runningCount >= desiredCount) return { done: true };
-      const said = events?.[0]?.message;
-      return {
-        pending: `${runningCount} of ${desiredCount} running${said === undefined ? '' : `; ECS says: ${said}`}`,
-      };
-    },
-  );
-}
 
 function hasRevisionFields(
   { properties }: ReadRequest<ServiceProperties>,

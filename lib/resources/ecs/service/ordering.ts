@@ -8,6 +8,7 @@ import { CLUSTER_CAPACITY_PROVIDERS_TYPE } from '../cluster-capacity-providers/p
 import { GATEWAY_CLUSTER_ASSOCIATION_TYPE } from '../gateway-cluster-association/properties.ts';
 import { referenceOf } from '../rules.ts';
 import { serversBefore } from './connect-ordering.ts';
+import { deployedByOthers } from './controller.ts';
 import { SERVICE_TYPE, type ServiceProperties } from './properties.ts';
 import { platformOf } from './subject.ts';
 
@@ -82,7 +83,7 @@ function isDaemon({ properties }: ResourceNode): boolean {
 
 const SCALABLE_TARGET = 'AWS::ApplicationAutoScaling::ScalableTarget';
 
-/** Fields of a service that an autoscaler or ECS itself decides. */
+/** Fields of a service that an autoscaler, ECS itself or CodeDeploy decides. */
 export function serviceOwners(
   node: ResourceNode,
   neighbours: Neighbours,
@@ -97,34 +98,12 @@ export function serviceOwners(
     ({ properties }) => properties['ScalableDimension'] === 'ecs:service:DesiredCount',
   );
   return {
+    ...deployedByOthers(node),
     ...(target === undefined
       ? {}
       : { desiredCount: `Application Auto Scaling (${target.address})` }),
-    ...(isDeployedByCodeDeploy(node) ? OF_CODE_DEPLOY : {}),
   };
 }
-
-function isDeployedByCodeDeploy({ properties }: ResourceNode): boolean {
-  const controller = properties['deploymentController'] as { readonly type?: unknown } | undefined;
-  return controller?.type === 'CODE_DEPLOY';
-}
-
-/** What ECS lets nobody but CodeDeploy change once the service is there. */
-const OF_CODE_DEPLOY: Readonly<Record<string, string>> = Object.fromEntries(
-  [
-    'taskDefinition',
-    'networkConfiguration.awsvpcConfiguration.subnets',
-    'networkConfiguration.awsvpcConfiguration.securityGroups',
-    'networkConfiguration.awsvpcConfiguration.assignPublicIp',
-    'platformVersion',
-    'loadBalancers',
-    'serviceRegistries',
-    'capacityProviderStrategy',
-    'launchType',
-    'enableExecuteCommand',
-    'availabilityZoneRebalancing',
-  ].map((field) => [field, 'CodeDeploy (its deployments change it)']),
-);
 
 function placesOf(node: ResourceNode, member: 'subnets' | 'securityGroups'): readonly string[] {
   const network = node.properties['networkConfiguration'];

@@ -2,6 +2,7 @@
 import type { UpdateServiceRequest } from '@aws-sdk/client-ecs';
 import type { FieldChange, UpdateRequest } from '../../../resource-type.ts';
 import { rebalancingObstacle } from '../../../rules/service/rebalancing.ts';
+import { controllerOf } from './controller.ts';
 import type { ServiceProperties } from './properties.ts';
 
 type Settings = Omit<UpdateServiceRequest, 'cluster' | 'service'>;
@@ -134,8 +135,6 @@ function withRebalancing(
   live: ServiceProperties,
   desired: ServiceProperties,
 ): void {
-  // Other controllers take no word about it.
-  if ((live.deploymentController?.type ?? 'ECS') !== 'ECS') return;
   const after: ServiceProperties = {
     ...live,
     ...desired,
@@ -144,6 +143,8 @@ function withRebalancing(
       ...desired.deploymentConfiguration,
     },
   };
+  // Only what ECS deploys itself can be told otherwise later.
+  if (controllerOf(after) !== 'ECS') return;
   const blocked = rebalancingObstacle(after) !== undefined;
   const asked = desired.availabilityZoneRebalancing;
   const isOn = live.availabilityZoneRebalancing === 'ENABLED';

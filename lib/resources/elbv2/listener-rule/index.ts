@@ -6,6 +6,7 @@ import type { Finding, Neighbours, ResourceType } from '../../../resource-type.t
 import { withoutDefaults } from '../../canonical.ts';
 import { outside, violation } from '../../findings.ts';
 import { actionFindings, canonicalActions } from '../actions.ts';
+import { actionOwners } from '../code-deploy.ts';
 import { isShifted, withLiveWeights } from '../weights.ts';
 import { canonicalConditions, conditionFindings } from './conditions.ts';
 import { LISTENER_RULE_TYPE, type ListenerRuleProperties } from './properties.ts';
@@ -44,6 +45,7 @@ export const elbv2ListenerRule: ResourceType<ListenerRuleProperties> = {
     ...actionFindings('Actions', properties.Actions),
     ...priorityFindings(properties, node, neighbours),
   ],
+  otherOwners: (node, neighbours) => actionOwners(node, 'Actions', neighbours),
   keepOthers: (desired, live, node, neighbours) =>
     isShifted(node, neighbours)
       ? { ...desired, Actions: withLiveWeights(desired.Actions, live.Actions) }

@@ -9,6 +9,7 @@ import { CERTIFICATE_VALIDATION_TYPE } from '../../acm/certificate-validation/pr
 import { asSet, withoutDefaults } from '../../canonical.ts';
 import { outside, violation } from '../../findings.ts';
 import { actionFindings, canonicalActions } from '../actions.ts';
+import { actionOwners } from '../code-deploy.ts';
 import { isShifted, withLiveWeights } from '../weights.ts';
 import { LISTENER_TYPE, type ListenerProperties } from './properties.ts';
 
@@ -43,6 +44,7 @@ export const elbv2Listener: ResourceType<ListenerProperties> = {
     ...actionFindings('DefaultActions', properties.DefaultActions),
     ...portFindings(properties, node, neighbours),
   ],
+  otherOwners: (node, neighbours) => actionOwners(node, 'DefaultActions', neighbours),
   keepOthers: (desired, live, node, neighbours) =>
     isShifted(node, neighbours)
       ? { ...desired, DefaultActions: withLiveWeights(desired.DefaultActions, live.DefaultActions) }
