@@ -16,6 +16,7 @@ import {
   complaintsOf,
   propertiesAt,
   ref,
+  resourcesOf,
 } from './synthesis.ts';
 
 function aService(props: Partial<ServiceProps> = {}) {
@@ -220,6 +221,15 @@ describe('a Service', () => {
       'minHealthyPercent 100 is not below maxHealthyPercent 100, so no deployment could move; change one',
     ]);
   });
+});
+
+test('lets its tasks protect themselves while they are at work', () => {
+  const { app, service } = aService();
+  service.grantTaskProtection();
+  const roles = [...resourcesOf(app).values()].filter(({ type }) => type === 'AWS::IAM::Role');
+  const text = JSON.stringify(roles.map(({ properties }) => properties));
+  expect(text).toContain('"ecs:GetTaskProtection","ecs:UpdateTaskProtection"');
+  expect(text).toContain(':task/');
 });
 
 describe('autoScale', () => {

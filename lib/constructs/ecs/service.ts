@@ -1,9 +1,10 @@
 /** Tasks that are kept running. */
 import { Construct } from 'constructs';
-import type { Input, Inputs } from '../../graph/reference.ts';
+import { type Input, type Inputs, Lookup, text } from '../../graph/reference.ts';
 import { SERVICE_TYPE, type ServiceProperties } from '../../resources/ecs/service/properties.ts';
 import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
+import { Stack } from '../../tree/stack.ts';
 import { discoveryRequest } from '../discovery/service-discovery.ts';
 import type { LoadBalancerTarget, TargetGroup } from '../load-balancing/target-group-base.ts';
 import { badProp, optionsOf, requireProps, validateAtSynth } from '../options.ts';
@@ -170,6 +171,21 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
       );
     this.#scaling = new ServiceScaling(this, 'Scaling', { service: this, ...range });
     return this.#scaling;
+  }
+
+  /**
+   * Lets the tasks protect themselves while they are at work: protected ones are stopped neither by scaling in nor by
+   * deployments, until they say otherwise or the protection ends (2 h unless they say so).
+   */
+  grantTaskProtection(): void {
+    const { region, account } = Stack.of(this);
+    const partition = new Lookup('partition');
+    this.taskDefinition.addToTaskRolePolicy({
+      actions: ['ecs:GetTaskProtection', 'ecs:UpdateTaskProtection'],
+      resources: [
+        text`arn:${partition}:ecs:${region}:${account}:task/${this.cluster.clusterName}/*`,
+      ],
+    });
   }
 
   #properties(): Inputs<ServiceProperties> {
