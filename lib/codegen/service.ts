@@ -3,6 +3,7 @@ import { isJsonObject, type Json, type JsonObject, jsonEquals } from '../core/js
 import { type Code, call, literal, type Member, object, raw } from './code.ts';
 import { seconds } from './container.ts';
 import { as, type FieldTable, isNothing, objectOf, type Spoken, speak, without } from './fields.ts';
+import { connectOptions } from './service-connect.ts';
 import { withoutServiceDefaults } from './service-defaults.ts';
 import { existingRole, type Scope, type WrittenTaskDefinition } from './task-definition.ts';
 
@@ -166,6 +167,10 @@ const TABLE: FieldTable<Context> = {
     typeof value === 'string' && value.startsWith('arn:')
       ? ['role', existingRole(context, value)]
       : undefined,
+  serviceConnectConfiguration: (value, { program }) => {
+    const options = connectOptions(program, value);
+    return options === undefined ? undefined : ['serviceConnect', options];
+  },
   // It would be granted to a role that the task does not have.
   enableExecuteCommand: (value, { task }) =>
     task.hasTaskRole ? ['enableExecuteCommand', literal(value)] : undefined,

@@ -53,6 +53,10 @@ new Service(stack, 'ApiService', {
   vpcSubnets: { subnets: [Subnet.fromSubnetId('subnet-0aa'), Subnet.fromSubnetId('subnet-0bb')] },
   assignPublicIp: true,
   securityGroups: [apiSecurityGroup],
+  serviceConnect: {
+    namespace: 'internal',
+    services: [{ portName: 'http', clientAliases: [{ port: 80, dnsName: 'api' }] }],
+  },
   enableExecuteCommand: true,
   highResolutionMetrics: true,
   propagateTags: 'SERVICE',
@@ -61,11 +65,6 @@ new Service(stack, 'ApiService', {
     serviceRegistries: [
       { registryArn: 'arn:aws:servicediscovery:eu-west-1:111111111111:service/srv-1' },
     ],
-    serviceConnectConfiguration: {
-      enabled: true,
-      namespace: 'internal',
-      services: [{ portName: 'http', clientAliases: [{ port: 80, dnsName: 'api' }] }],
-    },
     volumeConfigurations: [
       { name: 'block', managedEBSVolume: { roleArn: 'arn:aws:iam::111111111111:role/ebs' } },
     ],
