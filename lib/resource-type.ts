@@ -211,6 +211,14 @@ export interface Neighbours {
   referrers(address: string, type?: string): readonly ResourceNode[];
 }
 
+/** What a plan does to the resources around one. */
+export interface PlannedChanges {
+  /** Whether the resource at an address is made. */
+  isCreated(address: string): boolean;
+  /** The change of a field of the resource at an address; undefined where it stays. */
+  changeOf(address: string, path: string): FieldChange | undefined;
+}
+
 /** What a rule finds wrong in one resource; address and place are added by the engine. */
 export type Finding = Omit<Diagnostic, 'address' | 'source'>;
 
@@ -254,6 +262,12 @@ export interface ResourceType<P extends object = JsonObject> {
    * nothing does. Types without it run nothing.
    */
   redeployObstacle?(properties: P): string | undefined;
+  /** What the plan changes around an object that it does not deploy, and what runs already will therefore not see. */
+  unseenChanges?(
+    node: ResourceNode,
+    neighbours: Neighbours,
+    planned: PlannedChanges,
+  ): readonly string[];
   /** Types that must be read before this one, so that `context.observed` can answer. */
   readonly readAfter?: readonly string[];
   /** Whether the engine keeps the digest of the canonical form in the tag `gantry:digest`, to vouch for the object. */

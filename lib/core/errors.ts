@@ -180,6 +180,11 @@ const TABLE = {
     hint: 'name services that ECS deploys, or `all` for those of the app',
     exit: EXIT.blocked,
   },
+  'plan/unseen-by-tasks': {
+    title: 'tasks that run already do not see what this plan adds around them',
+    hint: 'they see it with their next deployment',
+    exit: EXIT.done,
+  },
   'plan/new-tasks-only': {
     title: 'tasks that run already keep what they were started with',
     hint: 'the change is complete with the next deployment',

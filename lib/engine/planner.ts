@@ -18,6 +18,7 @@ import {
   type Step,
 } from './plan.ts';
 import { stepFor } from './plan-step.ts';
+import { unseenDiagnostics } from './redeploy.ts';
 import { removalSteps } from './removal.ts';
 import { environmentOf, type Target, typeOf } from './target.ts';
 import { neighboursOf, orderOf, validateGraph } from './validate.ts';
@@ -78,6 +79,7 @@ export function planDeploy(
     const leftover = leftovers.get(address);
     if (step.action === 'replace' && leftover?.live.id === step.id) replaced.set(address, leftover);
   }
+  diagnostics.push(...unseenDiagnostics(target, steps, byAddress, neighbours));
   const kept = new Set(replaced.values());
   const goners = observation.unclaimed.filter(
     (object) => !kept.has(object) && !isRetained(object.live),

@@ -1,8 +1,16 @@
 /** Deploying again what has not changed: asked for, or because the last deployment failed. */
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { JsonObject } from '../core/json.ts';
+import type { Address } from '../graph/address.ts';
 import type { ResourceNode } from '../graph/graph.ts';
-import type { AnyResourceType, FieldChange, Live } from '../resource-type.ts';
+import type {
+  AnyResourceType,
+  FieldChange,
+  Live,
+  Neighbours,
+  PlannedChanges,
+} from '../resource-type.ts';
+import { isInPlace, type Step, startsDeployment } from './plan.ts';
 import type { Target } from './target.ts';
 
 /** What is told from. */
@@ -44,6 +52,38 @@ export function redeployDiagnostics(input: RedeployInput): readonly Diagnostic[]
       hint: `the change is complete with the next deployment; --force-new-deployment ${address} makes one now`,
     },
   ];
+}
+
+/** What the plan changes around resources that it does not deploy, and that what they run will not see. */
+export function unseenDiagnostics(
+  { catalog }: Pick<Target, 'catalog'>,
+  steps: readonly Step[],
+  nodes: ReadonlyMap<Address, ResourceNode>,
+  neighbours: Neighbours,
+): readonly Diagnostic[] {
+  const byAddress = new Map<string, Step>(steps.map((step) => [step.address, step]));
+  const planned: PlannedChanges = {
+    isCreated: (address) => byAddress.get(address)?.action === 'create',
+    changeOf: (address, path) => {
+      const step = byAddress.get(address);
+      return step !== undefined && isInPlace(step)
+        ? step.fields.find((field) => field.path === path)
+        : undefined;
+    },
+  };
+  return steps.flatMap((step) => {
+    const node = nodes.get(step.address);
+    const type = node && catalog.types.get(node.type);
+    if (node === undefined || type?.unseenChanges === undefined || startsDeployment(step))
+      return [];
+    return type.unseenChanges(node, neighbours, planned).map((detail) => ({
+      severity: 'note' as const,
+      code: 'plan/unseen-by-tasks' as const,
+      address: step.address,
+      detail,
+      hint: `its tasks see it after a deployment; --force-new-deployment ${step.address} makes one now`,
+    }));
+  });
 }
 
 function isAsked({ target, node }: RedeployInput): boolean {

@@ -1,7 +1,7 @@
 /** Service Connect: servers come before their clients, whose tasks see only the endpoints that stand when they start. */
 import { referencesOf } from '../../../graph/edges.ts';
 import type { ResourceNode } from '../../../graph/graph.ts';
-import type { Neighbours } from '../../../resource-type.ts';
+import type { Neighbours, PlannedChanges } from '../../../resource-type.ts';
 import { referenceOf } from '../rules.ts';
 import { SERVICE_TYPE } from './properties.ts';
 
@@ -20,6 +20,29 @@ export function serversBefore(node: ResourceNode, neighbours: Neighbours): reado
       // A daemon is the first on every instance: what is no daemon waits for it.
       (!isDaemon(node) || isDaemon(other)) &&
       !comesAfter(other, node, neighbours),
+  );
+}
+
+/** Endpoints that a plan adds to the namespace of a service that only uses them. */
+export function endpointsAdded(
+  node: ResourceNode,
+  neighbours: Neighbours,
+  planned: PlannedChanges,
+): readonly string[] {
+  return serversBefore(node, neighbours).flatMap((server) => {
+    const change = planned.changeOf(server.address, 'serviceConnectConfiguration');
+    if (!planned.isCreated(server.address) && change === undefined) return [];
+    const before = endpointsIn(change?.before as Connect | null | undefined);
+    return endpointsIn(connectOf(server.properties))
+      .filter((name) => !before.includes(name))
+      .map((name) => `the endpoint ${name} of ${server.address}`);
+  });
+}
+
+function endpointsIn(connect: Connect | null | undefined): readonly string[] {
+  const services: unknown = connect?.['services'];
+  return (Array.isArray(services) ? services : []).map(({ discoveryName, portName }: Connect) =>
+    String(discoveryName ?? portName),
   );
 }
 
@@ -84,13 +107,11 @@ function isDaemon({ properties }: ResourceNode): boolean {
   return properties['schedulingStrategy'] === 'DAEMON';
 }
 
-function connectOf(
-  properties: ResourceNode['properties'],
-): Readonly<Record<string, unknown>> | undefined {
+type Connect = Readonly<Record<string, unknown>>;
+
+function connectOf(properties: ResourceNode['properties']): Connect | undefined {
   const connect = properties['serviceConnectConfiguration'];
-  return typeof connect === 'object' && connect !== null
-    ? (connect as Record<string, unknown>)
-    : undefined;
+  return typeof connect === 'object' && connect !== null ? (connect as Connect) : undefined;
 }
 
 function member(value: unknown, name: string): unknown {

@@ -6,6 +6,7 @@ import type { ResourceType } from '../../../resource-type.ts';
 import { HELD_BY_TASKS } from '../held-by-tasks.ts';
 import { clusterNameOf } from '../names.ts';
 import { canonicalService } from './canonical.ts';
+import { endpointsAdded } from './connect-ordering.ts';
 import { strategyForced } from './default-strategy.ts';
 import { serviceFields } from './fields.ts';
 import { serviceOwners, serviceWaitsFor } from './ordering.ts';
@@ -34,6 +35,7 @@ export const ecsService: ResourceType<ServiceProperties> = {
   waitsFor: serviceWaitsFor,
   otherOwners: serviceOwners,
   forced: strategyForced,
+  unseenChanges: endpointsAdded,
   redeployObstacle: ({ deploymentController }) =>
     (deploymentController?.type ?? 'ECS') === 'ECS'
       ? undefined
