@@ -13,8 +13,11 @@ import {
   type PlacementConstraint,
   type PlacementStrategy,
   RunTaskCommand,
+  type RunTaskCommandOutput,
+  StartTaskCommand,
   type TaskOverride,
 } from '@aws-sdk/client-ecs';
+import { chunksOf } from '../aws/batch.ts';
 import { describeAwsError } from '../aws/describe-error.ts';
 import type { AwsEnvironment } from '../aws/environment.ts';
 
@@ -30,6 +33,8 @@ export interface TaskOrder {
   readonly capacityProviderStrategy?: CapacityProviderStrategyItem[] | undefined;
   readonly placementStrategy?: PlacementStrategy[] | undefined;
   readonly placementConstraints?: PlacementConstraint[] | undefined;
+  /** Ids or ARNs of the container instances that get one each, whatever else is said of place and number. */
+  readonly containerInstances?: readonly string[] | undefined;
   readonly networkConfiguration?: NetworkConfiguration | undefined;
   readonly overrides?: TaskOverride | undefined;
   /** Tag values by key. */
@@ -48,7 +53,7 @@ export interface Started {
   readonly failures: readonly string[];
 }
 
-/** Most tasks of one call (ECS API, RunTask). */
+/** Most tasks of one call (ECS API, RunTask and StartTask). */
 const PER_CALL = 10;
 
 /** Starts tasks, ten a call. A refusal of the whole order is thrown; tasks without a place are told as failures. */
@@ -56,16 +61,41 @@ export async function startTasks(order: TaskOrder, aws: AwsEnvironment): Promise
   const ecs = await aws.clients.ecs();
   const tasks: string[] = [];
   const failures: string[] = [];
-  for (let left = order.count, batch = 0; left > 0; left -= PER_CALL, batch += 1) {
-    const answer = await run(ecs, order, Math.min(left, PER_CALL), batch);
+  const take = (answer: Pick<RunTaskCommandOutput, 'tasks' | 'failures'>) => {
     tasks.push(...(answer.tasks ?? []).flatMap(({ taskArn }) => taskArn ?? []));
     failures.push(...(answer.failures ?? []).map(describeFailure));
-  }
+  };
+  if (order.containerInstances !== undefined)
+    for (const instances of chunksOf(order.containerInstances, PER_CALL))
+      take(await startOn(ecs, order, instances));
+  else
+    for (let left = order.count, batch = 0; left > 0; left -= PER_CALL, batch += 1)
+      take(await run(ecs, order, Math.min(left, PER_CALL), batch));
   return { tasks, failures };
 }
 
+/** StartTask knows no token: it is sent once, and what it has started is told by its answer alone. */
+async function startOn(ecs: ECSClient, order: TaskOrder, containerInstances: readonly string[]) {
+  const { cluster, taskDefinition, networkConfiguration, overrides, startedBy, tags } = order;
+  try {
+    return await ecs.send(
+      new StartTaskCommand({
+        cluster,
+        taskDefinition,
+        containerInstances: [...containerInstances],
+        networkConfiguration,
+        overrides,
+        startedBy: startedBy.slice(0, 36),
+        tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+      }),
+    );
+  } catch (error) {
+    throw describeAwsError(error);
+  }
+}
+
 async function run(ecs: ECSClient, order: TaskOrder, count: number, batch: number) {
-  const { tags, token, count: _, ...request } = order;
+  const { tags, token, count: _, containerInstances: __, ...request } = order;
   try {
     return await ecs.send(
       new RunTaskCommand({

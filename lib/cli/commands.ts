@@ -92,6 +92,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
       'capacity-provider-strategy',
       'placement-strategy',
       'placement-constraint',
+      'container-instances',
       'subnets',
       'security-groups',
       'container',

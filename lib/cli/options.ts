@@ -96,6 +96,11 @@ export const OPTIONS = {
     value: 'EXPR',
     help: 'distinctInstance, or an expression of the cluster query language',
   },
+  'container-instances': {
+    type: 'string',
+    value: 'IDS',
+    help: 'Container instances that get a task each, with commas between; instead of --count and all of the place',
+  },
   subnets: { type: 'string', value: 'IDS', help: 'Subnets of awsvpc tasks, with commas between' },
   'security-groups': {
     type: 'string',

@@ -41,6 +41,13 @@ export interface RunTaskOptions extends RunOptions {
   readonly placementStrategy?: readonly PlacementStrategy[];
   /** @default - none */
   readonly placementConstraints?: readonly PlacementConstraint[];
+  /**
+   * Ids or ARNs of container instances that get a task each, whether they have room or not: ECS places nothing, and
+   * starts nothing else. Excludes `count` and everything that is said of the place.
+   *
+   * @default - ECS chooses
+   */
+  readonly containerInstances?: readonly string[];
   /** Subnet ids of awsvpc tasks. @default - those of a service of the cluster */
   readonly subnets?: readonly string[];
   /** Security group ids of awsvpc tasks. @default - those of a service of the cluster */
@@ -87,6 +94,7 @@ export async function runTask(app: App, options: RunTaskOptions): Promise<RunTas
       capacityProviderStrategy: mutable(options.capacityProviderStrategy),
       placementStrategy: mutable(options.placementStrategy),
       placementConstraints: mutable(options.placementConstraints),
+      containerInstances: options.containerInstances,
       networkConfiguration: home.network,
       overrides: options.overrides,
       tags: { 'gantry:app': run.target.graph.app, 'gantry:run': subject.node.address },

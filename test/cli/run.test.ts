@@ -105,6 +105,13 @@ describe('what the options of run ask for', () => {
     });
   });
 
+  test('or of StartTask, on instances that are named', () => {
+    expect(orderOf('web', { 'container-instances': 'one, two' })).toMatchObject({
+      task: 'web',
+      containerInstances: ['one', 'two'],
+    });
+  });
+
   test.each([
     [{ count: '0' }, '--count is a whole number above 0, not 0'],
     [{ count: 'five' }, 'not five'],
@@ -115,6 +122,7 @@ describe('what the options of run ask for', () => {
     [{ container: 'main', command: '[1]' }, 'not [1]'],
     [{ overrides: '{' }, '--overrides is no JSON'],
     [{ overrides: '{}', container: 'main', command: 'ls' }, 'exclude each other'],
+    [{ 'container-instances': 'a', count: '2' }, 'exclude each other'],
     [{ 'launch-type': 'EC2', 'capacity-provider-strategy': 'a=1' }, 'exclude each other'],
   ])('%j is refused', (options, says) => {
     expect(() => orderOf('web', options)).toThrow(says);

@@ -56,6 +56,10 @@ export function orderOf(task: string, options: OptionValues): RunTaskOptions {
   const strategy = options['capacity-provider-strategy'];
   if (launchType !== undefined && strategy !== undefined)
     throw usage('--launch-type and --capacity-provider-strategy exclude each other');
+  const instances = itemsOf(options['container-instances']);
+  const beside = ELSEWHERE.find((name) => options[name] !== undefined);
+  if (instances !== undefined && beside !== undefined)
+    throw usage(`--container-instances and --${beside} exclude each other`);
   const overrides = overridesOf(options);
   const placement = itemsOf(options['placement-strategy']);
   const subnets = itemsOf(options.subnets);
@@ -72,11 +76,21 @@ export function orderOf(task: string, options: OptionValues): RunTaskOptions {
     ...(strategy === undefined ? {} : { capacityProviderStrategy: strategyOf(strategy) }),
     ...(placement === undefined ? {} : { placementStrategy: placement.map(placementStrategy) }),
     ...constraints(options['placement-constraint']),
+    ...(instances === undefined ? {} : { containerInstances: instances }),
     ...(subnets === undefined ? {} : { subnets }),
     ...(securityGroups === undefined ? {} : { securityGroups }),
     ...(overrides === undefined ? {} : { overrides }),
   };
 }
+
+/** What a task has that ECS places. */
+const ELSEWHERE = [
+  'count',
+  'launch-type',
+  'capacity-provider-strategy',
+  'placement-strategy',
+  'placement-constraint',
+] as const;
 
 function itemsOf(text: string | undefined): readonly string[] | undefined {
   return text === undefined ? undefined : listOf(text);
