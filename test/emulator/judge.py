@@ -43,10 +43,12 @@ SERVICES = {
 NEWER = {
     "ECS": {
         "CreateExpressGatewayServiceRequest": ["cpuArchitecture", "taskDefinitionArn"],
-        "CreateServiceRequest": ["monitoring"],
+        "CreateServiceRequest": ["gatewayConnectors", "monitoring"],
         "DeploymentCircuitBreaker": ["resetOnHealthyTask", "thresholdConfiguration"],
+        "DeploymentConfiguration": ["earlySuccessCriteria"],
         "ResourceRequirement": ["sharingStrategy"],
         "UpdateExpressGatewayServiceRequest": ["cpuArchitecture", "taskDefinitionArn"],
+        "UpdateServiceRequest": ["gatewayConnectors", "monitoring"],
     },
 }
 

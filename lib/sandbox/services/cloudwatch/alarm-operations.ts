@@ -184,11 +184,20 @@ function view(place: Place, alarm: AlarmRecord): MetricAlarm {
     ...(alarm.datapointsToAlarm === undefined
       ? {}
       : { DatapointsToAlarm: alarm.datapointsToAlarm }),
-    ...(alarm.kept?.['ThresholdMetricId'] === undefined ? { Threshold: alarm.threshold } : {}),
-    ComparisonOperator: alarm.comparison as NonNullable<MetricAlarm['ComparisonOperator']>,
+    ...(isStatic(alarm) ? { Threshold: alarm.threshold } : {}),
+    ...(alarm.comparison === ''
+      ? {}
+      : {
+          ComparisonOperator: alarm.comparison as NonNullable<MetricAlarm['ComparisonOperator']>,
+        }),
     TreatMissingData: alarm.missingData ?? 'missing',
     ...alarm.kept,
   };
+}
+
+/** Whether it compares with a value, and not with a band of a model or within a query. */
+function isStatic({ kept }: AlarmRecord): boolean {
+  return kept?.['ThresholdMetricId'] === undefined && kept?.['EvaluationCriteria'] === undefined;
 }
 
 function watched(alarm: AlarmRecord): Partial<MetricAlarm> {
