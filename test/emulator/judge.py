@@ -42,10 +42,14 @@ SERVICES = {
 # judging; one that the models have by now is an error, so that the list stays as short as it can.
 NEWER = {
     "ECS": {
+        "CreateDaemonRequest": ["critical"],
         "CreateExpressGatewayServiceRequest": ["cpuArchitecture", "taskDefinitionArn"],
         "CreateServiceRequest": ["monitoring"],
+        "DaemonVolume": ["logDriverVolumeConfiguration"],
         "DeploymentCircuitBreaker": ["resetOnHealthyTask", "thresholdConfiguration"],
+        "RegisterDaemonTaskDefinitionRequest": ["ipcMode", "pidMode"],
         "ResourceRequirement": ["sharingStrategy"],
+        "UpdateDaemonRequest": ["critical"],
         "UpdateExpressGatewayServiceRequest": ["cpuArchitecture", "taskDefinitionArn"],
     },
 }

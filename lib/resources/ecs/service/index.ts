@@ -6,6 +6,7 @@ import type { ResourceType } from '../../../resource-type.ts';
 import { CAPACITY_PROVIDER_TYPE } from '../capacity-provider/properties.ts';
 import { CLUSTER_TYPE } from '../cluster/properties.ts';
 import { CLUSTER_CAPACITY_PROVIDERS_TYPE } from '../cluster-capacity-providers/properties.ts';
+import { DAEMON_TYPE } from '../daemon/properties.ts';
 import { GATEWAY_CLUSTER_ASSOCIATION_TYPE } from '../gateway-cluster-association/properties.ts';
 import { clusterNameOf } from '../names.ts';
 import { TASK_DEFINITION_TYPE } from '../task-definition/properties.ts';
@@ -27,6 +28,8 @@ export const ecsService: ResourceType<ServiceProperties> = {
     CLUSTER_TYPE,
     CLUSTER_CAPACITY_PROVIDERS_TYPE,
     CAPACITY_PROVIDER_TYPE,
+    // A daemon that goes first has every instance drained and replaced.
+    DAEMON_TYPE,
     GATEWAY_CLUSTER_ASSOCIATION_TYPE,
     TASK_DEFINITION_TYPE,
     'AWS::AutoScaling::AutoScalingGroup',
