@@ -178,6 +178,15 @@ export type {
   RestartPolicy,
 } from './constructs/ecs/container-options.ts';
 export { CredentialSpec } from './constructs/ecs/credential-spec.ts';
+export { Daemon, type DaemonAlarms, type DaemonProps } from './constructs/ecs/daemon.ts';
+export { DaemonTaskDefinition } from './constructs/ecs/daemon-task-definition.ts';
+export type {
+  DaemonContainerOptions,
+  DaemonContainerProps,
+  DaemonLogRouterProps,
+  DaemonTaskDefinitionProps,
+} from './constructs/ecs/daemon-task-definition-options.ts';
+export { type DaemonMountPoint, DaemonVolume } from './constructs/ecs/daemon-volume.ts';
 export {
   DeploymentHook,
   type HookStage,
@@ -677,6 +686,8 @@ export type {
   ContainerInstanceAttribute,
   ContainerInstanceAttributesProperties,
 } from './resources/ecs/container-instance-attributes/properties.ts';
+export type { DaemonProperties } from './resources/ecs/daemon/properties.ts';
+export type { DaemonTaskDefinitionProperties } from './resources/ecs/daemon-task-definition/properties.ts';
 export type { ExpressGatewayServiceProperties } from './resources/ecs/express-gateway-service/properties.ts';
 export type {
   GatewayConfiguration,

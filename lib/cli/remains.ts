@@ -7,6 +7,7 @@ const NO_OBJECTS = new RegExp(
     'account-settings',
     'activity',
     'client-token',
+    'daemon-task-definition-families',
     'dhcp-options',
     'launch-template-token',
     'managed-scaling',

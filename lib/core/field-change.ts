@@ -6,9 +6,10 @@ export type Change = 'update' | 'replace' | 'create-only';
 
 /**
  * What a change of a field does to what runs: nothing is disturbed (`live`), only tasks started later see it
- * (`new-tasks`), a service deployment starts (`deployment`), or the object is replaced (`replacement`).
+ * (`new-tasks`), a service deployment starts (`deployment`), instances are drained and replaced (`instances`), or the
+ * object is replaced (`replacement`).
  */
-export type Impact = 'live' | 'new-tasks' | 'deployment' | 'replacement';
+export type Impact = 'live' | 'new-tasks' | 'deployment' | 'instances' | 'replacement';
 
 /** One field that differs. */
 export interface FieldChange {

@@ -77,6 +77,7 @@ export const IMPACT: Readonly<Record<Impact, string>> = {
   live: 'live',
   'new-tasks': 'new tasks',
   deployment: 'new deployment',
+  instances: 'instances are drained and replaced',
   replacement: 'replacement',
 };
 

@@ -28,6 +28,8 @@ import { ecsCapacityProvider } from './ecs/capacity-provider/index.ts';
 import { ecsCluster } from './ecs/cluster/index.ts';
 import { ecsClusterCapacityProviders } from './ecs/cluster-capacity-providers/index.ts';
 import { ecsContainerInstanceAttributes } from './ecs/container-instance-attributes/index.ts';
+import { ecsDaemon } from './ecs/daemon/index.ts';
+import { ecsDaemonTaskDefinition } from './ecs/daemon-task-definition/index.ts';
 import { ecsExpressGatewayService } from './ecs/express-gateway-service/index.ts';
 import { ecsGateway } from './ecs/gateway/index.ts';
 import { ecsGatewayClusterAssociation } from './ecs/gateway-cluster-association/index.ts';
@@ -88,6 +90,8 @@ export const resourceTypes: ReadonlyMap<string, AnyResourceType> = new Map(
       ecsCluster,
       ecsClusterCapacityProviders,
       ecsContainerInstanceAttributes,
+      ecsDaemon,
+      ecsDaemonTaskDefinition,
       ecsExpressGatewayService,
       ecsGateway,
       ecsGatewayClusterAssociation,

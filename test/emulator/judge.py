@@ -42,11 +42,15 @@ SERVICES = {
 # judging; one that the models have by now is an error, so that the list stays as short as it can.
 NEWER = {
     "ECS": {
+        "CreateDaemonRequest": ["critical"],
         "CreateExpressGatewayServiceRequest": ["cpuArchitecture", "taskDefinitionArn"],
         "CreateServiceRequest": ["gatewayConnectors", "monitoring"],
+        "DaemonVolume": ["logDriverVolumeConfiguration"],
         "DeploymentCircuitBreaker": ["resetOnHealthyTask", "thresholdConfiguration"],
         "DeploymentConfiguration": ["earlySuccessCriteria"],
+        "RegisterDaemonTaskDefinitionRequest": ["ipcMode", "pidMode"],
         "ResourceRequirement": ["sharingStrategy"],
+        "UpdateDaemonRequest": ["critical"],
         "UpdateExpressGatewayServiceRequest": ["cpuArchitecture", "taskDefinitionArn"],
         "UpdateServiceRequest": ["gatewayConnectors", "monitoring"],
     },

@@ -452,7 +452,7 @@ async function mustConverge(account: Account, app: App): Promise<void> {
 
 /** Tables of what AWS keeps on record for ever or makes for itself. */
 const ON_RECORD =
-  /token|dhcp-options|ecs\.(capacity-provider|cluster|service|task)|logs\.(streams|events)|discovery\.operations|route53\.changes/;
+  /token|dhcp-options|ecs\.(capacity-provider|cluster|service|task|daemon-task-definition-families)|logs\.(streams|events)|discovery\.operations|route53\.changes/;
 
 /** How many records each table has, after what goes by itself has gone. */
 function sizesOf(sandbox: Sandbox): Readonly<Record<string, number>> {

@@ -14,6 +14,7 @@ import type { Connectable, Connections } from '../security/connections.ts';
 import { Attachments } from './attachments.ts';
 import { strategyRequest } from './capacity-strategy.ts';
 import type { ClusterLike } from './cluster-like.ts';
+import { EXEC_ACTIONS } from './execute-command.ts';
 import { connectorRequest } from './gateway.ts';
 import type { JsonSource } from './json-source.ts';
 import { placementRequest } from './placement.ts';
@@ -255,14 +256,6 @@ export class Service extends Construct implements Connectable, LoadBalancerTarge
     return Math.max(range.min, desiredCount ?? range.min);
   }
 }
-
-/** What the ECS agent needs to open a session (Amazon ECS Developer Guide, ECS Exec). */
-const EXEC_ACTIONS = [
-  'ssmmessages:CreateControlChannel',
-  'ssmmessages:CreateDataChannel',
-  'ssmmessages:OpenControlChannel',
-  'ssmmessages:OpenDataChannel',
-];
 
 /** What ECS measures of a service, in its names. */
 const HIGH_RESOLUTION = {

@@ -13,7 +13,7 @@ import { isInactiveCluster } from './faults.ts';
 
 const PER_CALL = 100;
 
-/** The standalone tasks of a cluster that run, or are meant to. */
+/** The standalone tasks of a cluster that run, or are meant to; those of managed daemons are none. */
 export async function standaloneTasks(
   { aws }: Pick<ReadContext, 'aws'>,
   cluster: string,
@@ -24,7 +24,8 @@ export async function standaloneTasks(
     return answer.tasks ?? [];
   });
   return tasks.filter(
-    ({ group, startedBy, lastStatus }) =>
+    ({ group, startedBy, lastStatus, taskDefinitionArn }) =>
+      taskDefinitionArn?.includes(':daemon-task-definition/') !== true &&
       group?.startsWith('service:') !== true &&
       startedBy?.startsWith('ecs-svc/') !== true &&
       lastStatus !== 'STOPPED',

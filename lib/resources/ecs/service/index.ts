@@ -3,6 +3,7 @@
  * May import: resource-type, graph, core, aws (types). Must not: import SDK values or the engine.
  */
 import type { ResourceType } from '../../../resource-type.ts';
+import { DAEMON_TYPE } from '../daemon/properties.ts';
 import { HELD_BY_TASKS } from '../held-by-tasks.ts';
 import { clusterNameOf } from '../names.ts';
 import { canonicalService } from './canonical.ts';
@@ -20,7 +21,8 @@ export const ecsService: ResourceType<ServiceProperties> = {
   requires: ['cluster'],
   attributes: { serviceArn: 'ARN of the service', serviceName: 'name of the service' },
   // Its tasks hold on to everything that they use until they have stopped.
-  removedBefore: HELD_BY_TASKS,
+  // A daemon that goes first has every instance drained and replaced.
+  removedBefore: [...HELD_BY_TASKS, DAEMON_TYPE],
   // The name is taken until the old service is INACTIVE.
   replacement: 'delete-first',
   calls: {

@@ -5,6 +5,7 @@ import type { ResourceNode } from '../../../graph/graph.ts';
 import type { Neighbours } from '../../../resource-type.ts';
 import { CAPACITY_PROVIDER_TYPE } from '../capacity-provider/properties.ts';
 import { CLUSTER_CAPACITY_PROVIDERS_TYPE } from '../cluster-capacity-providers/properties.ts';
+import { DAEMON_TYPE } from '../daemon/properties.ts';
 import { GATEWAY_CLUSTER_ASSOCIATION_TYPE } from '../gateway-cluster-association/properties.ts';
 import { referenceOf } from '../rules.ts';
 import { serversBefore } from './connect-ordering.ts';
@@ -63,7 +64,7 @@ function connectedCluster(node: ResourceNode, cluster: string | undefined): read
     : [cluster];
 }
 
-/** Daemons that refer to the service themselves come after it. */
+/** Daemons of either kind. Those that refer to the service themselves come after it. */
 function daemonsBeside(
   node: ResourceNode,
   cluster: string | undefined,
@@ -72,8 +73,10 @@ function daemonsBeside(
   if (isDaemon(node) || cluster === undefined) return [];
   const platform = platformOf(node.properties as unknown as ServiceProperties, neighbours);
   if (platform === 'Fargate') return [];
-  return referrersOf(neighbours, [cluster], [SERVICE_TYPE]).filter(
-    (other) => isDaemon(other) && !referencesOf(other).some(({ $ref }) => $ref === node.address),
+  return referrersOf(neighbours, [cluster], [SERVICE_TYPE, DAEMON_TYPE]).filter(
+    (other) =>
+      (other.type === DAEMON_TYPE || isDaemon(other)) &&
+      !referencesOf(other).some(({ $ref }) => $ref === node.address),
   );
 }
 

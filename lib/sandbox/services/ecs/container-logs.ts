@@ -1,16 +1,13 @@
 /** The awslogs driver of a task's containers. */
 import type { ContainerDefinition } from '@aws-sdk/client-ecs';
-import { lastPart } from './arns.ts';
+import { definitionOfTask } from './definition-of-task.ts';
 import { createLogGroup, logGroupExists, writeLog } from './neighbours.ts';
 import type { Place } from './place.ts';
-import { taskDefinitions } from './task-definition-record.ts';
 import type { TaskRecord } from './task-record.ts';
 
 /** The definitions of a task's containers. */
 export function containersOf(place: Place, task: TaskRecord): readonly ContainerDefinition[] {
-  return (
-    taskDefinitions(place).get(lastPart(task.taskDefinitionArn))?.body.containerDefinitions ?? []
-  );
+  return definitionOfTask(place, task)?.body.containerDefinitions ?? [];
 }
 
 /** The refusal of the log driver to start, if a log group is missing. */

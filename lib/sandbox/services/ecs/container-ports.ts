@@ -1,14 +1,14 @@
 /** Ports of containers on their container instance: those asked for, and those that Docker chooses. */
 import type { ContainerDefinition } from '@aws-sdk/client-ecs';
 import type { ContainerInstanceRecord } from './container-instance-record.ts';
+import type { TaskBlueprint } from './definition-of-task.ts';
 import { freePorts } from './instance-room.ts';
-import type { TaskDefinitionRecord } from './task-definition-record.ts';
 import type { BindingRecord } from './task-record.ts';
 
 /** The ports that a task's containers are bound to on an instance; none under awsvpc and without a network. */
 export function bindPorts(
   instance: ContainerInstanceRecord,
-  { body }: TaskDefinitionRecord,
+  { body }: TaskBlueprint,
 ): { readonly bindings: BindingRecord[]; readonly chosen: readonly string[] } {
   if (body.networkMode === 'awsvpc' || body.networkMode === 'none')
     return { bindings: [], chosen: [] };

@@ -41,6 +41,13 @@ import {
   updateContainerInstancesState,
 } from './container-instances.ts';
 import {
+  deleteDaemonTaskDefinition,
+  describeDaemonTaskDefinition,
+  finishDaemonDefinition,
+  listDaemonTaskDefinitions,
+  registerDaemonTaskDefinition,
+} from './daemon-definitions.ts';
+import {
   continueServiceDeployment,
   describeServiceDeployments,
   describeServiceRevisions,
@@ -82,6 +89,19 @@ import {
   instanceReady,
   instanceStarted,
 } from './instance-registration.ts';
+import {
+  describeDaemonDeployments,
+  describeDaemonRevisions,
+  listDaemonDeployments,
+} from './managed-daemon-deployments.ts';
+import { daemonLook } from './managed-daemon-scheduler.ts';
+import {
+  createDaemon,
+  deleteDaemon,
+  describeDaemon,
+  listDaemons,
+  updateDaemon,
+} from './managed-daemons.ts';
 import { drainingLook, instanceTerminating } from './managed-draining.ts';
 import { capacityLook } from './managed-scaling.ts';
 import { roomLook } from './place-waiting.ts';
@@ -141,6 +161,18 @@ export const ecs: SandboxService = {
     ListGatewayRoutes: listGatewayRoutes,
     ListGateways: listGateways,
     UpdateGateway: updateGateway,
+    CreateDaemon: createDaemon,
+    DeleteDaemon: deleteDaemon,
+    DeleteDaemonTaskDefinition: deleteDaemonTaskDefinition,
+    DescribeDaemon: describeDaemon,
+    DescribeDaemonDeployments: describeDaemonDeployments,
+    DescribeDaemonRevisions: describeDaemonRevisions,
+    DescribeDaemonTaskDefinition: describeDaemonTaskDefinition,
+    ListDaemonDeployments: listDaemonDeployments,
+    ListDaemonTaskDefinitions: listDaemonTaskDefinitions,
+    ListDaemons: listDaemons,
+    RegisterDaemonTaskDefinition: registerDaemonTaskDefinition,
+    UpdateDaemon: updateDaemon,
     ContinueServiceDeployment: continueServiceDeployment,
     CreateCapacityProvider: createCapacityProvider,
     CreateCluster: createCluster,
@@ -205,7 +237,9 @@ export const ecs: SandboxService = {
     'ecs.capacity-look': capacityLook,
     'ecs.capacity-provider-changed': capacityProviderChanged,
     'ecs.cluster-attached': clusterAttached,
+    'ecs.daemon-task-definition-deleted': finishDaemonDefinition,
     'ecs.draining-look': drainingLook,
+    'ecs.managed-daemon-look': daemonLook,
     'ecs.instance-terminating': instanceTerminating,
     'ecs.container-checked': containerChecked,
     'ecs.container-exited': containerExited,

@@ -52,7 +52,7 @@ export function instancesInUse(place: Place, cluster: string): BusyInstances {
   return { any, ofProvider };
 }
 
-/** The tasks on a container instance, those of DAEMON services aside. */
+/** The tasks on a container instance, those of DAEMON services and of managed daemons aside. */
 export function tasksOn(place: Place, instance: ContainerInstanceRecord): readonly TaskRecord[] {
   const table = tasks(place, instance.cluster);
   return instance.tasks
@@ -79,6 +79,7 @@ function whyUnplaced(place: Place, task: TaskRecord): string {
 }
 
 function isDaemon(place: Place, task: TaskRecord): boolean {
+  if (task.daemon !== undefined) return true;
   if (task.service === undefined) return false;
   const service = services(place, task.cluster).get(task.service);
   return service?.settings.schedulingStrategy === 'DAEMON';

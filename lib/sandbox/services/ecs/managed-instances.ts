@@ -3,6 +3,7 @@ import { ServiceFault } from '../../service.ts';
 import type { CapacityProviderRecord } from './capacity-provider-record.ts';
 import { type ClusterRecord, clusters } from './cluster-record.ts';
 import { containerInstances } from './container-instance-record.ts';
+import { takenByDaemons } from './managed-daemon-tasks.ts';
 import { instancesInUse, waitingTasks } from './managed-demand.ts';
 import { type ManagedInstanceRecord, managedInstances } from './managed-instance-record.ts';
 import { packManaged } from './managed-instances-packing.ts';
@@ -63,9 +64,13 @@ function launchFor(
 ): void {
   const template = provider.instances?.instanceLaunchTemplate;
   if (template === undefined || wanted.tasks.length === 0) return;
+  const taken = takenByDaemons(place, cluster.name, provider.name);
   const types = typesFor(template.instanceRequirements, [wanted.architecture]).flatMap((name) => {
     const room = roomOf(name, true);
-    return room === undefined ? [] : [{ name, room }];
+    if (room === undefined) return [];
+    return [
+      { name, room: { ...room, cpu: room.cpu - taken.cpu, memory: room.memory - taken.memory } },
+    ];
   });
   const tasks = wanted.tasks.map((task) => ({ id: task.id, need: neededBy(place, task) }));
   for (const { type, ids } of packManaged(tasks, types))

@@ -1,14 +1,13 @@
 /** What a task takes of an instance, as managed scaling counts it. */
-import { lastPart } from './arns.ts';
+import { definitionOfTask } from './definition-of-task.ts';
 import type { ScaledNeed } from './managed-scaling-needs.ts';
 import type { Place } from './place.ts';
-import { type TaskDefinitionRecord, taskDefinitions } from './task-definition-record.ts';
 import { taskNeed } from './task-need.ts';
 import type { TaskRecord } from './task-record.ts';
 
 /** What a task takes, and the constraints by which it differs from others; nothing if its definition is gone. */
 export function neededBy(place: Place, task: TaskRecord): ScaledNeed {
-  const definition = definitionOf(place, task);
+  const definition = definitionOfTask(place, task);
   const { cpu, memory, interfaces, gpus, ports } = taskNeed(
     definition ?? { body: {} },
     task.overrides,
@@ -32,13 +31,9 @@ export function neededBy(place: Place, task: TaskRecord): ScaledNeed {
 
 /** The processors that a task runs on: x86 unless its definition says ARM. */
 export function architectureOf(place: Place, task: TaskRecord): 'x86_64' | 'arm64' {
-  return definitionOf(place, task)?.body.runtimePlatform?.cpuArchitecture === 'ARM64'
+  return definitionOfTask(place, task)?.body.runtimePlatform?.cpuArchitecture === 'ARM64'
     ? 'arm64'
     : 'x86_64';
 }
 
 const DISTINCT = 'distinctInstance';
-
-function definitionOf(place: Place, task: TaskRecord): TaskDefinitionRecord | undefined {
-  return taskDefinitions(place).get(lastPart(task.taskDefinitionArn));
-}

@@ -1,8 +1,8 @@
 /** Putting a task on a container instance: its room, its ports, its network interface, and its first step. */
 import { ServiceFault } from '../../service.ts';
-import { lastPart } from './arns.ts';
 import type { ContainerInstanceRecord } from './container-instance-record.ts';
 import { bindPorts, hostPortOf } from './container-ports.ts';
+import { definitionOfTask, type TaskBlueprint } from './definition-of-task.ts';
 import { takeRoom } from './instance-room.ts';
 import { watchProvider } from './managed-scaling-timer.ts';
 import { attachInterface } from './neighbours.ts';
@@ -10,7 +10,6 @@ import { interfaceCount } from './neighbours-compute.ts';
 import type { Place } from './place.ts';
 import { type PlacementAsk, subnetsAt } from './place-task.ts';
 import { tasksInWait } from './room-watch.ts';
-import { type TaskDefinitionRecord, taskDefinitions } from './task-definition-record.ts';
 import { beginPulling, failToStart } from './task-life.ts';
 import { taskNeed } from './task-need.ts';
 import type { PlacementRules, TaskRecord } from './task-record.ts';
@@ -19,7 +18,7 @@ import { PROVISIONING } from './timing.ts';
 /** What decides where a task of this kind may run. */
 export function placementAsk(of: {
   readonly cluster: string;
-  readonly definition: TaskDefinitionRecord;
+  readonly definition: TaskBlueprint;
   readonly group: string;
   readonly launchType: PlacementAsk['launchType'];
   readonly capacityProviderName: string | undefined;
@@ -41,7 +40,7 @@ export function placementAsk(of: {
 
 /** What decides where a task that waits may run; undefined when its definition is gone. */
 export function askOf(place: Place, task: TaskRecord): PlacementAsk | undefined {
-  const definition = taskDefinitions(place).get(lastPart(task.taskDefinitionArn));
+  const definition = definitionOfTask(place, task);
   if (definition === undefined || task.launchType === 'FARGATE') return undefined;
   return placementAsk({ ...task, launchType: task.launchType, definition });
 }
@@ -52,7 +51,7 @@ export function putOnInstance(
   task: TaskRecord,
   instance: ContainerInstanceRecord,
 ): void {
-  const definition = taskDefinitions(place).get(lastPart(task.taskDefinitionArn));
+  const definition = definitionOfTask(place, task);
   if (definition === undefined) return;
   const { bindings, chosen } = bindPorts(instance, definition);
   tasksInWait(place, task.cluster).delete(task.id);

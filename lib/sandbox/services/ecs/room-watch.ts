@@ -1,5 +1,6 @@
 /** Who waits for room on container instances, and when ECS looks for it again. */
 import type { ContainerInstanceRecord } from './container-instance-record.ts';
+import { lookAtDaemons } from './managed-daemon-timer.ts';
 import { watchCapacity } from './managed-scaling-timer.ts';
 import type { Place } from './place.ts';
 import { lookSoon } from './scheduler-timer.ts';
@@ -46,8 +47,9 @@ export function roomLookTaken(place: Place, cluster: string): void {
   place.world.table<true>(place.scope, 'ecs.room-looks').delete(cluster);
 }
 
-/** Lets everybody see that instances of a cluster came, went or changed: DAEMON services first, then what waits. */
+/** Lets everybody see that instances of a cluster came, went or changed: daemons first, then what waits. */
 export function instancesChanged(place: Place, cluster: string): void {
+  lookAtDaemons(place, cluster);
   for (const service of services(place, cluster).values())
     if (service.status !== 'INACTIVE' && service.settings.schedulingStrategy === 'DAEMON')
       lookSoon(place, service, 0);

@@ -12,12 +12,12 @@ import { ServiceFault } from '../../service.ts';
 import { arnOf } from './arns.ts';
 import type { ClusterRecord } from './cluster-record.ts';
 import type { ContainerInstanceRecord } from './container-instance-record.ts';
+import type { TaskBlueprint } from './definition-of-task.ts';
 import { client } from './faults.ts';
 import { attachInterface, taskCanAssume } from './neighbours.ts';
 import { type Place, plain } from './place.ts';
 import { putOnInstance } from './put-on-instance.ts';
 import { waitForInstance } from './room-watch.ts';
-import type { TaskDefinitionRecord } from './task-definition-record.ts';
 import { failToStart } from './task-life.ts';
 import { taskNeed } from './task-need.ts';
 import {
@@ -45,12 +45,14 @@ export type TaskHost =
 /** What a task is started from. */
 export interface TaskWish {
   readonly cluster: ClusterRecord;
-  readonly definition: TaskDefinitionRecord;
+  readonly definition: TaskBlueprint;
   readonly host: TaskHost;
   readonly capacityProviderName: string | undefined;
   readonly network: NetworkConfiguration | undefined;
   readonly placement: PlacementRules;
   readonly service: string | undefined;
+  /** The managed daemon that it belongs to. @default - none */
+  readonly daemon?: string;
   readonly revision: string | undefined;
   readonly startedBy: string | undefined;
   readonly group: string;
@@ -96,6 +98,7 @@ function newTask(place: Place, wish: TaskWish, id: string): TaskRecord {
     cluster: cluster.name,
     clusterArn: cluster.arn,
     service: wish.service,
+    ...(wish.daemon === undefined ? {} : { daemon: wish.daemon }),
     revision: wish.revision,
     startedBy: wish.startedBy,
     group: wish.group,

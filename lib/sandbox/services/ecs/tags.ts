@@ -10,8 +10,10 @@ import { parseArn } from './arns.ts';
 import { capacityProviders, providerBy } from './capacity-provider-record.ts';
 import { clusters } from './cluster-record.ts';
 import { containerInstances } from './container-instance-record.ts';
+import { daemonDefinitions } from './daemon-definition-record.ts';
 import { clusterNotFound, invalid } from './faults.ts';
 import { gateways } from './gateway-record.ts';
+import { managedDaemons } from './managed-daemon-record.ts';
 import type { Place } from './place.ts';
 import { services } from './service-record.ts';
 import { checkTags, mergeTags } from './tag-rules.ts';
@@ -51,10 +53,11 @@ export function taggedObjects(place: Place): readonly TaggedResource[] {
     all.push(cluster, ...services(place, cluster.name).values());
     all.push(...containerInstances(place, cluster.name).values());
     all.push(...taskSets(place, cluster.name).values());
+    all.push(...managedDaemons(place, cluster.name).values());
     for (const task of tasks(place, cluster.name).values())
       all.push({ arn: task.arn, status: task.lastStatus, tags: task.tags });
   }
-  all.push(...gateways(place).values());
+  all.push(...gateways(place).values(), ...daemonDefinitions(place).values());
   all.push(...taskDefinitions(place).values(), ...capacityProviders(place).values());
   return all
     .filter(({ status, tags }) => tags.length > 0 && status !== 'STOPPED')
@@ -69,7 +72,10 @@ function find(place: Place, arn: string | undefined): Tagged {
   if (arn === undefined || parsed === undefined)
     throw invalid(`Invalid identifier: Unexpected identifier format ${arn ?? ''}`);
   const [first = '', second] = parsed.path;
-  if (['service', 'task', 'container-instance'].includes(parsed.type) && second === undefined)
+  if (
+    ['service', 'task', 'container-instance', 'daemon'].includes(parsed.type) &&
+    second === undefined
+  )
     throw invalid('Long arn format must be used for tagging operations');
   const owner =
     parsed.type === 'task-set'
@@ -109,6 +115,10 @@ function lookUp(
     }
     case 'task':
       return tasks(place, first).get(second);
+    case 'daemon':
+      return managedDaemons(place, first).get(second);
+    case 'daemon-task-definition':
+      return daemonDefinitions(place).get(first);
     case 'task-definition':
       return taskDefinitions(place).get(first);
     default:

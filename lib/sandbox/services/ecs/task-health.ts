@@ -1,6 +1,7 @@
 /** Health of tasks: their containers' own checks and their targets'. */
 import type { ContainerDefinition } from '@aws-sdk/client-ecs';
 import { behaviourOf } from './behaviours.ts';
+import { lookAtDaemonOf } from './managed-daemon-timer.ts';
 import { healthOf } from './neighbours.ts';
 import type { Place } from './place.ts';
 import { lookSoon } from './scheduler-timer.ts';
@@ -60,6 +61,7 @@ export function containerChecked(
   const service =
     task.service === undefined ? undefined : services(place, task.cluster).get(task.service);
   if (service !== undefined) lookSoon(place, service);
+  lookAtDaemonOf(place, task);
 }
 
 /** A RUNNING task's health; target failures count only after `graceSeconds` from its start. */

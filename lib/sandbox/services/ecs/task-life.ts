@@ -4,6 +4,8 @@ import { behaviourOf } from './behaviours.ts';
 import { containersOf, logFailure, logLine } from './container-logs.ts';
 import { countFailure } from './failures.ts';
 import { giveRoomBack } from './instance-room.ts';
+import { waitsForDaemons } from './managed-daemon-order.ts';
+import { lookAtDaemonOf } from './managed-daemon-timer.ts';
 import { deregisterTarget, detachInterface, registerTarget } from './neighbours.ts';
 import type { Place } from './place.ts';
 import { lookAtDraining, roomChanged, tasksInWait } from './room-watch.ts';
@@ -12,7 +14,14 @@ import { type ServiceRecord, say, services } from './service-record.ts';
 import { joinDiscovery, leaveDiscovery, retireDiscovery } from './task-discovery.ts';
 import { scheduleHealthChecks } from './task-health.ts';
 import { hostOf, type TaskRecord, type TaskStatus, targetId, tasks } from './task-record.ts';
-import { ACTIVATING, DEPROVISIONING, PULLING, STOPPED_TASK_KEPT, STOPPING } from './timing.ts';
+import {
+  ACTIVATING,
+  DEPROVISIONING,
+  PULLING,
+  SCHEDULER_REACTION,
+  STOPPED_TASK_KEPT,
+  STOPPING,
+} from './timing.ts';
 
 /** Why a task is stopped. */
 export interface StopCause {
@@ -34,7 +43,8 @@ export function taskStep(
       beginPulling(place, task);
       return;
     case 'PENDING':
-      launch(place, task);
+      if (waitsForDaemons(place, task)) enter(place, task, 'PENDING', SCHEDULER_REACTION);
+      else launch(place, task);
       return;
     case 'ACTIVATING':
       run(place, task);
@@ -232,6 +242,7 @@ function leave(place: Place, task: TaskRecord): void {
   task.stoppedAt = now;
   leaveDiscovery(place, task);
   if (task.launchType !== 'FARGATE') leaveInstance(place, task);
+  lookAtDaemonOf(place, task);
   const service = serviceOf(place, task);
   if (service === undefined) return;
   service.tasks = service.tasks.filter((id) => id !== task.id);
@@ -276,6 +287,7 @@ function enter(
 }
 
 function wake(place: Place, task: TaskRecord): void {
+  lookAtDaemonOf(place, task);
   const service = serviceOf(place, task);
   if (service !== undefined) lookSoon(place, service);
 }

@@ -93,7 +93,9 @@ export interface TaskRecord {
   readonly clusterArn: string;
   /** The service it belongs to; absent for a standalone task. */
   readonly service: string | undefined;
-  /** The service revision it runs. */
+  /** The managed daemon it belongs to. @default - none */
+  readonly daemon?: string;
+  /** The revision of its service or daemon that it runs. */
   readonly revision: string | undefined;
   readonly startedBy: string | undefined;
   readonly group: string;

@@ -1,9 +1,8 @@
 /** Tasks as AWS shows them. */
 import type { Attachment, Container, Task, TaskField } from '@aws-sdk/client-ecs';
-import { lastPart } from './arns.ts';
+import { definitionOfTask } from './definition-of-task.ts';
 import { date, type Place, plain } from './place.ts';
 import { LATEST_PLATFORM } from './service-view.ts';
-import { taskDefinitions } from './task-definition-record.ts';
 import { shownHealth } from './task-health.ts';
 import { type ContainerRecord, hostOf, type TaskRecord } from './task-record.ts';
 import { volumeAttachments } from './task-volumes.ts';
@@ -16,7 +15,7 @@ export function isShown(place: Place, task: TaskRecord): boolean {
 
 /** A task as AWS shows it; tags only where included. */
 export function taskView(place: Place, task: TaskRecord, include: readonly TaskField[]): Task {
-  const definition = taskDefinitions(place).get(lastPart(task.taskDefinitionArn));
+  const definition = definitionOfTask(place, task);
   const zone = task.eni?.availabilityZone ?? hostOf(place, task)?.zone ?? '';
   return {
     taskArn: task.arn,
