@@ -11,6 +11,7 @@ const EXAMPLES: readonly (readonly [string, () => Promise<{ readonly app: App }>
   ['blue-green', () => import('../../examples/blue-green/app.ts')],
   ['canary', () => import('../../examples/canary/app.ts')],
   ['cluster-auto-scaling', () => import('../../examples/cluster-auto-scaling/app.ts')],
+  ['daemon', () => import('../../examples/daemon/app.ts')],
   ['ebs', () => import('../../examples/ebs/app.ts')],
   ['ec2-daemon', () => import('../../examples/ec2-daemon/app.ts')],
   ['efs', () => import('../../examples/efs/app.ts')],

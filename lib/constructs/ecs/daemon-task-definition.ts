@@ -180,7 +180,7 @@ export class DaemonTaskDefinition extends Construct {
     return {
       grantExecution: (statements) => this.#grantExecution(statements),
       // Only a daemon's volumes can be mounted here, as the props say.
-      obtainVolume: (volume) => this.addVolume(volume as DaemonVolume),
+      obtainVolume: (volume) => this.addVolume(volume as unknown as DaemonVolume),
       logConfiguration,
       logRouter: logging.kind === 'firelens' ? logging.router : undefined,
     };

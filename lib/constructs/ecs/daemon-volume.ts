@@ -4,6 +4,8 @@ import type { Inputs } from '../../graph/reference.ts';
 
 /** A volume of a daemon's task, for `addVolume` of its definition and the mount points of its containers. */
 export interface DaemonVolume {
+  /** Tells it from the volumes of other tasks. */
+  readonly kind: 'daemon-volume';
   /** Name, unique in the task. */
   readonly name: string;
   /** The volume as RegisterDaemonTaskDefinition takes it. */
@@ -19,16 +21,22 @@ export interface DaemonVolume {
  */
 export const DaemonVolume = {
   /** An empty directory that goes with the task. */
-  scratch: (name: string): DaemonVolume => ({ name, request: { name } }),
+  scratch: (name: string): DaemonVolume => ({
+    kind: 'daemon-volume',
+    name,
+    request: { name },
+  }),
 
   /** A directory of the instance. */
   host: (name: string, sourcePath: string): DaemonVolume => ({
+    kind: 'daemon-volume',
     name,
     request: { name, host: { sourcePath } },
   }),
 
   /** The log files of all containers of the instance that log by the driver `json-file`. */
   containerLogs: (name: string): DaemonVolume => ({
+    kind: 'daemon-volume',
     name,
     request: { name, logDriverVolumeConfiguration: { driver: 'json-file' } },
   }),

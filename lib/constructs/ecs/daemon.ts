@@ -61,7 +61,7 @@ export interface DaemonProps extends ConstructOptions {
  *
  * @category Constructs
  * @example
- * const managed = cluster.addManagedInstancesCapacityProvider('Managed');
+ * const managed = cluster.addManagedInstancesCapacityProvider('Managed', {});
  * const agent = new DaemonTaskDefinition(stack, 'Agent', { cpu: 128, memoryMiB: 256 });
  * agent.addContainer('agent', { image: ContainerImage.fromRegistry('fluent/fluent-bit:3.1') });
  * new Daemon(stack, 'Agents', { cluster, taskDefinition: agent, capacityProviders: [managed] });

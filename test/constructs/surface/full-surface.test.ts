@@ -6,6 +6,7 @@ import { Vpc } from '../../../lib/index.ts';
 import { synthesizeTree } from '../../../lib/tree/synth.ts';
 import { aStack } from '../synthesis.ts';
 import { fullCluster, gatewayServices, oneOffTasks } from './clusters-of-every-kind.ts';
+import { daemons } from './daemons-of-every-kind.ts';
 import { externalServices } from './external-services.ts';
 import { holesOf, inputOf } from './request-fields.ts';
 import { scalingServices } from './scaling-of-every-kind.ts';
@@ -54,6 +55,13 @@ const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   CreateExpressGatewayService: {
     tags: 'the tags of a construct are written by Gantry, with its own',
   },
+  CreateDaemon: {
+    tags: 'the tags of a construct are written by Gantry, with its own',
+    clientToken: 'Gantry tells by the name what it has made',
+  },
+  RegisterDaemonTaskDefinition: {
+    tags: 'the tags of a construct are written by Gantry, with its own',
+  },
   CreateGateway: {
     tags: 'the tags of a construct are written by Gantry, with its own',
     clientToken: 'Gantry tells by the name what it has made',
@@ -79,6 +87,8 @@ const TYPES: Readonly<Record<string, string>> = {
   CreateTaskSet: 'AWS::ECS::TaskSet',
   RunTask: 'Gantry::ECS::OneOffTask',
   CreateExpressGatewayService: 'AWS::ECS::ExpressGatewayService',
+  CreateDaemon: 'AWS::ECS::Daemon',
+  RegisterDaemonTaskDefinition: 'AWS::ECS::DaemonTaskDefinition',
   CreateGateway: 'AWS::ECS::Gateway',
   AssociateGatewayWithCluster: 'AWS::ECS::GatewayClusterAssociation',
   RegisterScalableTarget: 'AWS::ApplicationAutoScaling::ScalableTarget',
@@ -107,6 +117,7 @@ function everything(): readonly ResourceNode[] {
   const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2 });
   const cluster = fullCluster(stack, vpc);
   tasksOnInstances(stack);
+  daemons(stack, cluster);
   const place = { stack, vpc, cluster, taskDefinition: tasksOnFargate(stack) };
   shiftingServices(place);
   rollingServices(place);
