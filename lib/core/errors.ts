@@ -221,7 +221,7 @@ const TABLE = {
     exit: EXIT.blocked,
   },
   'plan/no-route': {
-    title: 'tasks could not pull their images',
+    title: 'tasks could not reach what they need of AWS',
     hint: 'give the subnets a default route (a NAT gateway), or add what is missing: a gateway endpoint for s3, interface endpoints for the others',
     exit: EXIT.blocked,
   },

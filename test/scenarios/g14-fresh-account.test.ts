@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import {
   App,
   Cluster,
+  type ContainerDefinitionProps,
   ContainerImage,
   LoadBalancedService,
+  Secret,
   Service,
   Stack,
   TaskDefinition,
@@ -16,6 +18,7 @@ import { standing } from '../invariants/standing.ts';
 import { mustDeploy } from './apps.ts';
 import { aBridgeTask, anAwsvpcTask } from './fleets.ts';
 
+const SECRETS = 'arn:aws:secretsmanager:eu-west-1:111111111111';
 const REGIONS = ['eu-west-1', 'us-east-1'] as const;
 
 /** Instances, a service behind a load balancer that scales itself, and a worker: in both Regions. */
@@ -161,7 +164,16 @@ describe('an account in which nothing is', () => {
 });
 
 /** A service whose image is in ECR, in private subnets with some endpoints and no NAT gateway. */
-function offline(...endpoints: readonly ('s3' | 'ecr.api' | 'ecr.dkr' | 'logs')[]): App {
+function offline(
+  endpoints: readonly ('s3' | 'ecr.api' | 'ecr.dkr' | 'logs')[],
+  {
+    container = {},
+    service = {},
+  }: {
+    readonly container?: Partial<ContainerDefinitionProps>;
+    readonly service?: { readonly enableExecuteCommand?: boolean };
+  } = {},
+): App {
   const app = new App({ name: 'offline' });
   const stack = new Stack(app, 'Main', { region: 'eu-west-1' });
   const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 0 });
@@ -172,15 +184,21 @@ function offline(...endpoints: readonly ('s3' | 'ecr.api' | 'ecr.dkr' | 'logs')[
   const taskDefinition = new TaskDefinition(stack, 'Task', { cpu: 256, memoryMiB: 512 });
   taskDefinition.addContainer('main', {
     image: ContainerImage.fromRegistry('111111111111.dkr.ecr.eu-west-1.amazonaws.com/web:1'),
+    ...container,
   });
-  new Service(stack, 'Service', { cluster, taskDefinition, vpcSubnets: { type: 'private' } });
+  new Service(stack, 'Service', {
+    cluster,
+    taskDefinition,
+    vpcSubnets: { type: 'private' },
+    ...service,
+  });
   return app;
 }
 
 describe('private subnets without a default route', () => {
   test('are refused while the layers of images cannot be reached, and the missing route is named', async () => {
     const account = anAccount();
-    const result = await account.deploy(offline('ecr.api', 'ecr.dkr', 'logs'));
+    const result = await account.deploy(offline(['ecr.api', 'ecr.dkr', 'logs']));
     expect(result).toMatchObject({ exitCode: 7, applied: false });
     expect(account.sandbox.calls.entries).toEqual([]);
     expect(result.plan.diagnostics).toMatchObject([
@@ -189,13 +207,42 @@ describe('private subnets without a default route', () => {
         code: 'plan/no-route',
         address: 'offline/Main/Service',
         detail:
-          '111111111111.dkr.ecr.eu-west-1.amazonaws.com/web:1 could not be pulled into offline/Main/Vpc/PrivateSubnet1, offline/Main/Vpc/PrivateSubnet2: there is no default route, and no endpoint for s3',
+          '111111111111.dkr.ecr.eu-west-1.amazonaws.com/web:1 could not be pulled in offline/Main/Vpc/PrivateSubnet1, offline/Main/Vpc/PrivateSubnet2: there is no default route, and no endpoint for s3',
       },
     ]);
   });
 
+  test('are refused while logs, secrets or parameters cannot be reached; sessions are warned of', async () => {
+    const found = await anAccount().plan(
+      offline(['ecr.api', 'ecr.dkr', 's3'], {
+        container: {
+          secrets: {
+            TOKEN: Secret.fromSecretsManager(`${SECRETS}:secret:token-AbCdEf`),
+            MODE: Secret.fromSsmParameter('arn:aws:ssm:eu-west-1:111111111111:parameter/shop/mode'),
+          },
+        },
+        service: { enableExecuteCommand: true },
+      }),
+    );
+    const routes = found.diagnostics.filter(({ code }) => code === 'plan/no-route');
+    expect(routes.map(({ severity, detail }) => `${severity}: ${detail.split(' in ')[0]}`)).toEqual(
+      [
+        'error: parameters of Systems Manager could not be read',
+        'error: secrets of Secrets Manager could not be read',
+        'error: the log of main could not be written',
+        'warning: commands could not be run',
+      ],
+    );
+    expect(routes.map(({ detail }) => detail.split(' for ').at(-1))).toEqual([
+      'ssm',
+      'secretsmanager',
+      'logs',
+      'ssmmessages',
+    ]);
+  });
+
   test('are used once there is an endpoint for each', async () => {
-    await mustDeploy(anAccount(), offline('ecr.api', 'ecr.dkr', 'logs', 's3'));
+    await mustDeploy(anAccount(), offline(['ecr.api', 'ecr.dkr', 'logs', 's3']));
   });
 });
 

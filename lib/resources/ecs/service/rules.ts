@@ -8,7 +8,7 @@ import { applyRules } from '../rules.ts';
 import { trustFindings } from '../trust-rules.ts';
 import { INSTANCE_RULES } from './instance-rules.ts';
 import type { ServiceProperties } from './properties.ts';
-import { PULL_RULES } from './pull-rules.ts';
+import { REACH_RULES } from './reach-rules.ts';
 import { subjectOf } from './subject.ts';
 
 /** Findings about one service. */
@@ -21,7 +21,7 @@ export function serviceFindings(
   return [
     // A service without a count is made with one task, and then left to whoever scales it.
     ...findingsOf(breaches.filter(({ rule }) => rule.code !== 'service/desired-count-missing')),
-    ...applyRules([...INSTANCE_RULES, ...PULL_RULES], subjectOf(properties, neighbours, node)),
+    ...applyRules([...INSTANCE_RULES, ...REACH_RULES], subjectOf(properties, neighbours, node)),
     ...trustFindings(properties, neighbours),
   ];
 }

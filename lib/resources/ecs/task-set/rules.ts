@@ -6,7 +6,7 @@ import { findingsOf, violation } from '../../findings.ts';
 import { graphNeighbourhood } from '../neighbourhood.ts';
 import { applyRules, referenceOf } from '../rules.ts';
 import type { ServiceProperties } from '../service/properties.ts';
-import { PULL_RULES } from '../service/pull-rules.ts';
+import { REACH_RULES } from '../service/reach-rules.ts';
 import { subjectOf } from '../service/subject.ts';
 import { TASK_SET_TYPE, type TaskSetProperties } from './properties.ts';
 
@@ -17,11 +17,11 @@ export function taskSetFindings(
   neighbours: Neighbours,
 ): readonly Finding[] {
   const { primary: _, ...request } = properties;
-  // What pulls images are those fields of a service that a task set has, too.
+  // What they reach AWS by are those fields of a service that a task set has, too.
   const subject = subjectOf(request as unknown as ServiceProperties, neighbours, node);
   return [
     ...findingsOf(judgeRequest('CreateTaskSet', request, graphNeighbourhood(neighbours))),
-    ...applyRules(PULL_RULES, subject),
+    ...applyRules(REACH_RULES, subject),
     ...primaryFindings(node, neighbours),
   ];
 }
