@@ -2,6 +2,7 @@
 import {
   DescribeTasksCommand,
   ListContainerInstancesCommand,
+  ListDaemonTaskDefinitionsCommand,
   ListTasksCommand,
   type Task,
 } from '@aws-sdk/client-ecs';
@@ -118,10 +119,25 @@ describe('a managed daemon', () => {
     await mustDeploy(account, anApp());
     const agents = await agentsByInstance(account);
     expect(agents).toEqual(agents.map(() => ['agent:1']));
+    const without = await account.plan(anApp({ daemon: false }));
+    expect(without.diagnostics.map(({ detail }) => detail).join()).toContain(
+      'they are drained, and replaced by others without it',
+    );
     await mustDeploy(account, anApp({ daemon: false }));
     expect((await agentsByInstance(account)).flat()).toEqual([]);
     expect((await liveService(account)).runningCount).toBe(2);
     expect(linesOf(await account.plan(anApp({ daemon: false })))).toEqual([]);
+  });
+
+  test('keeps the last five revisions of its definition', async () => {
+    const account = anAccount();
+    for (let image = 1; image <= 8; image += 1)
+      await mustDeploy(account, anApp({ image: `agent:${image}` }));
+    const { daemonTaskDefinitions = [] } = await ecsOf(account).send(
+      new ListDaemonTaskDefinitionsCommand({}),
+    );
+    const numbers = daemonTaskDefinitions.map(({ arn }) => Number(arn?.split(':').at(-1)));
+    expect(numbers).toEqual([4, 5, 6, 7, 8]);
   });
 
   test('goes with everything else, after the services', async () => {

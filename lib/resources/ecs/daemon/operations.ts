@@ -17,6 +17,7 @@ import type {
   ResourceOperations,
 } from '../../../resource-type.ts';
 import { withoutDefaults } from '../../canonical.ts';
+import { CAPACITY_PROVIDER_TYPE } from '../capacity-provider/properties.ts';
 import { covers } from '../covers.ts';
 import { isInactiveCluster } from '../faults.ts';
 import { assertOurs } from '../ownership.ts';
@@ -85,6 +86,19 @@ export const daemonOperations: ResourceOperations<DaemonProperties> = {
       ecs.send(new UpdateDaemonCommand(input)),
     );
     return started({ ...live, properties: now, tags: tags.all }, deploymentArn);
+  },
+
+  async usersOf(live, _, going) {
+    const providers = live.properties.capacityProviderArns ?? [];
+    if (providers.every((arn) => going(CAPACITY_PROVIDER_TYPE, arn))) return [];
+    return [
+      {
+        severity: 'warning',
+        code: 'plan/in-use',
+        detail: `daemon ${live.properties.daemonName} runs on instances that stay: they are drained, and replaced by others without it`,
+        hint: 'remove it when the services on them may be moved',
+      },
+    ];
   },
 
   async delete(live, context) {
