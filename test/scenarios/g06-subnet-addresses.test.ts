@@ -31,7 +31,7 @@ function network({ image = 'web:1', tasks, others }: Shape): App {
   const stack = new Stack(app, 'Main', { region: 'eu-west-1' });
   const vpc = new Vpc(stack, 'Vpc', {
     maxAzs: 2,
-    natGateways: 0,
+    natGateways: 1,
     cidr: '10.0.0.0/24',
     privateSubnets: { prefixLength: 28 },
   });
