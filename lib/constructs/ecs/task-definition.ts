@@ -1,7 +1,6 @@
 /** What runs: containers, their size and their roles. */
 import type { Volume as RequestVolume } from '@aws-sdk/client-ecs';
 import { Construct } from 'constructs';
-import { compareText } from '../../core/json.ts';
 import { type Input, type Inputs, Lookup } from '../../graph/reference.ts';
 import {
   TASK_DEFINITION_TYPE,
@@ -10,11 +9,8 @@ import {
 import { App } from '../../tree/app.ts';
 import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
-import { Stack } from '../../tree/stack.ts';
 import type { PolicyStatement } from '../iam/policy-statement.ts';
-import { Principal } from '../iam/principal.ts';
-import { Role, type RoleLike } from '../iam/role.ts';
-import { grantLogWrite, LogGroup, type LogGroupLike } from '../logs/log-group.ts';
+import type { RoleLike } from '../iam/role.ts';
 import { badProp, optionsOf, requireProps, validateAtSynth } from '../options.ts';
 import type { Connectable } from '../security/connections.ts';
 import {
@@ -30,10 +26,10 @@ import type { ContainerDefinitionProps } from './container-options.ts';
 import { sizeComplaint } from './fargate-size.ts';
 import { configStatements, FirelensLogRouter, type FirelensLogRouterProps } from './firelens.ts';
 import type { JsonSource } from './json-source.ts';
-import { logConfigurationOf } from './log-configuration.ts';
-import { type LogDriver, LogDrivers } from './log-driver.ts';
+import { TaskContainers } from './task-containers.ts';
 import { type TaskDefinitionJsonOptions, taskDefinitionParts } from './task-definition-json.ts';
 import type { AnyTaskDefinitionProps, TaskDefinitionProps } from './task-definition-options.ts';
+import { type HostedProps, TaskHost } from './task-host.ts';
 import type { Volume } from './volume.ts';
 
 /** A task definition, wherever it runs. */
@@ -67,13 +63,11 @@ export class TaskDefinition<
   /** How the task is networked. */
   readonly networkMode: Mode;
   readonly #props: AnyTaskDefinitionProps;
-  readonly #containers: ContainerDefinition<Mode>[] = [];
+  readonly #containers = new TaskContainers<Mode>(this);
+  readonly #host: TaskHost;
   readonly #volumes: Inputs<RequestVolume>[] = [];
   readonly #mounted = new Map<string, Volume>();
   readonly #tasks: Connectable[] = [];
-  #taskRole: RoleLike | undefined;
-  #executionRole: RoleLike | undefined;
-  #logGroup: LogGroupLike | undefined;
 
   constructor(scope: Construct, id: string, props: TaskDefinitionProps<C, Mode>) {
     super(scope, checkId(scope, id));
@@ -85,8 +79,7 @@ export class TaskDefinition<
     this.compatibility = compatibility as C;
     this.networkMode = (known.networkMode ?? defaultNetworkMode(compatibility)) as Mode;
     this.#props = known;
-    this.#taskRole = known.taskRole;
-    this.#executionRole = known.executionRole;
+    this.#host = new TaskHost(this, known);
     this.resource = new Resource<TaskDefinitionProperties>(this, 'Resource', {
       type: TASK_DEFINITION_TYPE,
       properties: () => this.#properties(),
@@ -138,8 +131,7 @@ export class TaskDefinition<
   /** Adds a container. Throws `tree/bad-props` when there is one of the same name. */
   addContainer(id: string, props: ContainerDefinitionProps<Mode>): ContainerDefinition<Mode> {
     const name = (props as ContainerDefinitionProps<Mode> | undefined)?.containerName ?? id;
-    if (this.findContainer(name) !== undefined)
-      throw badProp(this, `there are two containers named ${JSON.stringify(name)}`, 'rename one');
+    this.#containers.checkName(name);
     const image: unknown = (props as ContainerDefinitionProps<Mode> | undefined)?.image;
     if (typeof image !== 'object' || image === null || !('imageName' in image))
       throw badProp(
@@ -147,13 +139,13 @@ export class TaskDefinition<
         `the image of container ${name} is ${JSON.stringify(image)}`,
         "make it with ContainerImage.fromRegistry('nginx:1.27') or ContainerImage.fromEcr(...)",
       );
-    const container = new ContainerDefinition(
-      name,
-      { ...props, image: this.#imageOf(name, props.image) },
-      this.#hostOf(name, props),
+    return this.#containers.add(
+      new ContainerDefinition(
+        name,
+        { ...props, image: this.#imageOf(name, props.image) },
+        this.#hostOf(name, props),
+      ),
     );
-    this.#containers.push(container);
-    return container;
   }
 
   /** What somebody else decides is looked up where it runs, by what it is called here. */
@@ -186,16 +178,10 @@ export class TaskDefinition<
     props: FirelensLogRouterProps<Mode> = {} as FirelensLogRouterProps<Mode>,
   ): FirelensLogRouter<Mode> {
     const name = props.containerName ?? id;
-    if (this.findContainer(name) !== undefined)
-      throw badProp(this, `there are two containers named ${JSON.stringify(name)}`, 'rename one');
-    if (this.#containers.some((container) => container instanceof FirelensLogRouter))
-      throw badProp(this, 'the task has a FireLens router already', 'use that one');
-    if (props.firelens?.type === 'fluentd' && props.image === undefined)
-      throw badProp(this, `container ${name} has no image`, 'name one: AWS has none of fluentd');
+    this.#containers.checkRouter(name, props);
     const router = new FirelensLogRouter(name, props, this.#hostOf(name, props));
-    this.#grantExecution(configStatements(props.firelens));
-    this.#containers.push(router);
-    return router;
+    this.#host.grantExecution(configStatements(props.firelens));
+    return this.#containers.add(router);
   }
 
   /** Adds a volume, with what using it takes. Throws `tree/bad-props` when there is another one of the same name. */
@@ -216,7 +202,7 @@ export class TaskDefinition<
     this.#volumes.push(volume.request);
     for (const statement of volume.taskStatements ?? [])
       this.obtainTaskRole().addToPolicy(statement);
-    this.#grantExecution(volume.executionStatements ?? []);
+    this.#host.grantExecution(volume.executionStatements ?? []);
     for (const tasks of this.#tasks) connect(tasks, volume);
   }
 
@@ -228,17 +214,17 @@ export class TaskDefinition<
 
   /** The containers, in the order in which they were added. */
   get containers(): readonly ContainerDefinition<Mode>[] {
-    return this.#containers;
+    return this.#containers.all;
   }
 
   /** The container of a name, or undefined. */
   findContainer(name: string): ContainerDefinition<Mode> | undefined {
-    return this.#containers.find(({ containerName }) => containerName === name);
+    return this.#containers.find(name);
   }
 
   /** The container that traffic goes to unless told otherwise: the first essential one that is no log router. */
   get defaultContainer(): ContainerDefinition<Mode> | undefined {
-    return this.#containers.find(
+    return this.containers.find(
       (container) => container.essential && !(container instanceof FirelensLogRouter),
     );
   }
@@ -260,50 +246,16 @@ export class TaskDefinition<
 
   /** The role of the program in the containers, made now if there is none. */
   obtainTaskRole(): RoleLike {
-    this.#taskRole ??= new Role(this, 'TaskRole', { assumedBy: TASKS });
-    return this.#taskRole;
+    return this.#host.obtainTaskRole();
   }
 
   /** The role that ECS starts the task with, made now if there is none. */
   obtainExecutionRole(): RoleLike {
-    this.#executionRole ??= new Role(this, 'ExecutionRole', { assumedBy: TASKS });
-    return this.#executionRole;
+    return this.#host.obtainExecutionRole();
   }
 
-  #grantExecution(statements: readonly PolicyStatement[]): void {
-    for (const statement of statements) this.obtainExecutionRole().addToPolicy(statement);
-  }
-
-  #hostOf(
-    containerName: string,
-    { image, logging = LogDrivers.awsLogs() }: HostedProps,
-  ): ContainerHost {
-    this.#grantExecution(image?.pullStatements ?? []);
-    const logConfiguration = logConfigurationOf(logging, {
-      containerName,
-      region: Stack.of(this).region,
-      obtainLogGroup: () => this.#obtainLogGroup(),
-      grantLogWrite: (logGroup) => grantLogWrite(logGroup, this.obtainExecutionRole()),
-      grantSecret: ({ readStatements }) => this.#grantExecution(readStatements),
-    });
-    if (logging.kind === 'firelens')
-      for (const statement of logging.statements ?? []) this.addToTaskRolePolicy(statement);
-    return {
-      grantExecution: (statements) => this.#grantExecution(statements),
-      obtainVolume: (volume) => this.addVolume(volume),
-      logConfiguration,
-      logRouter: logging.kind === 'firelens' ? logging.router : undefined,
-    };
-  }
-
-  #obtainLogGroup(): LogGroupLike {
-    const { logRetention } = this.#props;
-    this.#logGroup ??= new LogGroup(
-      this,
-      'LogGroup',
-      logRetention === undefined ? {} : { retention: logRetention },
-    );
-    return this.#logGroup;
+  #hostOf(containerName: string, props: HostedProps): ContainerHost {
+    return this.#host.hostOf(containerName, props, (volume) => this.addVolume(volume));
   }
 
   #properties(): Inputs<TaskDefinitionProperties> {
@@ -327,14 +279,8 @@ export class TaskDefinition<
       ...(props.ephemeralStorageGiB === undefined
         ? {}
         : { ephemeralStorage: { sizeInGiB: props.ephemeralStorageGiB } }),
-      ...(this.#taskRole === undefined ? {} : { taskRoleArn: this.#taskRole.roleArn }),
-      ...(this.#executionRole === undefined
-        ? {}
-        : { executionRoleArn: this.#executionRole.roleArn }),
-      containerDefinitions: [...this.#containers]
-        // Their order means nothing to AWS, so it must mean nothing in the graph.
-        .sort((a, b) => compareText(a.containerName, b.containerName))
-        .map((container) => container.toRequest()),
+      ...this.#host.request,
+      containerDefinitions: this.#containers.request,
       ...(this.#volumes.length === 0 ? {} : { volumes: this.#volumes }),
     };
   }
@@ -342,15 +288,13 @@ export class TaskDefinition<
   #complaints(): readonly string[] {
     const { cpu, memoryMiB, ephemeralStorageGiB: storage } = this.#props;
     const size = isForFargate(this.compatibility) ? sizeComplaint(cpu, memoryMiB) : undefined;
-    const containers = this.#containers;
+    const containers = this.containers;
     return [
       ...(size === undefined ? [] : [size]),
       ...(storage !== undefined && (storage < 21 || storage > 200)
         ? [`ephemeralStorageGiB ${storage} is outside 21 to 200; leave it out for 20 GiB`]
         : []),
-      ...(containers.some(({ essential }) => essential)
-        ? []
-        : ['no container is essential; call addContainer with one that is']),
+      ...this.#containers.essentialComplaints(),
       ...(size === undefined
         ? [
             ...sumComplaint(containers, 'cpu', cpu),
@@ -358,22 +302,14 @@ export class TaskDefinition<
           ]
         : []),
       ...platformComplaints(this, this.#props),
-      ...containers.flatMap((container) => container.validate()),
+      ...this.#containers.complaints(),
     ];
   }
-}
-
-/** What of a container's props the task definition provides for. */
-interface HostedProps {
-  readonly image?: ContainerImage;
-  readonly logging?: LogDriver;
 }
 
 function connect(tasks: Connectable, { server }: Volume): void {
   if (server !== undefined) tasks.connections.allowToDefaultPort(server);
 }
-
-const TASKS = Principal.service('ecs-tasks.amazonaws.com');
 
 /** What the families of an app start with: its name, in the characters that a family may have. */
 function familyPrefix(app: string): string {
