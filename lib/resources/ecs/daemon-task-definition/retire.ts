@@ -3,57 +3,36 @@ import { DeleteDaemonTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import { classifyError, hasCode } from '../../../aws/classify-error.ts';
 import type { ApplyContext } from '../../../resource-type.ts';
 import { definitionsInUse } from '../daemon/describe.ts';
-import { DIGEST_TAG, parseRevision } from '../voucher.ts';
+import { oursAmong, type Retiring, retireSuperseded } from '../retire-revisions.ts';
 import {
   type DaemonTaskRevision,
   describeDaemonRevision,
   listDaemonRevisions,
 } from './revisions.ts';
 
-/** ACTIVE revisions that stay beside those in use: what a rollback by hand goes back to. */
-const KEPT = 5;
-
-/**
- * After `current` was registered over `previous`: deletes our revisions beyond the newest five, and spare ones that a lost
- * answer left between the two. Revisions that a daemon runs, or may roll back to, stay.
- */
-export async function retireDaemonRevisions(
+/** After `current` was registered over `previous`: deletes what neither stays nor is run, or gone back to, by a daemon. */
+export function retireDaemonRevisions(
   previous: DaemonTaskRevision,
   current: DaemonTaskRevision,
   context: ApplyContext,
 ): Promise<void> {
-  const now = parseRevision(current.id);
-  if (now === undefined) return;
-  const active = await listDaemonRevisions(context.aws, now.family);
-  const before = parseRevision(previous.id)?.revision ?? now.revision;
-  const isBetween = (arn: string) => {
-    const revision = parseRevision(arn)?.revision ?? 0;
-    return revision > before && revision < now.revision;
-  };
-  const candidates = active.filter((arn, index) => index >= KEPT || isBetween(arn));
-  if (candidates.length === 0) return;
-  const used = await definitionsInUse(context);
-  const unused = candidates.filter((arn) => !used.has(arn) && arn !== previous.id);
-  for (const revision of await ours(unused, context)) {
-    const spare = revision.tags[DIGEST_TAG] === current.tags[DIGEST_TAG];
-    if (!isBetween(revision.id) || spare) await remove(revision.id, context);
-  }
+  return retireSuperseded(previous, current, retiring(context));
 }
 
 /** Deletes every revision of a family that is ours. AWS keeps what a daemon still runs. */
 export async function removeDaemonFamily(family: string, context: ApplyContext): Promise<void> {
   const active = await listDaemonRevisions(context.aws, family);
-  for (const { id } of await ours(active, context)) await remove(id, context);
+  for (const { id } of await oursAmong(active, retiring(context))) await remove(id, context);
 }
 
-async function ours(
-  arns: readonly string[],
-  context: ApplyContext,
-): Promise<readonly DaemonTaskRevision[]> {
-  const revisions = await Promise.all(arns.map((arn) => describeDaemonRevision(context.aws, arn)));
-  return revisions.filter(
-    (revision): revision is DaemonTaskRevision => revision?.tags['gantry:app'] === context.app,
-  );
+function retiring(context: ApplyContext): Retiring {
+  return {
+    app: context.app,
+    active: (family) => listDaemonRevisions(context.aws, family),
+    inUse: () => definitionsInUse(context),
+    describe: (arn) => describeDaemonRevision(context.aws, arn),
+    retire: (arn) => remove(arn, context),
+  };
 }
 
 async function remove(daemonTaskDefinition: string, { aws }: ApplyContext): Promise<void> {

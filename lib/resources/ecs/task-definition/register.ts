@@ -1,12 +1,9 @@
 /** Registering revisions, one at a time for each family. Imported by operations only. */
 import { type ECSClient, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
-import { isAmbiguous } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { once } from '../../../aws/send-once.ts';
-import { jsonEquals } from '../../../core/json.ts';
 import type { ApplyContext, CreateRequest, Live } from '../../../resource-type.ts';
-import { toTagList } from '../tags.ts';
-import { DIGEST_TAG } from '../voucher.ts';
+import { registerUnlessThere, registration } from '../register-revision.ts';
 import { canonicalTaskDefinition } from './canonical.ts';
 import { liveRevision } from './live.ts';
 import type { TaskDefinitionProperties } from './properties.ts';
@@ -24,57 +21,29 @@ const RETRIES: readonly RetryRule[] = [
   },
 ];
 
-const ATTEMPTS = 4;
-
 /** The latest revision if it is already what is asked for, else a new one; never two at a time for a family. */
 export async function ensureRevision(request: Request, context: ApplyContext): Promise<Revision> {
   const ecs = await context.aws.clients.ecs();
-  return oneAtATime(ecs, request.properties.family ?? '', async () => {
-    for (let attempt = 1; ; attempt += 1) {
-      const latest = await describeRevision(context.aws, request.properties.family ?? '');
-      if (latest !== undefined && isWhatIsAsked(latest, request, context.app)) return latest;
-      try {
-        return await register(ecs, request, context);
-      } catch (error) {
-        // There is no token: a lost answer may have left the revision, so look before trying again.
-        if (!isAmbiguous(error) || attempt === ATTEMPTS) throw error;
-        await context.clock.sleep(1_000 * attempt, context.signal);
-      }
-    }
-  });
+  const family = request.properties.family ?? '';
+  return oneAtATime(ecs, family, () =>
+    registerUnlessThere(request, context, {
+      latest: () => describeRevision(context.aws, family),
+      canonical: canonicalTaskDefinition,
+      register: () => register(ecs, request, context),
+    }),
+  );
 }
 
 async function register(
   ecs: ECSClient,
-  { properties, tags }: Request,
+  request: Request,
   context: ApplyContext,
 ): Promise<Revision> {
-  // A field that is switched off is null: it is left out.
-  const members = Object.entries(properties).filter(([, value]) => value !== null);
-  const tagList = toTagList(tags);
-  const input = {
-    ...(Object.fromEntries(members) as unknown as TaskDefinitionProperties),
-    // `Tags can not be empty.`
-    ...(tagList.length === 0 ? {} : { tags: tagList }),
-  };
+  const input = registration(request);
   const answer = await retrying(context, RETRIES, () =>
     ecs.send(once(new RegisterTaskDefinitionCommand(input))),
   );
-  return liveRevision(answer.taskDefinition ?? {}, tags);
-}
-
-function isWhatIsAsked(
-  latest: Revision,
-  { address, properties, tags }: Request,
-  app: string,
-): boolean {
-  if (latest.tags['gantry:app'] !== app || latest.tags['gantry:address'] !== address) return false;
-  const digest = tags[DIGEST_TAG];
-  if (digest !== undefined) return latest.tags[DIGEST_TAG] === digest;
-  return jsonEquals(
-    canonicalTaskDefinition(latest.properties),
-    canonicalTaskDefinition(properties),
-  );
+  return liveRevision(answer.taskDefinition ?? {}, request.tags);
 }
 
 const queues = new WeakMap<ECSClient, Map<string, Promise<unknown>>>();

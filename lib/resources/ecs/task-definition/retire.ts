@@ -3,44 +3,23 @@ import { DeleteTaskDefinitionsCommand, DeregisterTaskDefinitionCommand } from '@
 import { chunksOf } from '../../../aws/batch.ts';
 import type { AwsEnvironment } from '../../../aws/environment.ts';
 import type { ApplyContext, Live } from '../../../resource-type.ts';
+import { oursAmong, type Retiring, retireSuperseded } from '../retire-revisions.ts';
 import { visibleServices } from '../service/describe.ts';
-import { DIGEST_TAG, parseRevision } from '../voucher.ts';
 import type { TaskDefinitionProperties } from './properties.ts';
 import { describeRevision, listRevisions } from './revisions.ts';
 
 type Revision = Live<TaskDefinitionProperties>;
 
-/** ACTIVE revisions that stay beside those in use: what a rollback by hand goes back to. */
-const KEPT = 5;
-
 /** Revisions that one DeleteTaskDefinitions call takes. */
 const PER_DELETE = 10;
 
-/**
- * After `current` was registered over `previous`: deregisters our revisions beyond the newest five, and spare ones that
- * a lost answer left between the two. Revisions that any service we can see runs, or may roll back to, stay.
- */
-export async function retireRevisions(
+/** After `current` was registered over `previous`: deregisters what neither stays nor is run by a service we can see. */
+export function retireRevisions(
   previous: Revision,
   current: Revision,
   context: ApplyContext,
 ): Promise<void> {
-  const now = parseRevision(current.id);
-  if (now === undefined) return;
-  const active = await listRevisions(context.aws, now.family, 'ACTIVE');
-  const before = parseRevision(previous.id)?.revision ?? now.revision;
-  const isBetween = (arn: string) => {
-    const revision = parseRevision(arn)?.revision ?? 0;
-    return revision > before && revision < now.revision;
-  };
-  const candidates = active.filter((arn, index) => index >= KEPT || isBetween(arn));
-  if (candidates.length === 0) return;
-  const used = await revisionsInUse(context);
-  const unused = candidates.filter((arn) => !used.has(arn) && arn !== previous.id);
-  for (const revision of await ours(unused, context)) {
-    const spare = revision.tags[DIGEST_TAG] === current.tags[DIGEST_TAG];
-    if (!isBetween(revision.id) || spare) await deregister(context.aws, revision.id);
-  }
+  return retireSuperseded(previous, current, retiring(context));
 }
 
 /** Deregisters every revision of a family that is ours (or none), and asks AWS to delete those that are. */
@@ -50,9 +29,10 @@ export async function removeFamily(
   { inactiveOnly }: { readonly inactiveOnly: boolean },
 ): Promise<void> {
   const active = inactiveOnly ? [] : await listRevisions(context.aws, family, 'ACTIVE');
-  for (const { id } of await ours(active, context)) await deregister(context.aws, id);
+  for (const { id } of await oursAmong(active, retiring(context)))
+    await deregister(context.aws, id);
   const inactive = await listRevisions(context.aws, family, 'INACTIVE');
-  const gone = await ours(inactive, context);
+  const gone = await oursAmong(inactive, retiring(context));
   const ecs = await context.aws.clients.ecs();
   // AWS deletes them when their last task has gone, however long that takes: nothing waits for it.
   for (const batch of chunksOf(gone, PER_DELETE)) {
@@ -63,11 +43,14 @@ export async function removeFamily(
   }
 }
 
-async function ours(arns: readonly string[], context: ApplyContext): Promise<readonly Revision[]> {
-  const revisions = await Promise.all(arns.map((arn) => describeRevision(context.aws, arn)));
-  return revisions.filter(
-    (revision): revision is Revision => revision?.tags['gantry:app'] === context.app,
-  );
+function retiring(context: ApplyContext): Retiring {
+  return {
+    app: context.app,
+    active: (family) => listRevisions(context.aws, family, 'ACTIVE'),
+    inUse: () => revisionsInUse(context),
+    describe: (arn) => describeRevision(context.aws, arn),
+    retire: (arn) => deregister(context.aws, arn),
+  };
 }
 
 interface Use {
