@@ -6,6 +6,7 @@ import {
   type FieldTable,
   listWithout,
   objectOf,
+  objectsIn,
   overrides,
   record,
   type Spoken,
@@ -130,7 +131,7 @@ const TABLE: FieldTable<ContainerContext> = {
 const NO_LISTS = { devices: [], tmpfs: [] };
 
 function environmentFiles(value: Json, { program, hasExecutionRole }: ContainerContext): Spoken {
-  const files = listOf(value).map(({ type, value: arn }) => {
+  const files = objectsIn(value).map(({ type, value: arn }) => {
     const [, bucket, key] = /^(arn:[\w-]+:s3:::[^/]+)\/(.+\.env)$/.exec(String(arn)) ?? [];
     return type !== 's3' || bucket === undefined || key === undefined
       ? undefined
@@ -143,7 +144,7 @@ function environmentFiles(value: Json, { program, hasExecutionRole }: ContainerC
 }
 
 function accelerators(value: Json, { program }: ContainerContext): Spoken {
-  const all = listOf(value);
+  const all = objectsIn(value);
   const [only] = all;
   const amount = String(only?.['value']);
   if (all.length === 1 && only?.['type'] === 'GPU' && /^(\d+|ALL)$/.test(amount))
@@ -205,7 +206,7 @@ function isSecretArn(value: string): boolean {
 }
 
 function portMappings(value: Json, { networkMode }: ContainerContext): Spoken {
-  const mappings = listOf(value).map((mapping) => {
+  const mappings = objectsIn(value).map((mapping) => {
     const { containerPort, hostPort } = mapping;
     const implied = networkMode === 'bridge' ? hostPort === 0 : hostPort === containerPort;
     const said = without(mapping, { protocol: 'tcp' });
@@ -297,10 +298,6 @@ function awsLogs(
 function recordMember(prop: string, value: Json, member: string): Spoken {
   const values = record(value, member);
   return values === undefined ? undefined : [prop, literal(values)];
-}
-
-function listOf(value: Json): readonly JsonObject[] {
-  return Array.isArray(value) ? (value as readonly Json[]).filter(isJsonObject) : [];
 }
 
 function objectIn(value: Json): JsonObject {

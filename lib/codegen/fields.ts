@@ -39,6 +39,11 @@ export function speak<Context>(
   return { props, raw: rest };
 }
 
+/** The objects of a list; none where there is no list. */
+export function objectsIn(value: Json | undefined): readonly JsonObject[] {
+  return Array.isArray(value) ? (value as readonly Json[]).filter(isJsonObject) : [];
+}
+
 /** The member that holds raw fields, where there are any. */
 export function overrides(fields: JsonObject): Member | undefined {
   return Object.keys(fields).length === 0 ? undefined : ['overrides', literal(fields)];

@@ -2,14 +2,14 @@
 import { isJsonObject, type Json, type JsonObject } from '../core/json.ts';
 import { type Code, literal } from './code.ts';
 import { seconds } from './container.ts';
-import { isNothing, objectOf } from './fields.ts';
+import { isNothing, objectOf, objectsIn } from './fields.ts';
 import type { Program } from './program.ts';
 
 /** The props; undefined where they do not say everything, such as logs and encryption. */
 export function connectOptions(program: Program, value: Json): Code | undefined {
   if (!isJsonObject(value) || value['enabled'] !== true) return undefined;
   const { enabled: _, namespace, services, containerConfigurations: proxies, ...more } = value;
-  const endpoints = listOf(services).map((one) => endpoint(program, one));
+  const endpoints = objectsIn(services).map((one) => endpoint(program, one));
   const known = endpoints.filter((one) => one !== undefined);
   const level = levelOf(proxies);
   if (hasMore(more) || known.length < endpoints.length || level === 'unknown') return undefined;
@@ -22,7 +22,7 @@ export function connectOptions(program: Program, value: Json): Code | undefined 
 
 function endpoint(program: Program, given: JsonObject): Code | undefined {
   const { portName, discoveryName, clientAliases, ingressPortOverride, timeout, ...more } = given;
-  const aliases = listOf(clientAliases).map(alias);
+  const aliases = objectsIn(clientAliases).map(alias);
   const [only] = aliases;
   if (portName === undefined || aliases.length !== 1 || only === undefined || hasMore(more))
     return undefined;
@@ -66,15 +66,11 @@ function alias({ port, dnsName, testTrafficRules, ...more }: JsonObject): Code |
 
 function levelOf(proxies: Json | undefined): Json | undefined | 'unknown' {
   if (proxies === undefined || isNothing(proxies)) return undefined;
-  const [only, ...others] = listOf(proxies);
+  const [only, ...others] = objectsIn(proxies);
   const { logLevel, ...more } = only ?? {};
   return others.length > 0 || hasMore(more) ? 'unknown' : logLevel;
 }
 
 function hasMore(members: JsonObject): boolean {
   return Object.values(members).some((one) => one !== undefined && !isNothing(one));
-}
-
-function listOf(value: Json | undefined): readonly JsonObject[] {
-  return Array.isArray(value) ? (value as readonly Json[]).filter(isJsonObject) : [];
 }

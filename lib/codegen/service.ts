@@ -2,7 +2,16 @@
 import { isJsonObject, type Json, type JsonObject, jsonEquals } from '../core/json.ts';
 import { type Code, call, literal, type Member, object, raw } from './code.ts';
 import { seconds } from './container.ts';
-import { as, type FieldTable, isNothing, objectOf, type Spoken, speak, without } from './fields.ts';
+import {
+  as,
+  type FieldTable,
+  isNothing,
+  objectOf,
+  objectsIn,
+  type Spoken,
+  speak,
+  without,
+} from './fields.ts';
 import { connectOptions } from './service-connect.ts';
 import { withoutServiceDefaults } from './service-defaults.ts';
 import { existingRole, type Scope, type WrittenTaskDefinition } from './task-definition.ts';
@@ -134,7 +143,7 @@ function attachments(
   value: Json | undefined,
   { targetGroups }: ServiceScope,
 ): readonly Attachment[] | undefined {
-  const all = listOf(value).map(({ targetGroupArn, containerName, containerPort, ...more }) => {
+  const all = objectsIn(value).map(({ targetGroupArn, containerName, containerPort, ...more }) => {
     const group = targetGroups?.get(String(targetGroupArn));
     if (
       group === undefined ||
@@ -154,7 +163,7 @@ const TABLE: FieldTable<Context> = {
     daemon && value === 'EC2' ? 'omit' : ['launchType', literal(value)],
   capacityProviderStrategy: (value) => [
     'capacityProviderStrategies',
-    literal(listOf(value).map((one) => without(one, { base: 0 }))),
+    literal(objectsIn(value).map((one) => without(one, { base: 0 }))),
   ],
   placementStrategy: placementStrategies,
   placementConstraints: placementConstraints,
@@ -288,7 +297,7 @@ function typeOfSubnets(
 }
 
 function placementStrategies(value: Json, { program }: Context): Spoken {
-  const items = listOf(value).map(({ type, field }): Code | undefined => {
+  const items = objectsIn(value).map(({ type, field }): Code | undefined => {
     const [kind, what] = [String(type).toLowerCase(), String(field ?? '')];
     const name = program.use('PlacementStrategy');
     if (kind === 'random') return call(`${name}.randomly`);
@@ -308,7 +317,7 @@ function placementStrategies(value: Json, { program }: Context): Spoken {
 }
 
 function placementConstraints(value: Json, { program }: Context): Spoken {
-  const items = listOf(value).map(({ type, expression }): Code | undefined => {
+  const items = objectsIn(value).map(({ type, expression }): Code | undefined => {
     const name = program.use('PlacementConstraint');
     if (type === 'distinctInstance') return call(`${name}.distinctInstances`);
     return type === 'memberOf' && typeof expression === 'string'
@@ -325,8 +334,4 @@ function textsIn(value: Json | undefined): readonly string[] {
   return Array.isArray(value)
     ? (value as readonly Json[]).filter((one) => typeof one === 'string')
     : [];
-}
-
-function listOf(value: Json | undefined): readonly JsonObject[] {
-  return Array.isArray(value) ? (value as readonly Json[]).filter(isJsonObject) : [];
 }

@@ -2,7 +2,15 @@
 import { isJsonObject, type Json, type JsonObject } from '../core/json.ts';
 import { type Code, call, literal, type Member, object, raw } from './code.ts';
 import { containerCode } from './container.ts';
-import { as, type FieldTable, isNothing, type Spoken, speak, without } from './fields.ts';
+import {
+  as,
+  type FieldTable,
+  isNothing,
+  objectsIn,
+  type Spoken,
+  speak,
+  without,
+} from './fields.ts';
 import type { Program } from './program.ts';
 
 /** A task definition to be written. */
@@ -75,7 +83,7 @@ export function writeTaskDefinition(
       Object.keys(all).length === 0 ? undefined : ['overrides', literal(all)],
     ]),
   );
-  const containers = listOf(containerDefinitions).map((container) =>
+  const containers = objectsIn(containerDefinitions).map((container) =>
     containerCode(variable, container, {
       ...scope,
       networkMode: place.networkMode,
@@ -109,9 +117,12 @@ const TABLE: FieldTable<Context> = {
       : undefined,
   taskRoleArn: (value, context) => roleMember('taskRole', value, context),
   executionRoleArn: (value, context) => roleMember('executionRole', value, context),
-  volumes: (value) => ['volumes', literal(listOf(value).map((one) => without(one, { host: {} })))],
+  volumes: (value) => [
+    'volumes',
+    literal(objectsIn(value).map((one) => without(one, { host: {} }))),
+  ],
   placementConstraints: (value, { program, compatibility }) => {
-    const expressions = listOf(value).map(({ type, expression }) =>
+    const expressions = objectsIn(value).map(({ type, expression }) =>
       type === 'memberOf' && typeof expression === 'string' ? expression : '',
     );
     if (onFargate(compatibility) || expressions.includes('')) return undefined;
@@ -229,8 +240,4 @@ function defaultMode(compatibility: string): string {
 
 function onFargate(compatibility: string): boolean {
   return compatibility.split('_AND_').includes('FARGATE');
-}
-
-function listOf(value: Json | undefined): readonly JsonObject[] {
-  return Array.isArray(value) ? (value as readonly Json[]).filter(isJsonObject) : [];
 }

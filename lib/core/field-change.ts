@@ -28,3 +28,8 @@ export interface FieldChange {
   /** `drift` when AWS was changed behind our back as far as we can tell. */
   readonly cause?: 'code' | 'drift';
 }
+
+/** Whether one of the changes starts a service deployment. */
+export function deploys(changes: readonly Pick<FieldChange, 'impact'>[]): boolean {
+  return changes.some(({ impact }) => impact === 'deployment');
+}

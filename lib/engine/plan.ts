@@ -6,7 +6,7 @@
  */
 import type { CapacityReport } from '../capacity/report.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
-import type { FieldChange } from '../core/field-change.ts';
+import { deploys, type FieldChange } from '../core/field-change.ts';
 import type { Json } from '../core/json.ts';
 import type { Address } from '../graph/address.ts';
 import type { Ladder } from './ladder.ts';
@@ -179,10 +179,7 @@ export function isInPlace(step: Step): step is UpdateStep | AdoptStep {
 /** Whether a step makes anew what runs. */
 export function startsDeployment(step: Step): boolean {
   if (step.action === 'create' || step.action === 'replace') return true;
-  return (
-    isInPlace(step) &&
-    (step.redeploy === true || step.fields.some(({ impact }) => impact === 'deployment'))
-  );
+  return isInPlace(step) && (step.redeploy === true || deploys(step.fields));
 }
 
 /** How many steps of each action a plan has. */

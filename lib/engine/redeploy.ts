@@ -1,5 +1,6 @@
 /** Deploying again what has not changed: asked for, or because the last deployment failed. */
 import type { Diagnostic } from '../core/diagnostic.ts';
+import { deploys } from '../core/field-change.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Address } from '../graph/address.ts';
 import type { ResourceNode } from '../graph/graph.ts';
@@ -61,6 +62,8 @@ export function unseenDiagnostics(
   nodes: ReadonlyMap<Address, ResourceNode>,
   neighbours: Neighbours,
 ): readonly Diagnostic[] {
+  // Most plans change nothing at all.
+  if (steps.every(({ action }) => action === 'none')) return [];
   const byAddress = new Map<string, Step>(steps.map((step) => [step.address, step]));
   const planned: PlannedChanges = {
     isCreated: (address) => byAddress.get(address)?.action === 'create',
@@ -88,8 +91,4 @@ export function unseenDiagnostics(
 
 function isAsked({ target, node }: RedeployInput): boolean {
   return target.redeploy === 'all' || target.redeploy?.has(node.address) === true;
-}
-
-function deploys(changes: readonly FieldChange[]): boolean {
-  return changes.some(({ impact }) => impact === 'deployment');
 }

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import { allPages } from '../aws/batch.ts';
 import type { ReadContext } from '../resource-type.ts';
-import { APP_TAG } from './tags.ts';
+import { APP_TAG, type TagRecord, tagsOf } from './tags.ts';
 
 /** Objects of one kind, such as `logs:log-group`, that carry the app's tag. */
 export async function taggedAsOurs(
@@ -25,4 +25,42 @@ export async function taggedAsOurs(
     );
     return { items: answer.ResourceTagMappingList ?? [], next: answer.PaginationToken };
   });
+}
+
+/** Tags of such objects by ARN, read once a plan. */
+export function tagsOfOurs(
+  context: ReadContext,
+  kind: string,
+): Promise<ReadonlyMap<string, TagRecord>> {
+  return context.memo(memoKey(context, kind), async () => {
+    const mappings = await taggedAsOurs(context, kind);
+    return new Map(
+      // Log groups are told with a wildcard for their streams.
+      mappings.map(({ ResourceARN = '', Tags }) => [
+        ResourceARN.replace(/^(arn:[^:]*:logs:.*):\*$/, '$1'),
+        tagsOf(Tags),
+      ]),
+    );
+  });
+}
+
+/** More desired objects of a type than this have their tags read in bulk first. */
+const FEW = 20;
+
+/** The tags of one object, read once a plan: in bulk where the graph has many of its type, else by `ask`. */
+export async function tagsOnce(
+  context: ReadContext,
+  { type, kind }: { readonly type: string; readonly kind: string },
+  arn: string,
+  ask: () => Promise<TagRecord>,
+): Promise<TagRecord> {
+  if (context.desired(type).length > FEW) {
+    const known = (await tagsOfOurs(context, kind)).get(arn);
+    if (known !== undefined) return known;
+  }
+  return context.memo(memoKey(context, arn), ask);
+}
+
+function memoKey({ aws }: ReadContext, what: string): string {
+  return `tags/${aws.account}/${aws.region}/${what}`;
 }

@@ -1,6 +1,8 @@
 /** The services of a cluster: those of the code as they will be, those of others as they are. */
+
 import type { Service } from '@aws-sdk/client-ecs';
 import type { PlacementFacts, ServiceFacts, TaskNeeds } from '../capacity/snapshot.ts';
+import { deploys as changesDeploy } from '../core/field-change.ts';
 import {
   SCALABLE_TARGET_TYPE,
   type ScalableTargetProperties,
@@ -134,7 +136,7 @@ function deploys(step: SurveyStep | undefined): boolean {
   if (step?.action === 'create' || step?.action === 'replace') return true;
   return (
     (step?.action === 'update' || step?.action === 'adopt') &&
-    (step.redeploy === true || (step.fields ?? []).some(({ impact }) => impact === 'deployment'))
+    (step.redeploy === true || changesDeploy(step.fields ?? []))
   );
 }
 

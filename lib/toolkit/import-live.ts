@@ -22,6 +22,7 @@ import {
   policiesIn,
   targetsIn,
 } from '../resources/application-auto-scaling/describe.ts';
+import { controllerOf } from '../resources/ecs/service/controller.ts';
 import { servicesOf } from '../resources/ecs/service/describe.ts';
 import { liveService } from '../resources/ecs/service/live.ts';
 import { readUnseen } from '../resources/ecs/service/unseen.ts';
@@ -166,7 +167,7 @@ function obstacleTo(
 ):
   | { readonly code: 'import/owned' | 'import/foreign-controller'; readonly detail: string }
   | undefined {
-  const { serviceName = '', deploymentController, resourceManagementType } = service;
+  const { serviceName = '', resourceManagementType } = service;
   const owner = fromTagList(service.tags)['gantry:app'];
   if (owner !== undefined)
     return { code: 'import/owned', detail: `${serviceName} belongs to the app ${owner}` };
@@ -175,7 +176,7 @@ function obstacleTo(
       code: 'import/foreign-controller',
       detail: `${serviceName} is kept by an Express service`,
     };
-  const controller = deploymentController?.type ?? 'ECS';
+  const controller = controllerOf(service);
   return controller === 'ECS'
     ? undefined
     : {

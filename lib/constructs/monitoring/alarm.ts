@@ -6,14 +6,7 @@ import { App } from '../../tree/app.ts';
 import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
 import { badProp, type ConstructOptions, optionsOf, requireProps } from '../options.ts';
-import {
-  dimensionList,
-  isMath,
-  type Metric,
-  type MetricMath,
-  MINUTE,
-  queriesOf,
-} from './metric.ts';
+import { isMath, type Metric, type MetricMath, MINUTE, metricName, queriesOf } from './metric.ts';
 
 /** When an alarm rings. */
 export interface AlarmOptions extends ConstructOptions {
@@ -128,11 +121,9 @@ const STATISTICS: readonly string[] = ['Average', 'Sum', 'Minimum', 'Maximum', '
 
 function watchedOf(metric: Metric | MetricMath): Inputs<Partial<AlarmProperties>> {
   if (isMath(metric)) return { Metrics: queriesOf(metric, 'alarm') };
-  const { statistic = 'Average', dimensions } = metric;
+  const { statistic = 'Average' } = metric;
   return {
-    Namespace: metric.namespace,
-    MetricName: metric.metricName,
-    ...(dimensions === undefined ? {} : { Dimensions: [...dimensionList(dimensions)] }),
+    ...metricName(metric),
     ...(STATISTICS.includes(statistic)
       ? { Statistic: statistic as NonNullable<AlarmProperties['Statistic']> }
       : { ExtendedStatistic: statistic }),

@@ -118,11 +118,19 @@ export function isMath(metric: Metric | MetricMath): metric is MetricMath {
   return 'expression' in metric;
 }
 
-/** Dimensions as AWS takes them. */
-export function dimensionList(
-  dimensions: Metric['dimensions'] = {},
-): readonly { readonly Name: string; readonly Value: Input<string> }[] {
-  return Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+/** What AWS knows a metric by. */
+export function metricName({ namespace, metricName, dimensions }: Metric): {
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly Dimensions?: { Name: string; Value: Input<string> }[];
+} {
+  return {
+    Namespace: namespace,
+    MetricName: metricName,
+    ...(dimensions === undefined
+      ? {}
+      : { Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })) }),
+  };
 }
 
 /** The queries of metric math: each metric, and the expression whose result counts. `period` where AWS wants one. */
@@ -146,11 +154,7 @@ export function queriesOf(
 
 function statOf(metric: Metric, form: 'alarm' | 'scaling') {
   return {
-    Metric: {
-      Namespace: metric.namespace,
-      MetricName: metric.metricName,
-      ...(metric.dimensions === undefined ? {} : { Dimensions: dimensionList(metric.dimensions) }),
-    },
+    Metric: metricName(metric),
     // Scaling policies work with periods of their own.
     ...(form === 'alarm' ? { Period: metric.period?.toSeconds() ?? MINUTE } : {}),
     Stat: metric.statistic ?? 'Average',

@@ -8,12 +8,12 @@ import type { Inputs } from '../../graph/reference.ts';
 import type { ApplicationTargetGroup } from '../load-balancing/target-group.ts';
 import type { QueueLike } from '../messaging/queue.ts';
 import {
-  dimensionList,
   insightsMetric,
   isMath,
   type MeteredService,
   type Metric,
   type MetricMath,
+  metricName,
   queriesOf,
   queueMetric,
 } from '../monitoring/metric.ts';
@@ -68,12 +68,9 @@ export function customizedMetric(metric: Metric | MetricMath): FollowedMetric {
         Metrics: queriesOf(metric, 'scaling') as Inputs<TargetTrackingMetricDataQuery>[],
       },
     };
-  const { dimensions } = metric;
   return {
     CustomizedMetricSpecification: {
-      Namespace: metric.namespace,
-      MetricName: metric.metricName,
-      ...(dimensions === undefined ? {} : { Dimensions: [...dimensionList(dimensions)] }),
+      ...metricName(metric),
       Statistic: (metric.statistic ?? 'Average') as 'Average',
       ...(metric.unit === undefined ? {} : { Unit: metric.unit }),
     },

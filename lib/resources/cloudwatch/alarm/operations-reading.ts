@@ -8,12 +8,11 @@ import { allPages, inBatches } from '../../../aws/batch.ts';
 import { isNotFound } from '../../../aws/classify-error.ts';
 import { omitUndefined } from '../../../core/json.ts';
 import type { Live, ReadContext } from '../../../resource-type.ts';
-import { taggedAsOurs } from '../../tagged.ts';
+import { tagsOfOurs, tagsOnce } from '../../tagged.ts';
 import { type TagRecord, tagsOf } from '../../tags.ts';
 import { ALARM_TYPE, type AlarmProperties } from './properties.ts';
 
-/** More desired alarms than this have their tags read in bulk first. */
-const FEW = 20;
+const TAGGED = { type: ALARM_TYPE, kind: 'cloudwatch:alarm' } as const;
 const PAGE = 100;
 
 /** Alarms of these names as they are, without their tags. */
@@ -38,7 +37,10 @@ export async function alarmsNamed(
 
 /** Alarms that can be ours: those below our prefix, and those that the tagging API knows to be. */
 export async function candidates(context: ReadContext): Promise<readonly MetricAlarm[]> {
-  const [below, tagged] = await Promise.all([alarmsBelow(context), tagsOfOurs(context)]);
+  const [below, tagged] = await Promise.all([
+    alarmsBelow(context),
+    tagsOfOurs(context, TAGGED.kind),
+  ]);
   const known = new Set(below.map(({ AlarmArn }) => AlarmArn));
   const elsewhere = [...tagged.keys()]
     .filter((arn) => !known.has(arn))
@@ -65,11 +67,7 @@ export async function alarmNow(
 }
 
 async function readTags(context: ReadContext, { AlarmArn: arn = '' }: MetricAlarm) {
-  if (context.desired(ALARM_TYPE).length > FEW) {
-    const known = (await tagsOfOurs(context)).get(arn);
-    if (known !== undefined) return known;
-  }
-  return context.memo(memoKey(context, `tags/${arn}`), () => currentTags(context, arn));
+  return tagsOnce(context, TAGGED, arn, () => currentTags(context, arn));
 }
 
 async function currentTags(context: ReadContext, ResourceARN: string): Promise<TagRecord> {
@@ -84,14 +82,6 @@ async function currentTags(context: ReadContext, ResourceARN: string): Promise<T
     if (isNotFound(error)) return {};
     throw error;
   }
-}
-
-/** Tags of the app's alarms by ARN, as the tagging API knows them: new alarms may be missing. */
-function tagsOfOurs(context: ReadContext): Promise<ReadonlyMap<string, TagRecord>> {
-  return context.memo(memoKey(context, 'tagged'), async () => {
-    const mappings = await taggedAsOurs(context, 'cloudwatch:alarm');
-    return new Map(mappings.map(({ ResourceARN = '', Tags }) => [ResourceARN, tagsOf(Tags)]));
-  });
 }
 
 function alarmsBelow(context: ReadContext): Promise<readonly MetricAlarm[]> {

@@ -3,9 +3,10 @@ import { CreateServiceCommand, type CreateServiceRequest, type Service } from '@
 import { retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
 import { GantryError } from '../../../core/errors.ts';
-import { isJsonObject, type Json, jsonEquals } from '../../../core/json.ts';
+import type { Json } from '../../../core/json.ts';
 import type { ApplyContext, CreateRequest, Live } from '../../../resource-type.ts';
 import { rebalancingObstacle } from '../../../rules/service/rebalancing.ts';
+import { covers } from '../covers.ts';
 import { clusterNameOf } from '../names.ts';
 import { assertOurs } from '../ownership.ts';
 import { toTagList } from '../tags.ts';
@@ -128,12 +129,4 @@ function withRollout(
 ): Live<ServiceProperties> {
   const rollout = handleOf(service);
   return { ...liveService(service), tags, ...(rollout === undefined ? {} : { rollout }) };
-}
-
-/** Whether `live` has everything that `asked` has. */
-function covers(live: Json | undefined, asked: Json | undefined): boolean {
-  if (!isJsonObject(asked)) return asked === undefined || jsonEquals(live, asked);
-  return (
-    isJsonObject(live) && Object.entries(asked).every(([key, value]) => covers(live[key], value))
-  );
 }

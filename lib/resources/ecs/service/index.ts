@@ -8,6 +8,7 @@ import { HELD_BY_TASKS } from '../held-by-tasks.ts';
 import { clusterNameOf } from '../names.ts';
 import { canonicalService } from './canonical.ts';
 import { endpointsAdded } from './connect-ordering.ts';
+import { controllerOf } from './controller.ts';
 import { strategyForced } from './default-strategy.ts';
 import { serviceFields } from './fields.ts';
 import { serviceOwners, serviceWaitsFor } from './ordering.ts';
@@ -38,9 +39,9 @@ export const ecsService: ResourceType<ServiceProperties> = {
   otherOwners: serviceOwners,
   forced: strategyForced,
   unseenChanges: endpointsAdded,
-  redeployObstacle: ({ deploymentController }) =>
-    (deploymentController?.type ?? 'ECS') === 'ECS'
-      ? undefined
-      : `it is deployed by ${deploymentController?.type}`,
+  redeployObstacle: (properties) => {
+    const controller = controllerOf(properties);
+    return controller === 'ECS' ? undefined : `it is deployed by ${controller}`;
+  },
   operations: async () => (await import('./operations.ts')).serviceOperations,
 };

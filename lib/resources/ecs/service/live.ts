@@ -4,6 +4,7 @@ import { omitUndefined } from '../../../core/json.ts';
 import type { Live, RolloutHandle } from '../../../resource-type.ts';
 import { clusterNameOf } from '../names.ts';
 import { fromTagList } from '../tags.ts';
+import { controllerOf } from './controller.ts';
 import type { ServiceProperties } from './properties.ts';
 
 /** Tag that remembers the launch type of a service that was moved to a strategy: an empty strategy goes back to it. */
@@ -45,8 +46,7 @@ export function primaryOf(service: Service): Deployment | undefined {
 /** A handle of the deployment that ECS is on; undefined where something else than ECS deploys. */
 export function handleOf(service: Service): RolloutHandle | undefined {
   const deploymentId = primaryOf(service)?.id;
-  const controller = service.deploymentController?.type ?? 'ECS';
-  if (deploymentId === undefined || controller !== 'ECS') return undefined;
+  if (deploymentId === undefined || controllerOf(service) !== 'ECS') return undefined;
   return {
     cluster: clusterNameOf(service.clusterArn),
     service: service.serviceName ?? '',

@@ -8,12 +8,10 @@ import { allPages } from '../../../aws/batch.ts';
 import { isNotFound } from '../../../aws/classify-error.ts';
 import { omitUndefined } from '../../../core/json.ts';
 import type { Live, ReadContext } from '../../../resource-type.ts';
-import { taggedAsOurs } from '../../tagged.ts';
-import { tagsOf } from '../../tags.ts';
+import { tagsOfOurs, tagsOnce } from '../../tagged.ts';
 import { LOG_GROUP_TYPE, type LogGroupProperties } from './properties.ts';
 
-/** More desired groups than this have their tags read in bulk first. */
-const FEW = 20;
+const TAGGED = { type: LOG_GROUP_TYPE, kind: 'logs:log-group' } as const;
 const PAGE = 50;
 
 type Tags = Readonly<Record<string, string>>;
@@ -34,7 +32,7 @@ export async function logGroupByName(
 export async function candidates(context: ReadContext): Promise<readonly LogGroup[]> {
   const [below, tagged] = await Promise.all([
     groupsBelow(context, ownPrefix(context)),
-    tagsOfOurs(context),
+    tagsOfOurs(context, TAGGED.kind),
   ]);
   const known = new Set(below.map(arnOf));
   const elsewhere = await Promise.all(
@@ -49,11 +47,7 @@ export async function candidates(context: ReadContext): Promise<readonly LogGrou
 /** The tags of a group, read once a plan. */
 export async function readTags(context: ReadContext, group: LogGroup): Promise<Tags> {
   const arn = arnOf(group);
-  if (context.desired(LOG_GROUP_TYPE).length > FEW) {
-    const known = (await tagsOfOurs(context)).get(arn);
-    if (known !== undefined) return known;
-  }
-  return context.memo(memoKey(context, `tags/${arn}`), () => currentTags(context, arn));
+  return tagsOnce(context, TAGGED, arn, () => currentTags(context, arn));
 }
 
 /** The tags of a group as they are now. */
@@ -136,15 +130,5 @@ async function describe(
     );
     const next = pages === 'all' ? answer.nextToken : undefined;
     return { items: answer.logGroups ?? [], next };
-  });
-}
-
-/** Tags of the app's groups by ARN, as the tagging API knows them: new groups may be missing. */
-function tagsOfOurs(context: ReadContext): Promise<ReadonlyMap<string, Tags>> {
-  return context.memo(memoKey(context, 'tagged'), async () => {
-    const mappings = await taggedAsOurs(context, 'logs:log-group');
-    return new Map(
-      mappings.map(({ ResourceARN = '', Tags }) => [ResourceARN.replace(/:\*$/, ''), tagsOf(Tags)]),
-    );
   });
 }
