@@ -4,13 +4,19 @@ import {
 } from '@aws-sdk/client-application-auto-scaling';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs';
-import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import {
   App,
   Cluster,
   ContainerImage,
   QueueWorker,
+  queueMetric,
   Stack,
   TaskDefinition,
   Vpc,
@@ -18,6 +24,8 @@ import {
 import { type Account, anAccount, linesOf } from '../invariants/harness.ts';
 import { clientOf } from '../sandbox/clients.ts';
 import { ecsOf, liveService, mustDeploy } from './apps.ts';
+
+const MINUTE = 60_000;
 
 function anApp(scaling = { min: 1, max: 9, messagesPerTask: 50 }): App {
   const app = new App({ name: 'shop' });
@@ -27,6 +35,34 @@ function anApp(scaling = { min: 1, max: 9, messagesPerTask: 50 }): App {
   const taskDefinition = new TaskDefinition(stack, 'Task', { cpu: 256, memoryMiB: 512 });
   taskDefinition.addContainer('worker', { image: ContainerImage.fromRegistry('shop/worker:1') });
   new QueueWorker(stack, 'Worker', { cluster, taskDefinition, launchType: 'FARGATE', scaling });
+  return app;
+}
+
+/** A worker whose service scales by steps that its program says. */
+function aSteppedApp(): App {
+  const app = new App({ name: 'shop' });
+  const stack = new Stack(app, 'Web', { region: 'eu-west-1' });
+  const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 0 });
+  const cluster = new Cluster(stack, 'Cluster', { vpc });
+  const taskDefinition = new TaskDefinition(stack, 'Task', { cpu: 256, memoryMiB: 512 });
+  taskDefinition.addContainer('worker', { image: ContainerImage.fromRegistry('shop/worker:1') });
+  const { queue, service } = new QueueWorker(stack, 'Worker', {
+    cluster,
+    taskDefinition,
+    launchType: 'FARGATE',
+    desiredCount: 0,
+  });
+  service.autoScale({ min: 0, max: 9 }).onSteps('Waiting', {
+    metric: queueMetric(queue, 'ApproximateNumberOfMessagesVisible', { statistic: 'Maximum' }),
+    scaleOut: {
+      adjustmentType: 'ExactCapacity',
+      steps: [
+        { from: 1, change: 1 },
+        { from: 10, change: 4 },
+      ],
+    },
+    scaleIn: { adjustmentType: 'ExactCapacity', steps: [{ to: 0, change: 0 }] },
+  });
   return app;
 }
 
@@ -124,6 +160,61 @@ test('from no task, an alarm on messages that wait for nobody brings back the fi
   expect(result?.Expression).toBe('IF(FILL(running, 0) < 1, waiting, 0)');
   expect(linesOf(await account.plan(app))).toEqual([]);
 
+  await account.destroy(app);
+  expect(await alarmsOf(account)).toEqual([]);
+});
+
+test('messages bring the first task, more of them more tasks, and an empty queue takes all away', async () => {
+  const account = anAccount();
+  const app = anApp({ min: 0, max: 9, messagesPerTask: 5 });
+  await mustDeploy(account, app);
+  const { QUEUE_URL: QueueUrl = '' } = await environmentOf(account);
+  const sqs = new SQSClient(clientOf(account.sandbox));
+  const counts = async () => {
+    const { desiredCount, runningCount } = await liveService(account);
+    return [desiredCount, runningCount];
+  };
+  account.sandbox.clock.advance(30 * MINUTE);
+  expect(await counts()).toEqual([0, 0]);
+
+  for (let i = 0; i < 20; i += 1)
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: `job ${i}` }));
+  account.sandbox.clock.advance(4 * MINUTE);
+  expect(await counts()).toEqual([1, 1]);
+  account.sandbox.clock.advance(20 * MINUTE);
+  expect((await counts())[0]).toBe(4);
+  expect(linesOf(await account.plan(app))).toEqual([]);
+
+  await sqs.send(new PurgeQueueCommand({ QueueUrl }));
+  account.sandbox.clock.advance(40 * MINUTE);
+  expect(await counts()).toEqual([0, 0]);
+  expect(linesOf(await account.plan(app))).toEqual([]);
+
+  await account.destroy(app);
+  expect(await alarmsOf(account)).toEqual([]);
+  expect(await account.state(app)).toBe(await anAccount().state(app));
+});
+
+test('steps on the messages alone take a service from no task and back', async () => {
+  const account = anAccount();
+  const app = aSteppedApp();
+  await mustDeploy(account, app);
+  const { QUEUE_URL: QueueUrl = '' } = await environmentOf(account);
+  const sqs = new SQSClient(clientOf(account.sandbox));
+  const desired = async () => (await liveService(account)).desiredCount;
+
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'job' }));
+  account.sandbox.clock.advance(2 * MINUTE);
+  expect(await desired()).toBe(1);
+  for (let i = 0; i < 9; i += 1)
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: `job ${i}` }));
+  account.sandbox.clock.advance(2 * MINUTE);
+  expect(await desired()).toBe(4);
+
+  await sqs.send(new PurgeQueueCommand({ QueueUrl }));
+  account.sandbox.clock.advance(10 * MINUTE);
+  expect(await desired()).toBe(0);
+  expect(linesOf(await account.plan(app))).toEqual([]);
   await account.destroy(app);
   expect(await alarmsOf(account)).toEqual([]);
 });

@@ -114,6 +114,22 @@ describe('scaling policy', () => {
       steps({ MetricIntervalUpperBound: 5 }, { MetricIntervalLowerBound: 0 }),
       [STEPS],
     ],
+    [
+      'steps with a gap',
+      steps({ MetricIntervalUpperBound: 0 }, { MetricIntervalLowerBound: 5 }),
+      [STEPS],
+    ],
+    ['a step without bounds', steps({ ScalingAdjustment: 1 }), [STEPS]],
+    [
+      'a highest step that ends',
+      steps({ MetricIntervalLowerBound: 0, MetricIntervalUpperBound: 5 }),
+      [STEPS],
+    ],
+    [
+      'a lowest step that ends',
+      steps({ MetricIntervalLowerBound: -5, MetricIntervalUpperBound: 0 }),
+      [STEPS],
+    ],
     ['an empty step', steps({ MetricIntervalLowerBound: 5, MetricIntervalUpperBound: 5 }), [STEPS]],
   ])('AWS refuses %s', (_, properties, expected) => {
     expect([...paths(applicationAutoScalingScalingPolicy, properties)].sort()).toEqual(

@@ -86,24 +86,52 @@ function stepFindings(configuration: StepScalingPolicyConfiguration | undefined)
   if (steps === undefined || (Array.isArray(steps) && steps.length === 0))
     return [...findings, violation(`${path}.StepAdjustments`, 'a step policy needs a step')];
   if (!Array.isArray(steps)) return findings;
-  return [...findings, ...overlapFindings(`${path}.StepAdjustments`, steps)];
+  return [...findings, ...boundFindings(`${path}.StepAdjustments`, steps)];
 }
 
-/** Steps lie side by side: no two of them may take the same value of the metric. */
-function overlapFindings(path: string, steps: readonly StepAdjustment[]): Finding[] {
+/** Steps lie side by side, with a last one on each side of the threshold that has no end. */
+function boundFindings(path: string, steps: readonly StepAdjustment[]): Finding[] {
   const ranges = steps
     .map((step) => ({
       from: step.MetricIntervalLowerBound ?? Number.NEGATIVE_INFINITY,
       to: step.MetricIntervalUpperBound ?? Number.POSITIVE_INFINITY,
     }))
     .sort((a, b) => a.from - b.from || a.to - b.to);
-  return ranges.flatMap(({ from, to }, i) => {
-    const next = ranges[i + 1];
-    if (from >= to) return [violation(path, `the step from ${from} to ${to} is empty`)];
-    return next !== undefined && next.from < to
-      ? [violation(path, `the step from ${next.from} begins before ${to}, where another one ends`)]
-      : [];
-  });
+  const found = ranges.flatMap((range, i) => rangeFindings(path, range, ranges[i + 1]));
+  return found.length > 0 ? found : endFindings(path, ranges[0]?.from ?? 0, ranges.at(-1)?.to ?? 0);
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+function rangeFindings(path: string, { from, to }: Range, next: Range | undefined): Finding[] {
+  if (!Number.isFinite(from) && !Number.isFinite(to))
+    return [violation(path, 'a step needs a lower bound, an upper bound or both')];
+  if (from >= to) return [violation(path, `the step from ${from} to ${to} is empty`)];
+  if (next === undefined || next.from === to) return [];
+  return [
+    violation(
+      path,
+      next.from < to
+        ? `the step from ${next.from} begins before ${to}, where another one ends`
+        : `no step holds from ${to} to ${next.from}`,
+    ),
+  ];
+}
+
+function endFindings(path: string, least: number, most: number): Finding[] {
+  const findings: Finding[] = [];
+  if (least < 0 && Number.isFinite(least))
+    findings.push(
+      violation(path, `no step holds below ${least}: the lowest one takes no lower bound`),
+    );
+  if (most > 0 && Number.isFinite(most))
+    findings.push(
+      violation(path, `no step holds from ${most} on: the highest one takes no upper bound`),
+    );
+  return findings;
 }
 
 const HOUR = 3600;

@@ -4,6 +4,7 @@
  * or share logic with the planner.
  */
 import type { SandboxService } from '../../service.ts';
+import { look } from './autoscaler.ts';
 import {
   deregisterScalableTarget,
   describeScalableTargets,
@@ -38,5 +39,6 @@ export const applicationAutoScaling: SandboxService = {
     TagResource: tagResource,
     UntagResource: untagResource,
   },
+  timers: { 'application-auto-scaling.look': look },
   tagged: (scope, world) => taggedTargets({ scope, world }),
 };

@@ -1,5 +1,8 @@
 /** What AWS refuses of a scaling policy. */
-import type { PutScalingPolicyRequest } from '@aws-sdk/client-application-auto-scaling';
+import type {
+  PutScalingPolicyRequest,
+  StepAdjustment,
+} from '@aws-sdk/client-application-auto-scaling';
 import type { Decoded } from '../../service.ts';
 import { invalid, type PolicyRecord } from './records.ts';
 
@@ -18,8 +21,7 @@ export function checkPolicy(
       checkSteps(input);
       return;
     case 'PredictiveScaling':
-      if (input.PredictiveScalingPolicyConfiguration === undefined)
-        throw invalid('A PredictiveScalingPolicyConfiguration is required for this policy type');
+      checkForecast(input.PredictiveScalingPolicyConfiguration);
       return;
     default: {
       kind satisfies never;
@@ -69,6 +71,65 @@ function checkSteps(input: Decoded<PutScalingPolicyRequest>): void {
     throw invalid('A StepScalingPolicyConfiguration is required for this policy type');
   if (configuration.AdjustmentType === undefined)
     throw invalid('An adjustment type must be specified for step scaling');
-  if ((configuration.StepAdjustments ?? []).length === 0)
+  const steps = configuration.StepAdjustments ?? [];
+  if (steps.length === 0)
     throw invalid('At least one step adjustment must be specified for step scaling');
+  checkBounds(steps);
+}
+
+/** Steps lie side by side, and reach as far as there are values on each side of the threshold that they are for. */
+function checkBounds(steps: readonly StepAdjustment[]): void {
+  const ranges = steps
+    .map(({ MetricIntervalLowerBound: lower, MetricIntervalUpperBound: upper }) => ({
+      lower: lower ?? Number.NEGATIVE_INFINITY,
+      upper: upper ?? Number.POSITIVE_INFINITY,
+    }))
+    .toSorted((a, b) => a.lower - b.lower);
+  ranges.forEach(({ lower, upper }, i) => {
+    if (lower === Number.NEGATIVE_INFINITY && upper === Number.POSITIVE_INFINITY)
+      throw invalid('There must be an upper or a lower bound in a step adjustment');
+    if (lower >= upper) throw invalid('The lower bound must be less than the upper bound');
+    const next = ranges[i + 1]?.lower ?? upper;
+    if (next < upper) throw invalid('Step adjustment intervals cannot overlap');
+    if (next > upper) throw invalid('There cannot be a gap between step adjustment intervals');
+  });
+  const [least, most] = [ranges[0]?.lower ?? 0, ranges.at(-1)?.upper ?? 0];
+  if (least < 0 && least !== Number.NEGATIVE_INFINITY)
+    throw invalid('There must be a step adjustment with an unspecified lower bound');
+  if (most > 0 && most !== Number.POSITIVE_INFINITY)
+    throw invalid('There must be a step adjustment with an unspecified upper bound');
+}
+
+function checkForecast(
+  configuration: Decoded<PutScalingPolicyRequest>['PredictiveScalingPolicyConfiguration'],
+): void {
+  if (configuration === undefined)
+    throw invalid('A PredictiveScalingPolicyConfiguration is required for this policy type');
+  const [metric, ...more] = configuration.MetricSpecifications ?? [];
+  if (metric === undefined || more.length > 0)
+    throw invalid('Exactly one metric specification must be specified');
+  const scaling = [
+    metric.PredefinedScalingMetricSpecification,
+    metric.CustomizedScalingMetricSpecification,
+  ].filter((one) => one !== undefined).length;
+  const load = [
+    metric.PredefinedLoadMetricSpecification,
+    metric.CustomizedLoadMetricSpecification,
+  ].filter((one) => one !== undefined).length;
+  const pair = metric.PredefinedMetricPairSpecification !== undefined;
+  if (pair ? scaling + load > 0 : scaling !== 1 || load !== 1)
+    throw invalid(
+      'Either a metric pair, or one scaling metric and one load metric, must be specified',
+    );
+  const { SchedulingBufferTime: ahead = 300, MaxCapacityBuffer: buffer } = configuration;
+  if (ahead < 0 || ahead >= 3600) throw invalid('SchedulingBufferTime must be less than 3600');
+  if (
+    (configuration.MaxCapacityBreachBehavior === 'IncreaseMaxCapacity') !==
+    (buffer !== undefined)
+  )
+    throw invalid(
+      'MaxCapacityBuffer goes with the breach behavior IncreaseMaxCapacity, and only with it',
+    );
+  if (buffer !== undefined && (buffer < 0 || buffer > 100))
+    throw invalid('MaxCapacityBuffer must be between 0 and 100');
 }

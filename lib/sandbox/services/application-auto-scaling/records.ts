@@ -58,6 +58,21 @@ export interface ActionRecord extends TargetKey {
   readonly action: ScalableTargetAction | undefined;
 }
 
+/** What the autoscaler remembers of a target. Moments are milliseconds since the epoch. */
+export interface ActivityRecord {
+  /** When it looks next. */
+  readonly nextLook?: number;
+  /** The last scale-out while its cooldown lasts, and how many tasks there were before it. */
+  readonly out?: { readonly until: number; readonly from: number };
+  /** Until when no task is removed. */
+  readonly inUntil?: number;
+}
+
+/** What the autoscaler remembers, by {@link keyOf}. */
+export function activities({ world, scope }: Place): Table<ActivityRecord> {
+  return world.table(scope, 'application-auto-scaling.activities');
+}
+
 /** Scalable targets by {@link keyOf}. */
 export function targets({ world, scope }: Place): Table<TargetRecord> {
   return world.table(scope, 'application-auto-scaling.targets');

@@ -12,6 +12,7 @@ import type { Call, Decoded } from '../../service.ts';
 import { clampDesiredCount, serviceExists, serviceLinkedRole } from './neighbours.ts';
 import {
   actions,
+  activities,
   chosen,
   ecsServiceOf,
   invalid,
@@ -99,6 +100,7 @@ export function deregisterScalableTarget(
 ): object {
   const key = keyOf(input);
   if (!targets(call).delete(key)) throw notFound('No scalable target found', input);
+  activities(call).delete(key);
   for (const table of [policies(call), actions(call)])
     for (const [child, record] of table) if (keyOf(record) === key) table.delete(child);
   return {};

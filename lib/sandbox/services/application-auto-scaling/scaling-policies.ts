@@ -1,4 +1,4 @@
-/** Scaling policies of a target: an upsert by name. They are kept, not carried out. */
+/** Scaling policies of a target: an upsert by name. */
 import type {
   DeleteScalingPolicyRequest,
   DescribeScalingPoliciesRequest,
@@ -9,6 +9,8 @@ import type {
 } from '@aws-sdk/client-application-auto-scaling';
 import { paginate } from '../../paginate.ts';
 import type { Call, Decoded } from '../../service.ts';
+import { watchTarget } from './autoscaler.ts';
+import { alarmsOfPolicy } from './neighbours.ts';
 import { checkPolicy } from './policy-rules.ts';
 import {
   childKey,
@@ -45,7 +47,8 @@ export function putScalingPolicy(
     alarms: alarmsOf(call, input, type, old),
   };
   policies(call).set(key, record);
-  return { PolicyARN: record.arn, Alarms: record.alarms.map((alarm) => ({ ...alarm })) };
+  watchTarget(call, record);
+  return { PolicyARN: record.arn, Alarms: alarmsShown(call, record) };
 }
 
 /** DescribeScalingPolicies: ten a page. */
@@ -62,7 +65,7 @@ export function describeScalingPolicies(
     token: input.NextToken,
     badToken: 'InvalidNextTokenException',
   });
-  return { ScalingPolicies: page.items.map(view), NextToken: page.next };
+  return { ScalingPolicies: page.items.map((record) => view(call, record)), NextToken: page.next };
 }
 
 /** DeleteScalingPolicy. */
@@ -95,6 +98,12 @@ function configurationOf(
     default:
       return type satisfies never;
   }
+}
+
+/** A step policy shows the alarms that set it off, whoever made them. */
+function alarmsShown(call: Call, { type, arn, alarms }: PolicyRecord) {
+  const shown = type === 'StepScaling' ? alarmsOfPolicy(call, arn) : alarms;
+  return shown.map((alarm) => ({ ...alarm }));
 }
 
 /** Target tracking makes two alarms, or one when it never scales in; they keep their names while that stays. */
@@ -134,7 +143,7 @@ function uuid(call: Call): string {
   ].join('-');
 }
 
-function view(record: PolicyRecord): ScalingPolicy {
+function view(call: Call, record: PolicyRecord): ScalingPolicy {
   return {
     PolicyARN: record.arn,
     PolicyName: record.name,
@@ -144,7 +153,7 @@ function view(record: PolicyRecord): ScalingPolicy {
     >),
     PolicyType: record.type,
     ...record.configuration,
-    Alarms: record.alarms.map((alarm) => ({ ...alarm })),
+    Alarms: alarmsShown(call, record),
     CreationTime: new Date(record.createdAt),
   };
 }

@@ -1,6 +1,6 @@
 /** Alarms: kept as they were put, evaluated when somebody looks. */
-import { periodsOf, statisticOf } from './datapoints.ts';
-import { type AlarmRecord, alarmsOf, type Place } from './store.ts';
+import { type AlarmRecord, alarmArn, alarmsOf, type Place } from './store.ts';
+import { lagOf, watchedValues } from './watched-values.ts';
 
 /** What an alarm is made of; the rest has AWS's defaults. */
 export type AlarmWish = Pick<
@@ -54,35 +54,62 @@ export function alarmState(place: Place, name: string): AlarmState | undefined {
   return alarm === undefined ? undefined : stateOf(place, alarm);
 }
 
+/** An alarm in ALARM, as what it sets off is told of it. */
+export interface RingingAlarm {
+  readonly name: string;
+  readonly threshold: number;
+  /** The newest datapoint beyond it; the threshold itself where it was put into ALARM without any. */
+  readonly value: number;
+}
+
+/** The alarms that are in ALARM and set off an action. */
+export function ringingFor(place: Place, action: string): readonly RingingAlarm[] {
+  return actingOn(place, action)
+    .filter((alarm) => alarm.actionsEnabled && stateOf(place, alarm).value === 'ALARM')
+    .map((alarm) => ({
+      name: alarm.name,
+      threshold: alarm.threshold,
+      value:
+        watchedValues(place, alarm)?.findLast(({ value }) => breaches(alarm, value))?.value ??
+        alarm.threshold,
+    }));
+}
+
+/** Names and ARNs of the alarms that have an action. */
+export function alarmsWith(
+  place: Place,
+  action: string,
+): readonly { readonly AlarmName: string; readonly AlarmARN: string }[] {
+  return actingOn(place, action).map(({ name }) => ({
+    AlarmName: name,
+    AlarmARN: alarmArn(place, name),
+  }));
+}
+
+function actingOn(place: Place, action: string): readonly AlarmRecord[] {
+  return [...alarmsOf(place).values()].filter(({ actions }) => actions.includes(action));
+}
+
 /** The state of an alarm, evaluated now. */
 export function stateOf(place: Place, alarm: AlarmRecord): AlarmState {
   const known = { value: alarm.state, reason: alarm.stateReason, since: alarm.stateAt };
-  if (alarm.kept !== undefined) return known;
-  const length = 1000 * alarm.period;
-  const to = (Math.floor(place.world.now() / length) + 1) * length;
-  const metric = { ...alarm, name: alarm.metric };
-  const periods = periodsOf(place, metric, {
-    from: to - (alarm.evaluationPeriods + 1) * length,
-    to,
-    period: alarm.period,
-  }).slice(-alarm.evaluationPeriods);
-  const last = periods.at(-1);
-  if (last === undefined || last.at < alarm.stateAt - length) return known;
-  const breaching = periods.filter((period) =>
-    breaches(alarm, statisticOf(period, alarm.statistic)),
-  );
-  const missing = alarm.missingData === 'breaching' ? alarm.evaluationPeriods - periods.length : 0;
+  const values = watchedValues(place, alarm);
+  const last = values?.at(-1);
+  if (values === undefined || last === undefined) return known;
+  // What was said of it by hand holds until there are newer datapoints.
+  if (last.at < alarm.stateAt - lagOf(alarm)) return known;
+  const breaching = values.filter(({ value }) => breaches(alarm, value));
+  const missing = alarm.missingData === 'breaching' ? alarm.evaluationPeriods - values.length : 0;
   const needed = alarm.datapointsToAlarm ?? alarm.evaluationPeriods;
   const value = breaching.length + missing >= needed ? 'ALARM' : 'OK';
   return {
     value,
-    reason: `Threshold Crossed: ${breaching.length} out of the last ${periods.length} datapoints were ${value === 'ALARM' ? '' : 'not all '}breaching the threshold (${alarm.threshold}).`,
+    reason: `Threshold Crossed: ${breaching.length} out of the last ${values.length} datapoints were ${value === 'ALARM' ? '' : 'not all '}breaching the threshold (${alarm.threshold}).`,
     since: last.at,
   };
 }
 
-function breaches(alarm: AlarmRecord, value: number | undefined): boolean {
-  if (value === undefined) return false;
+function breaches(alarm: AlarmRecord, value: number): boolean {
   switch (alarm.comparison) {
     case 'GreaterThanThreshold':
       return value > alarm.threshold;

@@ -2,7 +2,7 @@
 import type { Scope, World } from '../../world.ts';
 import { clusterNameOf } from './arns.ts';
 import { lookSoon } from './scheduler-timer.ts';
-import { services } from './service-record.ts';
+import { primaryOf, services } from './service-record.ts';
 
 /** Sets the desired count of an ACTIVE service as the autoscaler does; false when there is no such service. */
 export function setDesiredCount(
@@ -29,4 +29,14 @@ export function desiredCountOf(
 ): number | undefined {
   const service = services({ world, scope }, clusterNameOf(target.cluster)).get(target.service);
   return service?.status === 'ACTIVE' ? service.desiredCount : undefined;
+}
+
+/** Whether a deployment of a service is under way: the autoscaler removes no task then. */
+export function isDeploying(
+  world: World,
+  scope: Scope,
+  target: { readonly cluster: string; readonly service: string },
+): boolean {
+  const service = services({ world, scope }, clusterNameOf(target.cluster)).get(target.service);
+  return service !== undefined && primaryOf(service)?.rolloutState === 'IN_PROGRESS';
 }

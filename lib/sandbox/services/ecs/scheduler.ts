@@ -1,6 +1,7 @@
 /** The service scheduler: what it does with a service each time it looks at it. */
 
 import { breakerThreshold } from './circuit-breaker.ts';
+import { endCount } from './container-insights.ts';
 import { moveDaemon } from './daemon-scheduler.ts';
 import { lookAtAlarms } from './deployment-alarms.ts';
 import {
@@ -282,6 +283,7 @@ function drain(place: Place, service: ServiceRecord, view: View): void {
   if (service.tasks.length > 0) return;
   service.status = 'INACTIVE';
   service.deployments = [];
+  endCount(place, service);
 }
 
 function sayBlocked(

@@ -1,6 +1,7 @@
 /** What a task goes through by itself: from PROVISIONING to RUNNING, and from a stop to STOPPED. */
 
 import { behaviourOf } from './behaviours.ts';
+import { countRunning } from './container-insights.ts';
 import { containersOf, logFailure, logLine } from './container-logs.ts';
 import { countFailure } from './failures.ts';
 import { giveRoomBack } from './instance-room.ts';
@@ -276,8 +277,11 @@ function enter(
   status: TaskStatus,
   duration: number | undefined,
 ): void {
+  const counts = task.lastStatus === 'RUNNING' || status === 'RUNNING';
   task.lastStatus = status;
   task.version += 1;
+  const service = counts ? serviceOf(place, task) : undefined;
+  if (service !== undefined) countRunning(place, service);
   if (duration === undefined) return;
   place.world.schedule(place.scope, duration, 'ecs.task-step', {
     cluster: task.cluster,
