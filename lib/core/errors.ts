@@ -124,7 +124,31 @@ const TABLE = {
   },
   'plan/not-owned': {
     title: 'an object of this name exists and is not ours',
-    hint: 'take it over with --adopt <address> or adopt: true if it belongs to no app; else choose another name',
+    hint: 'take it over with gantry adopt <address>, with --adopt or adopt: true if it belongs to no app; else choose another name',
+    exit: EXIT.blocked,
+  },
+  'plan/unreadable': {
+    title: 'AWS has answered something that this version cannot understand',
+    hint: 'if somebody has edited a tag that begins with gantry:, set it right or take all such tags off the object; else upgrade gantry, or report it',
+  },
+  'plan/newer-tags': {
+    title: 'the tags of an object were written by a later version of Gantry',
+    hint: 'use that version, or a later one',
+    exit: EXIT.blocked,
+  },
+  'plan/record-lost': {
+    title: 'an object no longer tells which fields the code declared before',
+    hint: 'a deploy writes the tag anew; fields that were taken out of the code meanwhile stay as they are and are to be switched off by hand',
+    exit: EXIT.done,
+  },
+  'plan/copied-tags': {
+    title: 'an object carries tags that Gantry has made for another one',
+    hint: 'take its tags that begin with gantry: off, if it is a copy or clone; it is not removed before that',
+    exit: EXIT.blocked,
+  },
+  'plan/same-address': {
+    title: 'two objects carry the tags of one address',
+    hint: 'take the tags that begin with gantry: off the one that is not of this app',
     exit: EXIT.blocked,
   },
   'import/unreadable': {

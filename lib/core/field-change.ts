@@ -11,6 +11,13 @@ export type Change = 'update' | 'replace' | 'create-only';
  */
 export type Impact = 'live' | 'new-tasks' | 'deployment' | 'instances' | 'replacement';
 
+/**
+ * Why a field of an object of ours differs: the code has changed since the last deploy (`code`), somebody has changed AWS
+ * (`drift`), or both. `unknown` where the object does not tell what the code was: it carries no tags, an earlier version has
+ * written them, or the value is secret and leaves no trace.
+ */
+export type ChangeCause = 'code' | 'drift' | 'both' | 'unknown';
+
 /** One field that differs. */
 export interface FieldChange {
   /** Path such as `deploymentConfiguration.maximumPercent` or `Attributes.idle_timeout.timeout_seconds`. */
@@ -25,8 +32,8 @@ export interface FieldChange {
   readonly impact: Impact;
   /** Set where the values are secret; they are masked. */
   readonly sensitive?: true;
-  /** `drift` when AWS was changed behind our back as far as we can tell. */
-  readonly cause?: 'code' | 'drift';
+  /** Why it differs; absent for what is made, taken over, or judged by nothing of ours. */
+  readonly cause?: ChangeCause;
 }
 
 /** Whether one of the changes starts a service deployment. */

@@ -3,18 +3,25 @@ import { isJsonObject, type Json, type JsonObject, jsonEquals } from '../core/js
 import type { ResourceNode } from '../graph/graph.ts';
 import { isUnknown } from '../graph/resolve.ts';
 import type { AnyResourceType, FieldChange, Live, Neighbours } from '../resource-type.ts';
+import { canonicalLive } from './canonical-live.ts';
+import { withCauses, withTagCauses } from './cause.ts';
 import { type Difference, diffFields, diffTags } from './diff.ts';
-import { declaredPaths, type Rules } from './fields.ts';
+import type { Rules } from './fields.ts';
 import {
   declaredBefore,
   digestOf,
+  FIELDS_TAG,
   isOwnTag,
   isRetained,
+  ownerOf,
   RETAIN_TAG,
+  recordOf,
   tagsFor,
 } from './ownership.ts';
-import { pinsTag } from './pins.ts';
+import { isPinnedIn, pinsTag } from './pins.ts';
 import type { LeftField } from './plan.ts';
+import { declaredIn, samePaths } from './record.ts';
+import { NO_SEAL, sealOf } from './seal.ts';
 import type { Target } from './target.ts';
 
 /** A desired resource and its live object. */
@@ -33,21 +40,24 @@ export interface Pair {
 export function compareWithLive(pair: Pair): Difference {
   const { type, node, neighbours, desired, forced, live } = pair;
   if (isVouched(desired, live)) return { changes: [], properties: desired };
-  const present = type.canonical(live.properties);
+  const present = canonicalLive(type, live);
   const wanted = type.keepOthers?.(desired, present, node, neighbours) ?? desired;
-  return diffFields({
+  const difference = diffFields({
     type,
     desired: { ...wanted, ...forced },
     live: present,
     declaredBefore: declaredBefore(live),
     otherOwners: type.otherOwners?.(node, neighbours) ?? {},
   });
+  if (ownerOf(live) === undefined) return difference;
+  const causes = { type, record: recordOf(live), desired, forced };
+  return { ...difference, changes: withCauses(difference.changes, causes) };
 }
 
 /** Fields that the code declares and somebody else has set to another value. */
 export function leftFields({ type, node, neighbours, desired, live }: Pair): readonly LeftField[] {
   if (isVouched(desired, live)) return [];
-  const present = type.canonical(live.properties);
+  const present = canonicalLive(type, live);
   return Object.entries(type.otherOwners?.(node, neighbours) ?? {}).flatMap(([path, owner]) => {
     const now = valueAt(present, path);
     const asked = valueAt(desired, path);
@@ -76,11 +86,24 @@ export function desiredTags(
   type: AnyResourceType,
   desired: JsonObject,
 ): Readonly<Record<string, string>> {
+  const seal = sealOf(type, node.address, desired);
+  return tagsOf(target, node, type, desired, { seal, unkept: isPinnedIn(target, node) });
+}
+
+function tagsOf(
+  target: Pick<Target, 'graph' | 'catalog'>,
+  node: ResourceNode,
+  type: AnyResourceType,
+  desired: JsonObject,
+  { seal, unkept }: { readonly seal: string; readonly unkept: (path: string) => boolean },
+): Readonly<Record<string, string>> {
+  const rules = type.immutable === true ? {} : (type.fields as Rules);
   return tagsFor({
     app: target.graph.app,
     address: node.address,
     tags: node.tags,
-    declared: type.immutable === true ? [] : declaredPaths(type.fields as Rules, desired),
+    declared: declaredIn(rules, desired, node.tags, unkept),
+    seal,
     digest: type.digested === true && !isUnknown(desired) ? digestOf(desired) : undefined,
     retain: node.removalPolicy === 'retain',
     pins: pinsTag(target, node),
@@ -101,14 +124,22 @@ export function compareTags(
   { type, node, desired, live }: Omit<Pair, 'forced'>,
 ): TagChanges {
   if (type.taggable === false) return { user: [], own: false };
-  const user = diffTags(node.tags, live.tags, declaredBefore(live));
+  const changed = diffTags(node.tags, live.tags, declaredBefore(live));
+  const user = ownerOf(live) === undefined ? changed : withTagCauses(changed, recordOf(live));
   // An object that is only vouched for may show the user's tags alone.
   if (isVouched(desired, live)) return { user, own: false };
-  const wanted = desiredTags(target, node, type, desired);
+  // Which paths are declared is compared, and not as what: the fields themselves are.
+  const wanted = tagsOf(target, node, type, desired, { seal: NO_SEAL, unkept: () => true });
   return {
     user,
     own:
-      Object.entries(wanted).some(([key, value]) => isOwnTag(key) && live.tags[key] !== value) ||
+      Object.entries(wanted).some(
+        ([key, value]) => isOwnTag(key) && !sameOwnTag(key, value, live.tags[key]),
+      ) ||
       (isRetained(live) && wanted[RETAIN_TAG] === undefined),
   };
+}
+
+function sameOwnTag(key: string, wanted: string, live: string | undefined): boolean {
+  return key === FIELDS_TAG ? samePaths(wanted, live) : live === wanted;
 }

@@ -41,26 +41,18 @@ export function* slotsOf(
   }
 }
 
-/** Paths of everything that properties declare: what `gantry:fields` records. */
-export function declaredPaths(rules: Rules, properties: JsonObject): readonly string[] {
-  const paths: string[] = [];
-  for (const slot of slotsOf(rules, properties, {})) {
-    if (slot.desired === undefined) continue;
-    if (slot.kind === 'map') {
-      for (const key of Object.keys(objectOf(slot.desired))) paths.push(entryPath(slot.path, key));
-    } else if (slot.rule.itemwise === true && Array.isArray(slot.desired)) {
-      for (const item of slot.desired as readonly Json[]) paths.push(itemPath(slot.path, item));
-    } else paths.push(slot.path);
-  }
-  return paths;
-}
-
 /** The rule of the leaf at a path; undefined for an entry of a map and for no field at all. */
 export function ruleAt(rules: Rules, path: string): LeafRule | undefined {
+  const rule = ruleOf(rules, path);
+  return rule === undefined || 'entries' in rule ? undefined : rule;
+}
+
+/** The rule that decides at a path: of the leaf, or of the map of which it is an entry; undefined for no field at all. */
+export function ruleOf(rules: Rules, path: string): LeafRule | MapRule | undefined {
   const [head = '', ...rest] = path.split('.');
   const rule = rules[head];
-  if (rule === undefined || 'entries' in rule) return undefined;
-  return 'members' in rule ? ruleAt(rule.members, rest.join('.')) : rule;
+  if (rule === undefined) return undefined;
+  return 'members' in rule ? ruleOf(rule.members, rest.join('.')) : rule;
 }
 
 /** The path of a map's entry. */

@@ -8,7 +8,8 @@ import type { Address } from '../graph/address.ts';
 import { referencesOf } from '../graph/edges.ts';
 import type { ResourceNode } from '../graph/graph.ts';
 import { isUnknown, resolve } from '../graph/resolve.ts';
-import type { AnyResourceType, Live, ReadRequest } from '../resource-type.ts';
+import type { AnyResourceType, Live, ReadRequest, ResourceOperations } from '../resource-type.ts';
+import { canonicalLive, unreadable } from './canonical-live.ts';
 import { diffFields } from './diff.ts';
 import type { Knowledge } from './knowledge.ts';
 import { digestOf, ownerOf } from './ownership.ts';
@@ -183,7 +184,7 @@ async function readGroup(
       digest: type.digested === true && !isUnknown(properties) ? digestOf(properties) : undefined,
     };
   });
-  const answers = requests.length === 0 ? [] : await operations.read(requests, session.context);
+  const answers = requests.length === 0 ? [] : await readOf(type, operations, requests, session);
   const byAddress = new Map(lookedFor.map(({ node }, i) => [node.address, answers[i]]));
   const candidates = group.some((ready) => ready.identity === undefined)
     ? candidatesByAddress(await session.owned(type.name), target.graph.app)
@@ -193,6 +194,19 @@ async function readGroup(
       ? nearest(knowledge, { node, type }, candidates.get(node.address) ?? [])
       : byAddress.get(node.address),
   );
+}
+
+async function readOf(
+  type: AnyResourceType,
+  operations: ResourceOperations,
+  requests: readonly ReadRequest[],
+  { context }: Session,
+): Promise<readonly (Live | undefined)[]> {
+  try {
+    return await operations.read(requests, context);
+  } catch (error) {
+    throw unreadable(error, type.name, requests.length === 1 ? requests[0]?.address : undefined);
+  }
 }
 
 function candidatesByAddress(
@@ -216,7 +230,7 @@ function nearest(
     const { changes } = diffFields({
       type,
       desired,
-      live: type.canonical(live.properties),
+      live: canonicalLive(type, live),
       declaredBefore: () => false,
       otherOwners: {},
     });

@@ -3,14 +3,14 @@ import { GantryError } from '../core/errors.ts';
 import { digest, type JsonObject } from '../core/json.ts';
 import type { Address } from '../graph/address.ts';
 import type { Live, Owner } from '../resource-type.ts';
-import { pathCode, tagPath } from './fields.ts';
 import { PINS_TAG } from './pins.ts';
+import { type Declared, type DeclaredRecord, encodeRecord, parseRecord } from './record.ts';
 
 /** The tag that names the owning app. */
 export const APP_TAG = 'gantry:app';
 /** The tag that names the owning address. */
 export const ADDRESS_TAG = 'gantry:address';
-/** The tag that records which fields and tags the code last declared. */
+/** The tag that records which fields and tags the code last declared, and as what. */
 export const FIELDS_TAG = 'gantry:fields';
 /** The tag that holds the digest of the canonical form. */
 export const DIGEST_TAG = 'gantry:digest';
@@ -19,8 +19,6 @@ export const DIGEST_TAG = 'gantry:digest';
 export const RETAIN_TAG = 'gantry:retain';
 
 const OWN_PREFIX = 'gantry:';
-const FIELDS_VERSION = '1:';
-const MAX_TAG_VALUE = 256;
 const DIGEST_LENGTH = 32;
 const MAX_TAGS = 50;
 
@@ -29,19 +27,21 @@ export function tagsFor(options: {
   readonly app: string;
   readonly address: Address;
   readonly tags: Readonly<Record<string, string>>;
-  readonly declared: readonly string[];
+  /** Fields and tags that the code declares. */
+  readonly declared: readonly Declared[];
+  /** For what object the tags are made. */
+  readonly seal: string;
   readonly digest: string | undefined;
   readonly retain: boolean;
   /** Which lookups it is made from. */
   readonly pins: string | undefined;
 }): Readonly<Record<string, string>> {
-  const { app, address, tags, declared, retain } = options;
-  const fields = encodeFields([...declared, ...Object.keys(tags).map(tagPath)], address);
+  const { app, address, tags, declared, seal, retain } = options;
   const all = {
     ...tags,
     [APP_TAG]: app,
     [ADDRESS_TAG]: address,
-    [FIELDS_TAG]: fields,
+    [FIELDS_TAG]: encodeRecord(declared, seal, address),
     ...(options.digest === undefined ? {} : { [DIGEST_TAG]: options.digest }),
     ...(retain ? { [RETAIN_TAG]: 'true' } : {}),
     ...(options.pins === undefined ? {} : { [PINS_TAG]: options.pins }),
@@ -76,26 +76,18 @@ export function isRetained(live: Live): boolean {
   return live.tags[RETAIN_TAG] === 'true';
 }
 
+/** What the code declared when the object was last written. */
+export function recordOf(live: Pick<Live, 'tags'>): DeclaredRecord {
+  return parseRecord(live.tags[FIELDS_TAG]);
+}
+
 /** Whether a path was declared when the object was last written. */
 export function declaredBefore(live: Live): (path: string) => boolean {
-  const text = live.tags[FIELDS_TAG] ?? '';
-  if (!text.startsWith(FIELDS_VERSION)) return () => false;
-  const codes = new Set(text.slice(FIELDS_VERSION.length).match(/.{3}/g) ?? []);
-  return (path) => codes.has(pathCode(path));
+  const record = recordOf(live);
+  return record.kind === 'read' ? record.has : () => false;
 }
 
 /** Whether a tag is Gantry's own. */
 export function isOwnTag(key: string): boolean {
   return key.startsWith(OWN_PREFIX);
-}
-
-function encodeFields(paths: readonly string[], address: Address): string {
-  const text = FIELDS_VERSION + [...new Set(paths.map(pathCode))].sort().join('');
-  if (text.length > MAX_TAG_VALUE)
-    throw new GantryError(
-      'plan/too-many-fields',
-      `${paths.length} fields and tags; at most ${Math.floor((MAX_TAG_VALUE - FIELDS_VERSION.length) / 3)} can be recorded`,
-      { address },
-    );
-  return text;
 }

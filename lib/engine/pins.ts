@@ -55,6 +55,15 @@ export function pinsTag(target: Pick<Target, 'catalog'>, node: ResourceNode): st
   return pins.length === 0 ? undefined : pins.map(({ code }) => code).join(' ');
 }
 
+/** Whether the value at a path holds something pinned: then it is as it is live, whatever the code says. */
+export function isPinnedIn(
+  target: Pick<Target, 'catalog'>,
+  node: ResourceNode,
+): (path: string) => boolean {
+  const pins = pinsOf(target, node).map(({ path }) => path.join('.'));
+  return (path) => pins.some((pin) => pin === path || pin.startsWith(`${path}.`));
+}
+
 /** The addresses of a graph of which something is pinned. */
 export function pinnedAddresses(target: Pick<Target, 'catalog' | 'graph'>): readonly Address[] {
   return target.graph.resources

@@ -8,6 +8,7 @@ import { adoptionOf, checkAdoption } from './adopt.ts';
 import { compareTags, compareWithLive, leftFields, type Pair, type TagChanges } from './compare.ts';
 import { diffFields } from './diff.ts';
 import { forcedOn } from './forced.ts';
+import { recordDiagnostics } from './judge-tags.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { OwnedObject } from './observe.ts';
 import { type Newer, resolvePinned } from './pins.ts';
@@ -75,6 +76,8 @@ export function stepFor(input: StepInput): Step {
   const tags = compareTags(target, pair);
   const claim = adoptionOf(input, live);
   const moved = claim.kind === 'moved' ? claim.from : undefined;
+  if (claim.kind === 'ours' || claim.kind === 'moved')
+    input.diagnostics.push(...recordDiagnostics(type, live, node.address));
   if (claim.kind === 'adopt' || claim.kind === 'refused')
     checkAdoption(input, live, claim, redactChanges(type, difference.changes));
   const forcing = difference.changes.filter((change) => change.change !== 'update');

@@ -6,6 +6,8 @@ import type { Address } from '../graph/address.ts';
 import { topologicalOrder } from '../graph/dag.ts';
 import type { ResourceNode } from '../graph/graph.ts';
 import type { Neighbours } from '../resource-type.ts';
+import { canonicalLive } from './canonical-live.ts';
+import { judgeRivals, judgeUnclaimed } from './judge-tags.ts';
 import type { Knowledge } from './knowledge.ts';
 import { ladderOf } from './ladder-of.ts';
 import type { Observation, OwnedObject } from './observe.ts';
@@ -58,7 +60,10 @@ export function planDeploy(
   const byAddress = new Map<Address, ResourceNode>(
     graph.resources.map((node) => [node.address, node]),
   );
-  const leftovers = leftoversByAddress(observation.unclaimed, byAddress);
+  const claimed = judgeUnclaimed(observation.unclaimed);
+  const unclaimed = judgeRivals(target, observation, claimed.believed, byAddress, knowledge);
+  diagnostics.push(...claimed.diagnostics, ...unclaimed.diagnostics);
+  const leftovers = leftoversByAddress(unclaimed.believed, byAddress);
   for (const address of sequence ?? []) {
     const node = byAddress.get(address);
     if (node === undefined) continue;
@@ -81,7 +86,7 @@ export function planDeploy(
   }
   diagnostics.push(...unseenDiagnostics(target, steps, byAddress, neighbours));
   const kept = new Set(replaced.values());
-  const goners = observation.unclaimed.filter(
+  const goners = unclaimed.believed.filter(
     (object) => !kept.has(object) && !isRetained(object.live),
   );
   return {
@@ -107,6 +112,7 @@ export function planDeploy(
 export function planDestroy(target: Target, observation: Observation): Planning {
   const neighbours = neighboursOf(target.graph);
   const order = orderOf(target.graph, target.catalog);
+  const owned = judgeUnclaimed(ownedObjects(target, observation));
   return {
     observation,
     order,
@@ -117,9 +123,9 @@ export function planDestroy(target: Target, observation: Observation): Planning 
       app: target.graph.app,
       intent: 'destroy',
       graph: digest(target.graph),
-      steps: removalSteps(ownedObjects(target, observation), 'destroy', order),
+      steps: removalSteps(owned.believed, 'destroy', order),
       left: [],
-      diagnostics: unlisted(observation),
+      diagnostics: sortDiagnostics([...unlisted(observation), ...owned.diagnostics]),
       fingerprints: fingerprintsOf(target, observation),
       read: countReads(observation),
     }),
@@ -157,7 +163,7 @@ export function fingerprintsOf(target: Target, observation: Observation): readon
   return target.graph.resources.flatMap((node) => {
     const live = observation.live.get(node.address);
     if (live === undefined) return [];
-    const state = live.digest ?? typeOf(target.catalog, node).canonical(live.properties);
+    const state = live.digest ?? canonicalLive(typeOf(target.catalog, node), live);
     return [
       {
         address: node.address,

@@ -4,6 +4,7 @@ import { GantryError } from '../core/errors.ts';
 import { groupBy } from '../core/group.ts';
 import type { ResourceNode } from '../graph/graph.ts';
 import type { Live, ReadContext } from '../resource-type.ts';
+import { unreadable } from './canonical-live.ts';
 import { distinctEnvironments, type Target } from './target.ts';
 
 /** The read context of one environment, and the way to tell it what was read. */
@@ -50,7 +51,11 @@ function openSession(
       const resourceType = target.catalog.types.get(type);
       if (resourceType === undefined) throw new GantryError('plan/unknown-type', type);
       const operations = await resourceType.operations();
-      return operations.list(context);
+      try {
+        return await operations.list(context);
+      } catch (error) {
+        throw unreadable(error, type);
+      }
     });
   const context: ReadContext = {
     app: target.graph.app,

@@ -2,6 +2,7 @@
 import type { Json, JsonObject } from '../../lib/core/json.ts';
 import { canonicalJson, isJsonObject } from '../../lib/core/json.ts';
 import { changesOf, type Plan } from '../../lib/engine/plan.ts';
+import { parseRecord } from '../../lib/engine/record.ts';
 import { environmentOf } from '../../lib/engine/target.ts';
 import { neighboursOf } from '../../lib/engine/validate.ts';
 import type { ResourceNode } from '../../lib/graph/graph.ts';
@@ -179,9 +180,10 @@ function chosen(
 }
 
 function tagsOf(live: Live): JsonObject {
-  // Which revision is which depends on how many came before it.
-  const { 'gantry:digest': _, ...tags } = live.tags;
-  return tags;
+  // Which revision is which depends on how many came before it, and ids are another in each account.
+  const { 'gantry:digest': _, 'gantry:fields': fields, ...tags } = live.tags;
+  const record = parseRecord(fields);
+  return { ...tags, declared: record.kind === 'read' ? [...record.paths].sort() : record.kind };
 }
 
 function nameless(value: Json | undefined, names: ReadonlyMap<string, string>): Json {

@@ -1,10 +1,12 @@
 /** Brings one resource to its desired state as the engine does: read, compare, create or update, settle. */
 import { digest, type JsonObject } from '../../lib/core/json.ts';
 import { diffFields } from '../../lib/engine/diff.ts';
-import { declaredPaths, type Rules } from '../../lib/engine/fields.ts';
+import type { Rules } from '../../lib/engine/fields.ts';
 import { declaredBefore, tagsFor } from '../../lib/engine/ownership.ts';
+import { declaredIn } from '../../lib/engine/record.ts';
+import { sealOf } from '../../lib/engine/seal.ts';
 import type { Address } from '../../lib/graph/address.ts';
-import type { Live, ReadContext, ResourceType } from '../../lib/resource-type.ts';
+import type { AnyResourceType, Live, ReadContext, ResourceType } from '../../lib/resource-type.ts';
 import type { TestWorld } from './contexts.ts';
 
 /** What a deploy of one resource did. */
@@ -36,7 +38,8 @@ export async function deploy<P extends object>(
           app: 'shop',
           address: address as Address,
           tags: {},
-          declared: declaredPaths(type.fields as unknown as Rules, desired),
+          declared: declaredIn(type.fields as unknown as Rules, desired, {}),
+          seal: sealOf(type as unknown as AnyResourceType, address as Address, desired),
           digest: type.digested === true ? digest(desired, 32) : undefined,
           retain: false,
           pins: undefined,
