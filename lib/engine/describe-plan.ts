@@ -1,6 +1,6 @@
 /** A plan as compact text: one line a step, one line a field. Without colour, and the same everywhere. */
 
-import type { FieldChange, Impact } from '../core/field-change.ts';
+import type { ChangeCause, FieldChange, Impact } from '../core/field-change.ts';
 import { groupsOf } from '../core/group.ts';
 import { isJsonObject, type Json, type JsonObject, jsonEquals } from '../core/json.ts';
 import { isJoinValue, isLookupValue, isRefValue } from '../graph/reference.ts';
@@ -35,23 +35,28 @@ export function describeStep(step: Step, left: readonly LeftField[] = []): reado
       ? [`    was known as ${step.movedFrom}`]
       : []),
     ...(groupsOf(left, addressOf).get(step.address) ?? []).map(
-      ({ path, live, owner }) => `    ${path}: ${JSON.stringify(live)}, left to ${owner}`,
+      (field) => `    ${describeLeft(field)}`,
     ),
   ];
+}
+
+/** A field that stays as somebody else has set it. */
+export function describeLeft({ path, live, owner }: LeftField): string {
+  return `${path}: ${JSON.stringify(live)} [owned by ${owner}, left]`;
 }
 
 function addressOf({ address }: LeftField): string {
   return address;
 }
 
-/** A field: path, before and after, impact; of a structure only what differs in it, a line each. */
+/** A field: path, before and after, cause, impact; of a structure only what differs in it, a line each. */
 export function describeField(field: FieldChange, action: Step['action']): readonly string[] {
   if (action === 'create') return [`${field.path} = ${valueText(field.after, field)}`];
-  const cause = field.cause === 'drift' ? ', changed outside' : '';
+  const cause = field.cause === undefined ? '' : `${CAUSE[field.cause]}, `;
   const parts = field.sensitive === true ? [field] : differences(field);
   return parts.map(
     ({ path, before, after }) =>
-      `${path}: ${valueText(before, field)} -> ${valueText(after, field)} [${IMPACT[field.impact]}${cause}]`,
+      `${path}: ${valueText(before, field)} -> ${valueText(after, field)} [${cause}${IMPACT[field.impact]}]`,
   );
 }
 
@@ -71,6 +76,14 @@ export function describeCounts(plan: Plan): string {
     ? ['no changes', ...rest].join(', ')
     : [...changes, ...rest].join(', ');
 }
+
+/** What the cause of a difference is called. */
+export const CAUSE: Readonly<Record<ChangeCause, string>> = {
+  code: 'change',
+  drift: 'drift (will be reverted)',
+  both: 'change and drift (will be reverted)',
+  unknown: 'change or drift',
+};
 
 /** What an impact is called. */
 export const IMPACT: Readonly<Record<Impact, string>> = {

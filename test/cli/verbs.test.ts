@@ -112,7 +112,7 @@ describe('deploy, plan, status, destroy in the sandbox of a folder', () => {
     expect(stdout).toBe(
       [
         '~ logs/Main/Logs AWS::Logs::LogGroup',
-        '    retentionInDays: 30 -> 7 [live]',
+        '    retentionInDays: 30 -> 7 [change, live]',
         '',
         'logs: 1 to update\n',
       ].join('\n'),

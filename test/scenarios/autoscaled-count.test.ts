@@ -45,7 +45,7 @@ describe('the count of a service that scales itself', () => {
     });
     const next = scaled({ image: 'nginx:2', service: { desiredCount: 2 } });
     expect(describePlan(await account.plan(next))).toContain(
-      'desiredCount: 5, left to Application Auto Scaling (shop/Web/Service/Scaling)',
+      'desiredCount: 5 [owned by Application Auto Scaling (shop/Web/Service/Scaling), left]',
     );
     await mustDeploy(account, next);
     expect([...counts]).toEqual([undefined]);

@@ -59,7 +59,7 @@ describe('planOf', () => {
     expect(describePlan(plan)).toBe(
       [
         '~ logs/Main/Logs AWS::Logs::LogGroup',
-        '    retentionInDays: 30 -> 7 [live]',
+        '    retentionInDays: 30 -> 7 [change, live]',
         '1 to update',
       ].join('\n'),
     );

@@ -20,7 +20,7 @@ export function drawPlan(plan: Plan, paint: Paint): string {
     const [head = '', ...fields] = describeStep(step, plan.left);
     return [
       colours[step.action](head),
-      ...fields.map((field) => field.replace(/\[[a-z ,]+\]$/, paint.cyan)),
+      ...fields.map((field) => field.replace(/\[[a-z ,()]+\]$/, paint.cyan)),
     ].join('\n');
   });
   const order = describeLadder(plan.ladder);
