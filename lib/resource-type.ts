@@ -199,6 +199,11 @@ export interface ResourceOperations<P extends object = JsonObject> {
   ): Promise<readonly Finding[]>;
   /** Removes the object; an absent one is success. */
   delete(live: Live<P>, context: ApplyContext): Promise<void>;
+  /**
+   * Takes off everything that says that the object is ours, and leaves the object as it is; an absent one is success.
+   * `keys` are those of our own tags that it carries. Default: an update that removes them and changes no field.
+   */
+  disown?(live: Live<P>, keys: readonly string[], context: ApplyContext): Promise<void>;
   /** Waits until the object is usable by its dependents, or surely gone. Returns it as it then is. */
   settle?(live: Live<P>, verb: Verb, context: ApplyContext): Promise<Live<P>>;
 }
@@ -234,6 +239,8 @@ export interface ResourceType<P extends object = JsonObject> {
   readonly attributes: Readonly<Record<string, string>>;
   /** Whether the object carries tags. Default true. */
   readonly taggable?: boolean;
+  /** What tells for ever that an object is ours, where nothing can take that off it, in words: `its name`. */
+  readonly indelible?: string;
   /**
    * What finds the object: its name or natural key (references allowed), or undefined when only our tags can
    * (then the engine matches what `list` returns by address).

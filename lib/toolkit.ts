@@ -5,6 +5,7 @@
  * Each function loads its code when it is called: a program that only makes constructs loads no engine and no SDK.
  */
 import type { LockHolder } from './engine/lock-holder.ts';
+import type { AdoptOptions, AdoptResult } from './toolkit/adopt.ts';
 import type { CheckedDocument, CheckOptions, CheckResult } from './toolkit/check.ts';
 import type {
   ContinueOptions,
@@ -12,6 +13,8 @@ import type {
   DeploymentChoice,
   RollbackResult,
 } from './toolkit/decide.ts';
+import type { DriftOptions, DriftResult } from './toolkit/drift.ts';
+import type { EjectOptions, EjectResult } from './toolkit/eject.ts';
 import type {
   ApplyOptions,
   DeployResult,
@@ -19,12 +22,14 @@ import type {
   RunOptions,
   ServiceStatus,
 } from './toolkit/options.ts';
+import type { OrphanOptions, OrphansResult } from './toolkit/orphans.ts';
 import type { RegisterOptions } from './toolkit/register.ts';
 import type { RollOptions, RollResult } from './toolkit/roll.ts';
 import type { RunTaskOptions, RunTaskResult } from './toolkit/run-task.ts';
 import type { App } from './tree/app.ts';
 import type { Synthesis } from './tree/synth.ts';
 
+export type { AdoptOptions, AdoptResult } from './toolkit/adopt.ts';
 export type {
   CheckedDocument,
   CheckedOperation,
@@ -38,6 +43,8 @@ export type {
   DeploymentChoice,
   RollbackResult,
 } from './toolkit/decide.ts';
+export type { DriftOptions, DriftReport, DriftResult } from './toolkit/drift.ts';
+export type { EjectOptions, EjectOutcome, EjectPlan, EjectResult } from './toolkit/eject.ts';
 export type {
   ApiCall,
   ApplyOptions,
@@ -48,6 +55,13 @@ export type {
   RunOptions,
   ServiceStatus,
 } from './toolkit/options.ts';
+export type {
+  Orphan,
+  OrphanKind,
+  OrphanOptions,
+  OrphansResult,
+  OtherAppObject,
+} from './toolkit/orphans.ts';
 export type { RegisterOptions } from './toolkit/register.ts';
 export type { RefreshReport, RollOptions, RollResult } from './toolkit/roll.ts';
 export type {
@@ -97,6 +111,49 @@ export async function deploy(app: App, options: ApplyOptions = {}): Promise<Depl
 export async function destroy(app: App, options: ApplyOptions = {}): Promise<DeployResult> {
   const implementation = await import('./toolkit/deploy.ts');
   return implementation.destroy(app, options);
+}
+
+/**
+ * Takes over objects that an App means and that belong to nobody, and does nothing else of its plan. Throws
+ * `plan/unknown-address`.
+ *
+ * @category Engine
+ */
+export async function adopt(app: App, options: AdoptOptions): Promise<AdoptResult> {
+  const implementation = await import('./toolkit/adopt.ts');
+  return implementation.adopt(app, options);
+}
+
+/**
+ * Tells what live AWS has that the code did not mean: changed fields, missing objects, objects of ours that are not in
+ * the code, fields that others decide. Writes nothing.
+ *
+ * @category Engine
+ */
+export async function drift(app: App, options: DriftOptions = {}): Promise<DriftResult> {
+  const implementation = await import('./toolkit/drift.ts');
+  return implementation.drift(app, options);
+}
+
+/**
+ * Lists what carries the tags of an App and is not in its code, retained objects too. Removes nothing.
+ *
+ * @category Engine
+ */
+export async function orphans(app: App, options: OrphanOptions = {}): Promise<OrphansResult> {
+  const implementation = await import('./toolkit/orphans.ts');
+  return implementation.orphans(app, options);
+}
+
+/**
+ * Takes off everything that says that objects belong to an App, and leaves the objects as they are. Throws
+ * `plan/unknown-address`.
+ *
+ * @category Engine
+ */
+export async function eject(app: App, options: EjectOptions): Promise<EjectResult> {
+  const implementation = await import('./toolkit/eject.ts');
+  return implementation.eject(app, options);
 }
 
 /**

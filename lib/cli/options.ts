@@ -26,7 +26,7 @@ export const OPTIONS = {
     choices: ['complete', 'batched'],
     help: 'Read everything (complete, the default), or let digests vouch for what AWS gives only one object a call (batched)',
   },
-  'detailed-exitcode': { type: 'boolean', help: 'Exit with 2 when there are changes' },
+  'detailed-exitcode': { type: 'boolean', help: 'Exit with 2 when there are changes, or drift' },
   yes: { type: 'boolean', short: 'y', help: 'Do not ask for consent' },
   'no-wait': {
     type: 'boolean',
@@ -38,6 +38,19 @@ export const OPTIONS = {
     type: 'string',
     value: 'LIST',
     help: 'Take over objects that exist already and belong to no app: addresses with commas between, or all',
+  },
+  app: {
+    type: 'string',
+    value: 'FILE',
+    help: 'The app file, where the arguments are addresses',
+  },
+  unmanaged: {
+    type: 'boolean',
+    help: 'Tell fields too that nobody declares and that are not as AWS has them by itself',
+  },
+  'all-apps': {
+    type: 'boolean',
+    help: 'Tell objects of other apps too, as far as the tagging API of AWS knows them',
   },
   'force-new-deployment': {
     type: 'string',
@@ -132,7 +145,7 @@ export const OPTIONS = {
   },
   all: {
     type: 'boolean',
-    help: 'Replace instances of the newest version too, such as after an account setting has changed',
+    help: 'All of it: every object (adopt, eject); instances of the newest version too (roll)',
   },
   dot: { type: 'boolean', help: 'Print the edges for Graphviz' },
   mermaid: { type: 'boolean', help: 'Print the edges for Mermaid' },

@@ -179,6 +179,16 @@ const TABLE = {
     title: 'there is no resource at an address that was named',
     hint: 'gantry graph lists the addresses',
   },
+  'adopt/nothing-there': {
+    title: 'there is nothing in AWS that could be taken over',
+    hint: 'gantry deploy makes it; what is found by its tags alone (a VPC, a NAT gateway) cannot be taken over without them',
+    exit: EXIT.blocked,
+  },
+  'adopt/needs-deploy': {
+    title: 'an object cannot be taken over before others are made',
+    hint: 'deploy with --adopt <address>: it takes over and makes the others in one run',
+    exit: EXIT.blocked,
+  },
   'plan/adopt-replaces': {
     title: 'an object cannot be taken over without being replaced',
     hint: 'write these fields as they are in AWS first; once the object is ours they can be changed',

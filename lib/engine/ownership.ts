@@ -19,6 +19,7 @@ export const DIGEST_TAG = 'gantry:digest';
 export const RETAIN_TAG = 'gantry:retain';
 
 const OWN_PREFIX = 'gantry:';
+const CHILD_PREFIX = 'gantry:child:';
 const DIGEST_LENGTH = 32;
 const MAX_TAGS = 50;
 
@@ -90,4 +91,9 @@ export function declaredBefore(live: Live): (path: string) => boolean {
 /** Whether a tag is Gantry's own. */
 export function isOwnTag(key: string): boolean {
   return key.startsWith(OWN_PREFIX);
+}
+
+/** Our own tags of an object, but for those that say whose its children are. */
+export function ownKeys({ tags }: Pick<Live, 'tags'>): readonly string[] {
+  return Object.keys(tags).filter((key) => isOwnTag(key) && !key.startsWith(CHILD_PREFIX));
 }

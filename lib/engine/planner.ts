@@ -11,6 +11,7 @@ import { judgeRivals, judgeUnclaimed } from './judge-tags.ts';
 import type { Knowledge } from './knowledge.ts';
 import { ladderOf } from './ladder-of.ts';
 import type { Observation, OwnedObject } from './observe.ts';
+import { everythingOwned } from './owned.ts';
 import { isRetained, ownerOf } from './ownership.ts';
 import {
   type Fingerprint,
@@ -22,7 +23,7 @@ import {
 import { stepFor } from './plan-step.ts';
 import { unseenDiagnostics } from './redeploy.ts';
 import { removalSteps } from './removal.ts';
-import { environmentOf, type Target, typeOf } from './target.ts';
+import { type Target, typeOf } from './target.ts';
 import { neighboursOf, orderOf, validateGraph } from './validate.ts';
 
 /** A plan, and what applying needs beside it. */
@@ -149,13 +150,7 @@ function withLadder(catalog: Target['catalog'], plan: Omit<Plan, 'ladder'>): Pla
 
 /** Every object of ours that may be removed: those of desired resources and the unclaimed. */
 export function ownedObjects(target: Target, observation: Observation): readonly OwnedObject[] {
-  const desired = target.graph.resources.flatMap((node): readonly OwnedObject[] => {
-    const live = observation.live.get(node.address);
-    return live === undefined || ownerOf(live)?.app !== target.graph.app
-      ? []
-      : [{ type: typeOf(target.catalog, node), environment: environmentOf(target, node), live }];
-  });
-  return [...desired, ...observation.unclaimed].filter(({ live }) => !isRetained(live));
+  return everythingOwned(target, observation).filter(({ live }) => !isRetained(live));
 }
 
 /** The fingerprint of every live object that was read. */

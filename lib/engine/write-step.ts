@@ -61,7 +61,7 @@ export async function removeObject(object: OwnedObject, context: ApplyContext): 
 
 /** The context in which one resource is written. Nothing read while planning is remembered: it may be stale. */
 export function applyContextOf(
-  input: ApplyInput,
+  input: Pick<ApplyInput, 'target' | 'sessions' | 'emit' | 'follow'>,
   address: Address,
   environment: AwsEnvironment,
   fresh: boolean,

@@ -1,26 +1,53 @@
-/** What the tagging API knows as an app's: new objects may be missing. Imported by operations only. */
+/** What the tagging API knows as an app's, or as some app's: new objects may be missing. Imported by operations only. */
 import {
   GetResourcesCommand,
+  type GetResourcesInput,
   type ResourceTagMapping,
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import { allPages } from '../aws/batch.ts';
 import type { ReadContext } from '../resource-type.ts';
-import { APP_TAG, type TagRecord, tagsOf } from './tags.ts';
+import { ADDRESS_TAG, APP_TAG, type TagRecord, tagsOf } from './tags.ts';
 
 /** Objects of one kind, such as `logs:log-group`, that carry the app's tag. */
-export async function taggedAsOurs(
+export function taggedAsOurs(
   { app, aws, signal }: Pick<ReadContext, 'app' | 'aws' | 'signal'>,
   kind: string,
+): Promise<readonly ResourceTagMapping[]> {
+  return resourcesWith(
+    { aws, signal },
+    { ResourceTypeFilters: [kind], TagFilters: [{ Key: APP_TAG, Values: [app] }] },
+  );
+}
+
+/** An object that carries the tags of some app. */
+export interface TaggedObject {
+  /** Its ARN. */
+  readonly arn: string;
+  /** Name of the app. */
+  readonly app: string;
+  /** Address in that app; empty where no tag tells it. */
+  readonly address: string;
+}
+
+/** Every object of any app that the tagging API tells. */
+export async function taggedByGantry(
+  context: Pick<ReadContext, 'aws' | 'signal'>,
+): Promise<readonly TaggedObject[]> {
+  const found = await resourcesWith(context, { TagFilters: [{ Key: APP_TAG }] });
+  return found.map(({ ResourceARN: arn = '', Tags }) => {
+    const tags = tagsOf(Tags);
+    return { arn, app: tags[APP_TAG] ?? '', address: tags[ADDRESS_TAG] ?? '' };
+  });
+}
+
+async function resourcesWith(
+  { aws, signal }: Pick<ReadContext, 'aws' | 'signal'>,
+  filters: Pick<GetResourcesInput, 'ResourceTypeFilters' | 'TagFilters'>,
 ): Promise<readonly ResourceTagMapping[]> {
   const client = await aws.clients.resourceGroupsTagging();
   return allPages(async (PaginationToken) => {
     const answer = await client.send(
-      new GetResourcesCommand({
-        PaginationToken,
-        ResourceTypeFilters: [kind],
-        TagFilters: [{ Key: APP_TAG, Values: [app] }],
-        ResourcesPerPage: 100,
-      }),
+      new GetResourcesCommand({ ...filters, PaginationToken, ResourcesPerPage: 100 }),
       { abortSignal: signal },
     );
     return { items: answer.ResourceTagMappingList ?? [], next: answer.PaginationToken };

@@ -39,11 +39,13 @@ export function destroy(app: App, options: ApplyOptions = {}): Promise<DeployRes
   );
 }
 
-type MakePlan = (run: Run, reading: Reading) => Planning;
+/** Makes the plan that a run carries out; made again under the lock. */
+export type MakePlan = (run: Run, reading: Reading) => Planning;
 
 const NOTHING: RunResult = { outcomes: [], rollouts: [], interrupted: false };
 
-async function execute(
+/** Reads, plans, asks, locks, reads and plans again, applies. */
+export async function execute(
   app: App,
   options: ApplyOptions,
   intent: Plan['intent'],
@@ -154,9 +156,10 @@ export function exitCodeOf(run: RunResult): number {
   return run.outcomes.every((outcome) => outcome.result === 'done') ? EXIT.done : EXIT.error;
 }
 
-async function withLocks<T>(
+/** Does work under the locks of all accounts and Regions of a run. */
+export async function withLocks<T>(
   run: Run,
-  options: ApplyOptions,
+  options: Pick<ApplyOptions, 'holder'>,
   command: string,
   work: (guarded: Run) => Promise<T>,
 ): Promise<T> {
@@ -177,7 +180,11 @@ async function withLocks<T>(
 }
 
 // In one order everywhere, so that two runs cannot hold one lock each.
-function lockOptions(run: Run, options: ApplyOptions, command: string): readonly LockOptions[] {
+function lockOptions(
+  run: Run,
+  options: Pick<ApplyOptions, 'holder'>,
+  command: string,
+): readonly LockOptions[] {
   const { target } = run;
   const name = options.holder ?? `${userInfo().username}, pid ${process.pid}`;
   const holder = { id: randomUUID(), command, host: hostname(), holder: name };

@@ -57,3 +57,16 @@ export async function oursAmong(
     (revision): revision is AnyRevision => revision?.tags['gantry:app'] === app,
   );
 }
+
+/** Takes tags off revisions of the app, the newest last: by it the others are found again by a run that goes on. */
+export async function disownRevisions(
+  newestFirst: readonly string[],
+  how: Pick<Retiring, 'app' | 'describe'>,
+  untag: (arn: string, keys: readonly string[]) => Promise<void>,
+): Promise<void> {
+  for (const { id, tags } of await oursAmong([...newestFirst].reverse(), how))
+    await untag(
+      id,
+      Object.keys(tags).filter((key) => key.startsWith('gantry:')),
+    );
+}

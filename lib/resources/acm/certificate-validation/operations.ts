@@ -73,6 +73,15 @@ export const certificateValidationOperations: ResourceOperations<CertificateVali
       if (zone !== undefined) await withdraw(id, zone, context);
     },
 
+    async disown({ id, properties }, _, context) {
+      const { HostedZoneId } = properties;
+      const zoneId = HostedZoneId ?? (await notedValidations(context)).get(id)?.zone;
+      if (zoneId === undefined) return;
+      const zone = await zoneOf(context, zoneId);
+      if (zone !== undefined) await changeSets(zone, (now) => claimsOff(now, id), context);
+      await remove({ zone: zoneId, of: { certificate: id } }, context);
+    },
+
     settle: (live, verb, context) =>
       verb === 'delete' ? Promise.resolve(live) : untilIssued(live, context),
   };
@@ -143,6 +152,14 @@ function removals(zone: Zone, arn: string): readonly Change[] {
     ...lonely.map(({ name }) => setIn(zone, name, 'CNAME')),
     ...own.map((claim) => setIn(zone, claimName(zone.name, claim), 'TXT')),
   ].flatMap((set) => (set === undefined ? [] : [{ Action: 'DELETE', ResourceRecordSet: set }]));
+}
+
+/** Takes our claims of a certificate away, and leaves its records. */
+function claimsOff(zone: Zone, arn: string): readonly Change[] {
+  return zone.claims
+    .filter(({ certificate }) => certificate === arn)
+    .flatMap((claim) => setIn(zone, claimName(zone.name, claim), 'TXT') ?? [])
+    .map((set) => ({ Action: 'DELETE', ResourceRecordSet: set }));
 }
 
 /** The claims of all certificates on a record. */

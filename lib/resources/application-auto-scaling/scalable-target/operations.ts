@@ -6,6 +6,7 @@ import {
   type RegisterScalableTargetRequest,
   type ScalableTarget,
   type ServiceNamespace,
+  UntagResourceCommand,
 } from '@aws-sdk/client-application-auto-scaling';
 import { classifyError, hasCode, unlessGone } from '../../../aws/classify-error.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
@@ -108,6 +109,14 @@ export const scalableTargetOperations: ResourceOperations<ScalableTargetProperti
         ),
       ),
     );
+  },
+
+  async disown({ attributes: { ScalableTargetARN: ResourceARN } }, _, context) {
+    // One without an ARN was made before targets had tags: whoever owns its service owns it.
+    if (typeof ResourceARN !== 'string' || ResourceARN === '') return;
+    const client = await context.aws.clients.applicationAutoScaling();
+    const TagKeys = ['gantry:app', 'gantry:address'];
+    await unlessGone(client.send(new UntagResourceCommand({ ResourceARN, TagKeys })));
   },
 };
 

@@ -33,6 +33,7 @@ export const applicationAutoScalingScalingPolicy: ResourceType<ScalingPolicyProp
   requires: ['PolicyName', 'ServiceNamespace', 'ResourceId', 'ScalableDimension'],
   attributes: { PolicyARN: 'ARN of the scaling policy' },
   taggable: false,
+  indelible: 'its name',
   removedBefore: [SCALABLE_TARGET_TYPE],
   identity: (properties) => ({ ...keyOf(properties), PolicyName: properties.PolicyName ?? '' }),
   canonical: canonicalPolicy,

@@ -32,6 +32,7 @@ export const applicationAutoScalingScheduledAction: ResourceType<ScheduledAction
   ],
   attributes: { ScheduledActionARN: 'ARN of the scheduled action' },
   taggable: false,
+  indelible: 'its name',
   removedBefore: [SCALABLE_TARGET_TYPE],
   identity: (properties) => ({
     ...keyOf(properties),

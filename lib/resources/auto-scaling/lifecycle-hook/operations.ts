@@ -99,6 +99,9 @@ export const lifecycleHookOperations: ResourceOperations<LifecycleHookProperties
     );
     await releaseChild(context, AutoScalingGroupName ?? '', hookKey(LifecycleHookName));
   },
+
+  disown: ({ properties: { AutoScalingGroupName = '', LifecycleHookName = '' } }, _, context) =>
+    releaseChild(context, AutoScalingGroupName, hookKey(LifecycleHookName)),
 };
 
 async function ownerNow(group: string, name: string, context: ReadContext) {

@@ -66,6 +66,8 @@ export const warmPoolOperations: ResourceOperations<WarmPoolProperties> = {
     await removeWarmPool(live.id, context);
     await releaseChild(context, live.id, WARM_POOL_KEY);
   },
+
+  disown: ({ id }, _, context) => releaseChild(context, id, WARM_POOL_KEY),
 };
 
 async function put(properties: WarmPoolProperties, context: ApplyContext): Promise<void> {

@@ -34,7 +34,7 @@ const CHILD = 'attachment';
 
 /** What AWS is asked for attachments. */
 export const internetGatewayAttachmentOperations: ResourceOperations<InternetGatewayAttachmentProperties> =
-  { read, list, create, update, delete: remove, settle };
+  { read, list, create, update, delete: remove, disown, settle };
 
 async function read(
   requests: readonly ReadRequest<InternetGatewayAttachmentProperties>[],
@@ -143,6 +143,14 @@ async function remove(live: LiveAttachment, context: ApplyContext): Promise<void
       ),
     );
   await releaseChild(context, InternetGatewayId, CHILD);
+}
+
+function disown(
+  { properties }: LiveAttachment,
+  _: readonly string[],
+  context: ApplyContext,
+): Promise<void> {
+  return releaseChild(context, properties.InternetGatewayId ?? '', CHILD);
 }
 
 async function settle(

@@ -81,6 +81,8 @@ export const launchTemplateOperations: ResourceOperations<LaunchTemplateProperti
     };
   },
 
+  disown: ({ id }, remove, context) => writeTags(context, id, { set: {}, remove }),
+
   async usersOf(live, context, going) {
     const users = (await allGroups(context)).filter(
       (group) =>

@@ -48,6 +48,8 @@ export const routeTableAssociationOperations: ResourceOperations<RouteTableAssoc
     create,
     update,
     delete: remove,
+    disown: ({ properties: { SubnetId = '' } }, _, context) =>
+      releaseChild(context, SubnetId, CHILD),
     settle,
   };
 

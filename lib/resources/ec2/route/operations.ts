@@ -37,6 +37,7 @@ export const routeOperations: ResourceOperations<RouteProperties> = {
   create,
   update,
   delete: remove,
+  disown,
   settle,
 };
 
@@ -203,6 +204,15 @@ async function remove(live: LiveRoute, context: ApplyContext): Promise<void> {
   });
   if (destinationOf(input) !== undefined)
     await unlessGone(client.send(new DeleteRouteCommand(input)));
+  await releaseChild(context, table, destination);
+}
+
+async function disown(
+  { id }: LiveRoute,
+  _: readonly string[],
+  context: ApplyContext,
+): Promise<void> {
+  const [table = '', destination = ''] = id.split('|');
   await releaseChild(context, table, destination);
 }
 

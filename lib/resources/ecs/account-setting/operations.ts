@@ -93,20 +93,10 @@ export const accountSettingOperations: ResourceOperations<AccountSettingProperti
     } catch (error) {
       if (!isNotFound(error) && !isUnknownPrincipal(error)) throw error;
     }
-    const iam = await context.aws.clients.iam();
-    try {
-      await retrying(context, RETRIES.slice(1, 2), () =>
-        iam.send(
-          new UntagRoleCommand({
-            RoleName: roleNameOf(principalArn),
-            TagKeys: [`${OWNER_TAG_PREFIX}${name}`],
-          }),
-        ),
-      );
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+    await release({ name, principalArn }, context);
   },
+
+  disown: ({ properties }, _, context) => release(properties, context),
 };
 
 function liveSetting(properties: AccountSettingProperties, owner: Owner | undefined): LiveSetting {
@@ -196,6 +186,26 @@ async function claim(
       }),
     ),
   );
+}
+
+async function release(
+  { name, principalArn }: Pick<AccountSettingProperties, 'name' | 'principalArn'>,
+  context: ApplyContext,
+): Promise<void> {
+  if (principalArn === undefined) return;
+  const iam = await context.aws.clients.iam();
+  try {
+    await retrying(context, RETRIES.slice(1, 2), () =>
+      iam.send(
+        new UntagRoleCommand({
+          RoleName: roleNameOf(principalArn),
+          TagKeys: [`${OWNER_TAG_PREFIX}${name}`],
+        }),
+      ),
+    );
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
 }
 
 async function put(properties: AccountSettingProperties, context: ApplyContext): Promise<void> {

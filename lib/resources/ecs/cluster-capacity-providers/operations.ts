@@ -120,6 +120,15 @@ export const clusterCapacityProvidersOperations: ResourceOperations<Properties> 
     }
   },
 
+  async disown({ id }, _, context) {
+    const ecs = await context.aws.clients.ecs();
+    try {
+      await writeTags(ecs, id, { set: {}, remove: [OWNER_TAG] });
+    } catch (error) {
+      if (!isNotFound(error) && !isInactiveCluster(error)) throw error;
+    }
+  },
+
   settle,
 };
 

@@ -102,16 +102,13 @@ export const containerInstanceAttributesOperations: ResourceOperations<Container
       return made(live.id, properties, { app: context.app, address });
     },
 
-    async delete(live, context) {
-      try {
+    delete: (live, context) =>
+      unlessInstanceGone(async () => {
         await drop(live, live.properties.attributes, context);
-        const ecs = await context.aws.clients.ecs();
-        await writeTags(ecs, live.id, { set: {}, remove: [OWNER_TAG, NAMES_TAG] });
-      } catch (error) {
-        if (!isNotFound(error) && !isInactiveCluster(error) && !isUnknownInstance(error))
-          throw error;
-      }
-    },
+        await release(live, context);
+      }),
+
+    disown: (live, _, context) => unlessInstanceGone(() => release(live, context)),
   };
 
 /** The attributes of an instance that are ours, as its tags say, or that the code wants. */
@@ -171,6 +168,20 @@ async function claim(
     set: { [OWNER_TAG]: address, [NAMES_TAG]: names.join('') },
     remove: [],
   });
+}
+
+async function release({ id }: LiveAttributes, context: ApplyContext): Promise<void> {
+  const ecs = await context.aws.clients.ecs();
+  await writeTags(ecs, id, { set: {}, remove: [OWNER_TAG, NAMES_TAG] });
+}
+
+/** Of an instance that is gone, or whose cluster is, nothing is left to be undone. */
+async function unlessInstanceGone(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!isNotFound(error) && !isInactiveCluster(error) && !isUnknownInstance(error)) throw error;
+  }
 }
 
 async function put(

@@ -7,7 +7,7 @@ import { parseRevision } from '../voucher.ts';
 import { writeTags } from '../write-tags.ts';
 import type { DaemonTaskDefinitionProperties } from './properties.ts';
 import { ensureDaemonRevision } from './register.ts';
-import { removeDaemonFamily, retireDaemonRevisions } from './retire.ts';
+import { disownDaemonFamily, removeDaemonFamily, retireDaemonRevisions } from './retire.ts';
 import {
   type DaemonTaskRevision,
   describeDaemonRevision,
@@ -49,6 +49,8 @@ export const daemonTaskDefinitionOperations: ResourceOperations<DaemonTaskDefini
       throw new GantryError('internal', `${live.id} names no daemon task definition revision`);
     await removeDaemonFamily(family, context);
   },
+
+  disown: (live, _, context) => disownDaemonFamily(parseRevision(live.id)?.family ?? '', context),
 };
 
 /** How far back our revisions are looked for behind those of somebody else. */

@@ -3,7 +3,13 @@ import { DeleteDaemonTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import { classifyError, hasCode } from '../../../aws/classify-error.ts';
 import type { ApplyContext } from '../../../resource-type.ts';
 import { definitionsInUse } from '../daemon/describe.ts';
-import { oursAmong, type Retiring, retireSuperseded } from '../retire-revisions.ts';
+import {
+  disownRevisions,
+  oursAmong,
+  type Retiring,
+  retireSuperseded,
+} from '../retire-revisions.ts';
+import { writeTags } from '../write-tags.ts';
 import {
   type DaemonTaskRevision,
   describeDaemonRevision,
@@ -23,6 +29,15 @@ export function retireDaemonRevisions(
 export async function removeDaemonFamily(family: string, context: ApplyContext): Promise<void> {
   const active = await listDaemonRevisions(context.aws, family);
   for (const { id } of await oursAmong(active, retiring(context))) await remove(id, context);
+}
+
+/** Takes our tags off every revision of a family that is ours. */
+export async function disownDaemonFamily(family: string, context: ApplyContext): Promise<void> {
+  const ecs = await context.aws.clients.ecs();
+  const revisions = await listDaemonRevisions(context.aws, family);
+  await disownRevisions(revisions, retiring(context), (arn, remove) =>
+    writeTags(ecs, arn, { set: {}, remove }),
+  );
 }
 
 function retiring(context: ApplyContext): Retiring {

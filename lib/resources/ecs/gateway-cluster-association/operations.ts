@@ -65,11 +65,10 @@ export const gatewayClusterAssociationOperations: ResourceOperations<GatewayClus
       } catch (error) {
         if (!isNotFound(error) && !isInactiveCluster(error)) throw error;
       }
-      const found = await describeGateway(context.aws, gateway);
-      const key = ownerTag(clusterNameOf(cluster));
-      if (found?.gatewayArn !== undefined && key in fromTagList(found.tags))
-        await writeTags(ecs, found.gatewayArn, { set: {}, remove: [key] });
+      await release(live, context);
     },
+
+    disown: (live, _, context) => release(live, context),
 
     settle: (live, verb, context) =>
       verb === 'delete' ? untilGone(live, context) : Promise.resolve(live),
@@ -140,6 +139,15 @@ async function associate(
   await retrying(context, NOT_SPREAD, () =>
     ecs.send(new AssociateGatewayWithClusterCommand({ gateway, cluster })),
   );
+}
+
+async function release({ properties }: Association, context: ApplyContext): Promise<void> {
+  const { gateway = '', cluster } = properties;
+  const found = await describeGateway(context.aws, gateway);
+  const key = ownerTag(clusterNameOf(cluster));
+  if (found?.gatewayArn === undefined || !(key in fromTagList(found.tags))) return;
+  const ecs = await context.aws.clients.ecs();
+  await writeTags(ecs, found.gatewayArn, { set: {}, remove: [key] });
 }
 
 /** It stays until the services of the cluster have given up their routes. */

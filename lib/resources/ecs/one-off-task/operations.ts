@@ -27,11 +27,15 @@ export const oneOffTaskOperations: ResourceOperations<OneOffTaskProperties> = {
   list,
   create: ({ properties }, context) => run(properties, context),
   update: ({ properties }, context) => run(properties, context),
-  async delete(live, context) {
-    const client = await context.aws.clients.ssm();
-    await unlessGone(client.send(new DeleteParameterCommand({ Name: live.id })));
-  },
+  delete: forget,
+  // The record is all there is of it: the tasks have run.
+  disown: (live, _, context) => forget(live, context),
 };
+
+async function forget({ id }: LiveTask, context: ApplyContext): Promise<void> {
+  const client = await context.aws.clients.ssm();
+  await unlessGone(client.send(new DeleteParameterCommand({ Name: id })));
+}
 
 async function list(context: ReadContext): Promise<readonly LiveTask[]> {
   return (await recordsOf(context)).map((record) => liveOf(record, context));

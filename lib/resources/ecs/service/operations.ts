@@ -11,6 +11,7 @@ import { isInactiveCluster } from '../faults.ts';
 import { clusterNameOf } from '../names.ts';
 import { namespaceAsAsked } from '../namespace.ts';
 import { canonicalStrategy } from '../strategy-canonical.ts';
+import { writeTags } from '../write-tags.ts';
 import { controllerFindings } from './controller.ts';
 import { createService } from './create.ts';
 import { COPIED_PROVIDERS } from './default-strategy.ts';
@@ -101,6 +102,8 @@ export const serviceOperations: ResourceOperations<ServiceProperties> = {
 
   update: updateService,
   finish: finishService,
+  disown: async ({ id }, remove, context) =>
+    writeTags(await context.aws.clients.ecs(), id, { set: {}, remove }),
   usersOfChange: async (live, changes, context) => [
     ...controllerFindings(live, changes),
     ...(await changedPorts(live, changes, context)),

@@ -9,7 +9,7 @@ import { canonicalTaskDefinition } from './canonical.ts';
 import { hasExternalImage } from './operations-external-image.ts';
 import { TASK_DEFINITION_TYPE, type TaskDefinitionProperties } from './properties.ts';
 import { ensureRevision } from './register.ts';
-import { removeFamily, retireRevisions } from './retire.ts';
+import { disownFamily, removeFamily, retireRevisions } from './retire.ts';
 import { describeRevision, listFamilies, listRevisions } from './revisions.ts';
 import { revisionsInService, vouchedFor } from './vouched.ts';
 
@@ -63,12 +63,22 @@ export const taskDefinitionOperations: ResourceOperations<TaskDefinitionProperti
   },
 
   async delete(live, context) {
-    const family = parseRevision(live.id)?.family;
-    if (family === undefined)
-      throw new GantryError('internal', `${live.id} names no task definition revision`);
-    await removeFamily(family, context, { inactiveOnly: live.attributes['inactive'] === true });
+    const inactiveOnly = live.attributes['inactive'] === true;
+    await removeFamily(familyOf(live), context, { inactiveOnly });
+  },
+
+  async disown(live, _, context) {
+    const inactiveOnly = live.attributes['inactive'] === true;
+    await disownFamily(familyOf(live), context, { inactiveOnly });
   },
 };
+
+function familyOf({ id }: Revision): string {
+  const family = parseRevision(id)?.family;
+  if (family === undefined)
+    throw new GantryError('internal', `${id} names no task definition revision`);
+  return family;
+}
 
 /** The latest revision, or one that a service runs and that is what the code asks for: a rollback leaves it older. */
 async function bestRevision(

@@ -3,8 +3,14 @@ import { DeleteTaskDefinitionsCommand, DeregisterTaskDefinitionCommand } from '@
 import { chunksOf } from '../../../aws/batch.ts';
 import type { AwsEnvironment } from '../../../aws/environment.ts';
 import type { ApplyContext, Live } from '../../../resource-type.ts';
-import { oursAmong, type Retiring, retireSuperseded } from '../retire-revisions.ts';
+import {
+  disownRevisions,
+  oursAmong,
+  type Retiring,
+  retireSuperseded,
+} from '../retire-revisions.ts';
 import { visibleServices } from '../service/describe.ts';
+import { writeTags } from '../write-tags.ts';
 import type { TaskDefinitionProperties } from './properties.ts';
 import { describeRevision, listRevisions } from './revisions.ts';
 
@@ -41,6 +47,20 @@ export async function removeFamily(
     );
     for (const { arn, reason } of failures) context.progress(`${arn} stays INACTIVE: ${reason}`);
   }
+}
+
+/** Takes our tags off every revision of a family that is ours. */
+export async function disownFamily(
+  family: string,
+  context: ApplyContext,
+  { inactiveOnly }: { readonly inactiveOnly: boolean },
+): Promise<void> {
+  const ecs = await context.aws.clients.ecs();
+  const status = inactiveOnly ? 'INACTIVE' : 'ACTIVE';
+  const revisions = await listRevisions(context.aws, family, status);
+  await disownRevisions(revisions, retiring(context), (arn, remove) =>
+    writeTags(ecs, arn, { set: {}, remove }),
+  );
 }
 
 function retiring(context: ApplyContext): Retiring {

@@ -44,6 +44,7 @@ export const mountTargetOperations: ResourceOperations<MountTargetProperties> = 
   create,
   update,
   delete: remove,
+  disown: (live, _, context) => release(live, context),
   settle,
 };
 
@@ -162,10 +163,14 @@ async function update(
 
 async function remove(live: LiveMountTarget, context: ApplyContext): Promise<void> {
   const client = await context.aws.clients.efs();
-  const { FileSystemId = '', SubnetId } = live.properties;
   // A claim whose target never came to be has no id of its own.
   if (!live.id.includes('|'))
     await unlessGone(client.send(new DeleteMountTargetCommand({ MountTargetId: live.id })));
+  await release(live, context);
+}
+
+async function release({ properties }: LiveMountTarget, context: ApplyContext): Promise<void> {
+  const { FileSystemId = '', SubnetId } = properties;
   await unlessGone(
     writeTags(context, FileSystemId, { set: {}, remove: [childTag(keyOf(SubnetId))] }),
   );

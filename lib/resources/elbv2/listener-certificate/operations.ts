@@ -89,12 +89,10 @@ export const listenerCertificateOperations: ResourceOperations<ListenerCertifica
         new RemoveListenerCertificatesCommand({ ListenerArn, Certificates: [{ CertificateArn }] }),
       ),
     );
-    await unlessGone(
-      client.send(
-        new RemoveTagsCommand({ ResourceArns: [ListenerArn], TagKeys: [tagOf(CertificateArn)] }),
-      ),
-    );
+    await release({ ListenerArn, CertificateArn }, context);
   },
+
+  disown: ({ properties }, _, context) => release(properties, context),
 };
 
 /** The further certificates of a listener; none when it is gone. */
@@ -129,6 +127,18 @@ async function claim(
       ResourceArns: [ListenerArn],
       Tags: [{ Key: tagOf(CertificateArn), Value: address }],
     }),
+  );
+}
+
+async function release(
+  { ListenerArn, CertificateArn }: ListenerCertificateProperties,
+  context: ApplyContext,
+): Promise<void> {
+  const client = await clientOf(context);
+  await unlessGone(
+    client.send(
+      new RemoveTagsCommand({ ResourceArns: [ListenerArn], TagKeys: [tagOf(CertificateArn)] }),
+    ),
   );
 }
 

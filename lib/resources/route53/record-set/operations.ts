@@ -95,6 +95,13 @@ export const recordSetOperations: ResourceOperations<RecordSetProperties> = {
       await changeSets(zone, (now) => removals(now, properties, context), context);
     await remove(noteOf(properties, context), context);
   },
+
+  async disown({ properties }, _, context) {
+    const zone = await zoneOf(context, properties.HostedZoneId);
+    if (zone !== undefined)
+      await changeSets(zone, (now) => claimOff(now, properties, context), context);
+    await remove(noteOf(properties, context), context);
+  },
 };
 
 function placeOf(identity: JsonObject): Place {
@@ -136,6 +143,13 @@ function removals(zone: Zone, place: Place, { app }: Pick<ReadContext, 'app'>): 
     setIn(zone, place.Name, place.Type),
     setIn(zone, claimName(zone.name, claim), 'TXT'),
   ].flatMap((set) => (set === undefined ? [] : [{ Action: 'DELETE', ResourceRecordSet: set }]));
+}
+
+/** What takes our claim away and leaves the record set. */
+function claimOff(zone: Zone, place: Place, { app }: Pick<ReadContext, 'app'>): readonly Change[] {
+  const claim = claimOn(zone, place);
+  const set = claim?.app === app && setIn(zone, claimName(zone.name, claim), 'TXT');
+  return set ? [{ Action: 'DELETE', ResourceRecordSet: set }] : [];
 }
 
 /** Throws when there is a record set of the name and type that the claim is not on. */

@@ -10,7 +10,7 @@ import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { GantryError } from '../../../core/errors.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import type { ApplyContext, Live, ResourceOperations } from '../../../resource-type.ts';
-import { ownerOfSchedule } from '../ownership.ts';
+import { ownerOfSchedule, withoutOwner } from '../ownership.ts';
 import { scheduleNamed, schedulesIn } from '../reading.ts';
 import { SCHEDULE_GROUP_TYPE } from '../schedule-group/properties.ts';
 import type { ScheduleProperties } from './properties.ts';
@@ -80,6 +80,11 @@ export const scheduleOperations: ResourceOperations<ScheduleProperties> = {
         client.send(new DeleteScheduleCommand({ GroupName, Name: live.id })),
       ),
     );
+  },
+
+  async disown({ properties }, _, context) {
+    const Description = withoutOwner(properties.Description);
+    await unlessGone(write({ ...properties, Description }, context));
   },
 };
 

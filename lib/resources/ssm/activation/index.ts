@@ -25,6 +25,7 @@ export const ssmActivation: ResourceType<ActivationProperties> = {
   },
   requires: ['IamRole'],
   attributes: { ActivationId: 'Id of the activation' },
+  indelible: 'the tags that it was made with',
   identity: () => undefined,
   canonical: ({ ExpirationDate, ...properties }) =>
     withoutDefaults<ActivationProperties>({

@@ -1,0 +1,107 @@
+/** What AWS has that the code did not mean. There is no state file: what cannot be known is said. */
+import type { FieldChange } from '../core/field-change.ts';
+import { compareText } from '../core/json.ts';
+import type { Address } from '../graph/address.ts';
+import { type Orphan, orphansOf } from './orphans.ts';
+import { ownerOf } from './ownership.ts';
+import type { LeftField, Plan, Step } from './plan.ts';
+import type { Planning } from './planner.ts';
+import type { Target } from './target.ts';
+import { type UnmanagedField, unmanagedFields } from './unmanaged.ts';
+
+/** An object that somebody has changed, or may have. */
+export interface DriftedObject {
+  /** Address of the resource. */
+  readonly address: Address;
+  /** Type name such as `AWS::ECS::Service`. */
+  readonly type: string;
+  /** Physical id. */
+  readonly id: string;
+  /** What differs, without what only the code has changed; tags of the user as `tags.<key>`. */
+  readonly fields: readonly FieldChange[];
+}
+
+/** A resource of the code without an object in AWS: it was never made, or somebody has removed it. */
+export interface MissingObject {
+  /** Address of the resource. */
+  readonly address: Address;
+  /** Type name such as `AWS::ECS::Service`. */
+  readonly type: string;
+  /** Account id. */
+  readonly account: string;
+  /** Region. */
+  readonly region: string;
+}
+
+/** What AWS has that the code did not mean. */
+export interface DriftReport {
+  /** Name of the app. */
+  readonly app: string;
+  /** Changed objects: a deploy takes the fields back. */
+  readonly drifted: readonly DriftedObject[];
+  /** Objects that are not there: a deploy makes them. */
+  readonly missing: readonly MissingObject[];
+  /** Objects that are ours and not in the code. */
+  readonly orphans: readonly Orphan[];
+  /** Fields that somebody else decides: they stay. */
+  readonly left: readonly LeftField[];
+  /** Fields that nobody declares and that are not as AWS has them by itself; empty unless asked for. */
+  readonly unmanaged: readonly UnmanagedField[];
+  /** How many objects the code itself changes: no drift. */
+  readonly pending: number;
+}
+
+/** Reads the drift out of a plan. */
+export function driftOf(
+  target: Target,
+  planning: Planning,
+  { unmanaged }: { readonly unmanaged: boolean },
+): DriftReport {
+  const { plan, observation } = planning;
+  const drifted = plan.steps.flatMap((step) => driftedBy(step) ?? []);
+  const isDrifted = new Set(drifted.map(({ address }) => address));
+  return {
+    app: plan.app,
+    drifted,
+    missing: plan.steps.flatMap((step) => {
+      const { address, type, account, region } = step;
+      return step.action === 'create' ? [{ address, type, account, region }] : [];
+    }),
+    orphans: orphansOf(target, observation),
+    left: plan.left,
+    unmanaged: unmanaged ? unmanagedIn(target, planning) : [],
+    pending: pendingIn(plan, isDrifted),
+  };
+}
+
+/** Whether there is anything that a deploy would take back, make or remove without a change of the code. */
+export function isDrift({ drifted, missing, orphans }: DriftReport): boolean {
+  return drifted.length + missing.length > 0 || orphans.some(({ kind }) => kind !== 'retained');
+}
+
+function driftedBy(step: Step): DriftedObject | undefined {
+  if (step.action !== 'update' && step.action !== 'replace') return undefined;
+  const all = step.action === 'update' ? [...step.fields, ...step.tags] : step.fields;
+  const fields = all.filter(({ cause }) => cause !== undefined && cause !== 'code');
+  const { address, type, id } = step;
+  return fields.length === 0 ? undefined : { address, type, id, fields };
+}
+
+function pendingIn({ steps }: Plan, drifted: ReadonlySet<Address>): number {
+  return steps.filter(
+    ({ action, address }) => (action === 'update' || action === 'replace') && !drifted.has(address),
+  ).length;
+}
+
+function unmanagedIn(
+  target: Target,
+  { observation, neighbours }: Planning,
+): readonly UnmanagedField[] {
+  return target.graph.resources
+    .flatMap((node) => {
+      const live = observation.live.get(node.address);
+      const isOurs = live !== undefined && ownerOf(live)?.app === target.graph.app;
+      return isOurs ? unmanagedFields(target, node, live, neighbours) : [];
+    })
+    .sort((a, b) => compareText(a.address, b.address) || compareText(a.path, b.path));
+}
