@@ -12,7 +12,7 @@ import type {
 } from '../../lib/resource-type.ts';
 import { resourceTypes } from '../../lib/resources/registry.ts';
 import type { FaultEffect, Sandbox } from '../../lib/sandbox/index.ts';
-import { synth } from '../../lib/toolkit.ts';
+import { eject, synth } from '../../lib/toolkit.ts';
 import type { App } from '../../lib/tree/app.ts';
 import { type Account, anAccount, failuresOf, linesOf } from '../invariants/harness.ts';
 import type { FieldChange, Subject } from './fixtures/fixture.ts';
@@ -246,6 +246,29 @@ export function contractOf(types: readonly AnyResourceType[]): void {
       expect(refusals).toMatchObject([{ code: 'plan/not-owned', address: SUBJECT }]);
       const sent = await account.writesDuring(() => account.deploy(scenes.app()));
       expect(sent).toEqual([]);
+    });
+
+    test('giving it up takes everything off that says it is ours, and leaves it as it was', async () => {
+      expect(
+        type.taggable !== false || type.indelible !== undefined || (await type.operations()).disown,
+      ).toBeTruthy();
+      const account = await scenes.deployed();
+      const app = scenes.app();
+      const before = sizesBesideMarks(account.sandbox);
+      const given = await eject(app, { addresses: 'all', aws: { sandbox: account.sandbox } });
+      expect(given.outcomes.filter(({ result }) => result !== 'done')).toEqual([]);
+      expect(given).toMatchObject({ applied: true, exitCode: 0 });
+      const left = await eject(app, { addresses: 'all', aws: { sandbox: account.sandbox } });
+      expect(left).toMatchObject({ applied: false, plan: { objects: [] } });
+      if (type.indelible === undefined) expect(marksIn(account.sandbox.dump())).toEqual([]);
+      const world = contextsOn(account.sandbox.snapshot());
+      for (const one of registered)
+        if (
+          one.indelible === undefined &&
+          one.name !== 'AWS::ApplicationAutoScaling::ScalableTarget'
+        )
+          expect(await ownObjects(one, world)).toEqual([]);
+      expect(sizesBesideMarks(account.sandbox)).toEqual(before);
     });
 
     test.each(MISHAPS)('being made survives $what at every write', async ({ effects }) => {
@@ -490,4 +513,33 @@ function withForeignTag(state: Awaited<ReturnType<Scenes['state']>>): typeof sta
       ? { ...value, theirs: 'yes' }
       : value;
   }) as typeof state;
+}
+
+/** Where records of an account still carry a mark of ours, by table and record; what AWS remembers of calls left out. */
+function marksIn(dump: ReturnType<Sandbox['dump']>): readonly string[] {
+  return Object.entries(dump).flatMap(([table, records]) =>
+    MEMORY.test(table)
+      ? []
+      : Object.entries(records).flatMap(([key, record]) =>
+          [...JSON.stringify([key, record]).matchAll(MARK)].map(
+            ([mark]) => `${table} ${key} ${mark}`,
+          ),
+        ),
+  );
+}
+
+// Tags of ours, claims in zones, descriptions that name an owner. Some records of ECS keep the tags of the request that made
+// them; those of now stand in a table of their own.
+const MARK =
+  /"gantry:[a-z][\w:.-]*"|[0-9a-f]{32}\._gantry\.|[ "]gantry:shop\/[\w/]*"|"\/gantry\/shop\/dns[^"]*/g;
+const MEMORY =
+  /servicediscovery\.operations|ecs\.(run-tokens|tasks|services|managed-daemons|gateways|task-sets)|ec2\.(client-token|launch-template-token)/;
+
+/** How many records each table has, but those that hold nothing but marks. */
+function sizesBesideMarks(sandbox: Sandbox): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(sizesOf(sandbox)).filter(
+      ([table]) => !/ec2\.tags|ssm\.parameters|route53\.(record-sets|changes)/.test(table),
+    ),
+  );
 }

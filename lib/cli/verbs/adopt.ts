@@ -42,11 +42,10 @@ function closingLines(result: AdoptResult): readonly string[] {
   const { plan, others } = result;
   if (hasErrors(plan.diagnostics)) return ['nothing was written'];
   if (refused(result)) return ['no consent: nothing was written'];
-  const said = result.applied
-    ? result.exitCode === EXIT.done
-      ? `took over ${changesOf(plan).length} objects`
-      : 'not everything was taken over'
-    : 'nothing to take over';
-  const rest = Object.entries(others).map(([action, count]) => `${count} to ${action}`);
+  const count = changesOf(plan).length;
+  const done = result.exitCode === EXIT.done;
+  const taken = done ? `took over ${count} objects` : 'not everything was taken over';
+  const said = result.applied ? taken : 'nothing to take over';
+  const rest = Object.entries(others).map(([action, more]) => `${more} to ${action}`);
   return rest.length === 0 ? [said] : [said, `a deploy has more to do: ${rest.join(', ')}`];
 }
