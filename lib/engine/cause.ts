@@ -7,7 +7,7 @@ import type { Json, JsonObject } from '../core/json.ts';
 import { isUnknown } from '../graph/resolve.ts';
 import type { AnyResourceType, LeafRule, MapRule } from '../resource-type.ts';
 import { itemPath, type Rules, ruleOf } from './fields.ts';
-import { type DeclaredRecord, valueCode } from './record.ts';
+import { type DeclaredRecord, OTHERS, valueCode } from './record.ts';
 
 /** What tells why the fields of an object differ. */
 export interface CauseInput {
@@ -71,6 +71,8 @@ function compareCodes(
   if (record.kind !== 'read') return 'unknown';
   if (!record.has(path)) return 'code';
   const recorded = record.valueOf(path);
+  // Whoever decided it before decides it no longer.
+  if (recorded === OTHERS) return 'code';
   if (recorded === undefined || desired === undefined) return 'unknown';
   if (recorded === desired) return 'drift';
   return live === undefined || recorded === live ? 'code' : 'both';

@@ -20,7 +20,7 @@ import {
 } from './ownership.ts';
 import { isPinnedIn, pinsTag } from './pins.ts';
 import type { LeftField } from './plan.ts';
-import { declaredIn, samePaths } from './record.ts';
+import { declaredIn, samePaths, type Unkept } from './record.ts';
 import { NO_SEAL, sealOf } from './seal.ts';
 import type { Target } from './target.ts';
 
@@ -82,12 +82,17 @@ function isVouched(desired: JsonObject, live: Live): boolean {
 /** Every tag that an object of a node is to carry, ours included. */
 export function desiredTags(
   target: Pick<Target, 'graph' | 'catalog'>,
-  node: ResourceNode,
-  type: AnyResourceType,
-  desired: JsonObject,
+  { type, node, neighbours, desired }: Pick<Pair, 'type' | 'node' | 'neighbours' | 'desired'>,
 ): Readonly<Record<string, string>> {
-  const seal = sealOf(type, node.address, desired);
-  return tagsOf(target, node, type, desired, { seal, unkept: isPinnedIn(target, node) });
+  const isPinned = isPinnedIn(target, node);
+  const others = type.otherOwners?.(node, neighbours) ?? {};
+  return tagsOf(target, node, type, desired, {
+    seal: sealOf(type, node.address, desired),
+    unkept: (path) => {
+      if (others[path] !== undefined) return 'others';
+      return isPinned(path) ? 'pinned' : undefined;
+    },
+  });
 }
 
 function tagsOf(
@@ -95,7 +100,7 @@ function tagsOf(
   node: ResourceNode,
   type: AnyResourceType,
   desired: JsonObject,
-  { seal, unkept }: { readonly seal: string; readonly unkept: (path: string) => boolean },
+  { seal, unkept }: { readonly seal: string; readonly unkept: (path: string) => Unkept },
 ): Readonly<Record<string, string>> {
   const rules = type.immutable === true ? {} : (type.fields as Rules);
   return tagsFor({
@@ -129,7 +134,10 @@ export function compareTags(
   // An object that is only vouched for may show the user's tags alone.
   if (isVouched(desired, live)) return { user, own: false };
   // Which paths are declared is compared, and not as what: the fields themselves are.
-  const wanted = tagsOf(target, node, type, desired, { seal: NO_SEAL, unkept: () => true });
+  const wanted = tagsOf(target, node, type, desired, {
+    seal: NO_SEAL,
+    unkept: () => 'pinned',
+  });
   return {
     user,
     own:

@@ -39,18 +39,24 @@ export type DeclaredRecord =
   /** Nobody of us has written it like that. */
   | { readonly kind: 'unreadable' };
 
-/** Everything that properties and tags declare. `unkept` tells paths whose value is not the code's own. */
+/**
+ * Why the value of a path is not recorded: it is `pinned` to what is live, or somebody of the `others` decides it. Then it is
+ * not the code that makes it what it is.
+ */
+export type Unkept = 'pinned' | 'others' | undefined;
+
+/** Everything that properties and tags declare. */
 export function declaredIn(
   rules: Rules,
   properties: JsonObject,
   tags: Readonly<Record<string, string>>,
-  unkept: (path: string) => boolean = () => false,
+  unkept: (path: string) => Unkept = () => undefined,
 ): readonly Declared[] {
   const found: Declared[] = [];
   for (const slot of slotsOf(rules, properties, {})) {
     if (slot.desired === undefined) continue;
     const declare = (path: string, value: Json | undefined) =>
-      found.push({ path, value: unkept(slot.path) ? undefined : valueCode(slot.rule, value) });
+      found.push({ path, value: codeOf(unkept(slot.path), slot.rule, value) });
     if (slot.kind === 'map')
       for (const [key, value] of Object.entries(objectOf(slot.desired)))
         declare(entryPath(slot.path, key), value);
@@ -60,10 +66,22 @@ export function declaredIn(
   }
   for (const [key, value] of Object.entries(tags)) {
     const path = tagPath(key);
-    found.push({ path, value: unkept(path) ? undefined : valueCode(undefined, value) });
+    found.push({ path, value: codeOf(unkept(path), undefined, value) });
   }
   return found;
 }
+
+function codeOf(
+  unkept: Unkept,
+  rule: LeafRule | MapRule | undefined,
+  value: Json | undefined,
+): string | undefined {
+  if (unkept === 'others') return OTHERS;
+  return unkept === undefined ? valueCode(rule, value) : undefined;
+}
+
+/** Stands for the value of a field that somebody else decided when the object was written. */
+export const OTHERS = '::';
 
 /**
  * Two characters that stand for a value, as `gantry:fields` records it: enough to tell whether it is the same, too few to
@@ -147,7 +165,7 @@ const VALUE_LENGTH = 2;
 export const SEAL_LENGTH = 4;
 const NO_VALUE = '..';
 const PLAIN_BODY = /^(?:[\w-]{3})*$/;
-const VALUED_BODY = /^[\w-]{4}(?:[\w-]{3}(?:[\w-]{2}|\.\.))*$/;
+const VALUED_BODY = /^[\w-]{4}(?:[\w-]{3}(?:[\w-]{2}|\.\.|::))*$/;
 const MAX_TAG_VALUE = 256;
 
 // Nothing, null and what is empty are one in AWS's answers, and a set has no order.

@@ -92,7 +92,11 @@ async function create(
   context: ApplyContext,
 ): Promise<Live> {
   const properties = desiredOf(input, node, type, undefined);
-  const tags = type.taggable === false ? {} : desiredTags(input.target, node, type, properties);
+  const { neighbours } = input.planning;
+  const tags =
+    type.taggable === false
+      ? {}
+      : desiredTags(input.target, { type, node, neighbours, desired: properties });
   const operations = await type.operations();
   const live = await operations.create({ address: node.address, properties, tags }, context);
   return (await operations.settle?.(live, 'create', context)) ?? live;
@@ -177,7 +181,8 @@ function tagUpdate(
   live: Live,
 ): { set: Record<string, string>; remove: string[]; all: Record<string, string> } {
   if (type.taggable === false) return { set: {}, remove: [], all: {} };
-  const wanted = desiredTags(input.target, node, type, desired);
+  const { neighbours } = input.planning;
+  const wanted = desiredTags(input.target, { type, node, neighbours, desired });
   const remove = diffTags(node.tags, live.tags, declaredBefore(live))
     .filter((change) => change.after === null)
     .map((change) => change.path.slice('tags.'.length));
