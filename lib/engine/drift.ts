@@ -2,9 +2,10 @@
 import type { FieldChange } from '../core/field-change.ts';
 import { compareText } from '../core/json.ts';
 import type { Address } from '../graph/address.ts';
+import { isUnknown } from '../graph/resolve.ts';
 import { type Orphan, orphansOf } from './orphans.ts';
 import { ownerOf } from './ownership.ts';
-import type { LeftField, Plan, Step } from './plan.ts';
+import type { LeftField, Plan, ReplaceStep, Step, UpdateStep } from './plan.ts';
 import type { Planning } from './planner.ts';
 import type { Target } from './target.ts';
 import { type UnmanagedField, unmanagedFields } from './unmanaged.ts';
@@ -81,16 +82,23 @@ export function isDrift({ drifted, missing, orphans }: DriftReport): boolean {
 
 function driftedBy(step: Step): DriftedObject | undefined {
   if (step.action !== 'update' && step.action !== 'replace') return undefined;
-  const all = step.action === 'update' ? [...step.fields, ...step.tags] : step.fields;
-  const fields = all.filter(({ cause }) => cause !== undefined && cause !== 'code');
+  const fields = changesIn(step).filter(({ cause }) => cause !== undefined && cause !== 'code');
   const { address, type, id } = step;
   return fields.length === 0 ? undefined : { address, type, id, fields };
 }
 
+// What only follows from another step, as far as can be known, the code has not changed.
 function pendingIn({ steps }: Plan, drifted: ReadonlySet<Address>): number {
   return steps.filter(
-    ({ action, address }) => (action === 'update' || action === 'replace') && !drifted.has(address),
+    (step) =>
+      (step.action === 'update' || step.action === 'replace') &&
+      !drifted.has(step.address) &&
+      changesIn(step).some(({ after }) => !isUnknown(after)),
   ).length;
+}
+
+function changesIn(step: UpdateStep | ReplaceStep): readonly FieldChange[] {
+  return step.action === 'update' ? [...step.fields, ...step.tags] : step.fields;
 }
 
 function unmanagedIn(

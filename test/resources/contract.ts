@@ -92,9 +92,9 @@ export function contractOf(types: readonly AnyResourceType[]): void {
       const full = one.entry === undefined ? path : `${path}.${one.entry}`;
       const account = await scenes.deployed(beforeOf(path, one), variation(path, one, 'before'));
       const app = scenes.app(variation(path, one, 'after'));
-      expectUpdate(await deployWith(account, app, type, ['update']), [
-        `${full}: update, ${rule.impact}`,
-      ]);
+      const changed = await deployWith(account, app, type, ['update']);
+      expectUpdate(changed, [`${full}: update, ${rule.impact}`]);
+      expect(causesOf(changed.plan)).toEqual([tellsValues(type, rule) ? 'code' : 'unknown']);
       await expectEmptyPlan(account, app);
       const off = offOf(rule, one);
       if (off === 'keep' || one.required === true) return;
@@ -190,6 +190,8 @@ export function contractOf(types: readonly AnyResourceType[]): void {
       const { plan } = await deployWith(account, app, type, ['update']);
       expect(pathsIn(stepOf(plan))).toEqual([one.path]);
       expect(changesOf(plan)).toHaveLength(1);
+      const rule = [...rules].find(([path]) => one.path?.startsWith(path))?.[1];
+      expect(causesOf(plan)).toEqual([tellsValues(type, rule) ? 'drift' : 'unknown']);
       await expectEmptyPlan(account, app);
     });
 
@@ -389,6 +391,16 @@ function expectUpdate({ plan }: Deployed, fields: readonly string[]): void {
   expect(linesOf(plan)).toHaveLength(1);
   expect(changesOf(plan)).toMatchObject([{ action: 'update', address: SUBJECT }]);
   expect(changesIn(stepOf(plan))).toEqual(fields);
+}
+
+function causesOf(plan: Plan): readonly (string | undefined)[] {
+  const step = stepOf(plan);
+  return step !== undefined && 'fields' in step ? step.fields.map(({ cause }) => cause) : [];
+}
+
+/** Whether the tags of a type tell what a field was declared as: what changes never needs none. */
+function tellsValues(type: AnyResourceType, rule: LeafRule | MapRule | undefined): boolean {
+  return type.taggable !== false && rule?.sensitive !== true && !(rule && 'isSecret' in rule);
 }
 
 function pathsIn(step: ReturnType<typeof stepOf>): readonly string[] {
