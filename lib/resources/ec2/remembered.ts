@@ -2,8 +2,10 @@
  * Fields that AWS takes and never shows again. What was asked for is kept in tags of the object itself, so that a
  * change of the code is seen.
  */
+
+import { GantryError } from '../../core/errors.ts';
 import { canonicalJson, type Json } from '../../core/json.ts';
-import type { TagRecord } from '../tags.ts';
+import { ADDRESS_TAG, type TagRecord } from '../tags.ts';
 
 const PREFIX = 'gantry:field:';
 /** A tag's value holds 256 characters. */
@@ -25,7 +27,7 @@ export function rememberedTags<P extends object>(
   return tags;
 }
 
-/** The fields that tags remember. */
+/** The fields that tags remember. Throws `plan/unreadable` for a tag that somebody has edited. */
 export function remembered<P extends object>(
   tags: TagRecord,
   fields: readonly (keyof P & string)[],
@@ -36,7 +38,16 @@ export function remembered<P extends object>(
     if (text === undefined) continue;
     for (let piece = 1; tags[`${PREFIX}${field}:${piece}`] !== undefined; piece += 1)
       text += tags[`${PREFIX}${field}:${piece}`];
-    found[field] = JSON.parse(text) as Json;
+    found[field] = parse(`${PREFIX}${field}`, text, tags[ADDRESS_TAG]);
   }
   return found as Partial<P>;
+}
+
+function parse(key: string, text: string, address: string | undefined): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch (cause) {
+    const detail = `the tag ${key} of ${address ?? 'an object'} is ${JSON.stringify(text)}`;
+    throw new GantryError('plan/unreadable', detail, { address, cause });
+  }
 }
