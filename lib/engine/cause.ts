@@ -11,7 +11,7 @@ import { type DeclaredRecord, OTHERS, valueCode } from './record.ts';
 
 /** What tells why the fields of an object differ. */
 export interface CauseInput {
-  readonly type: Pick<AnyResourceType, 'fields' | 'immutable' | 'taggable' | 'keepOthers'>;
+  readonly type: Pick<AnyResourceType, 'fields' | 'immutable' | 'digested' | 'keepOthers'>;
   readonly record: DeclaredRecord;
   /** Canonical desired properties, as the code means them. */
   readonly desired: JsonObject;
@@ -47,8 +47,10 @@ export function withTagCauses(
 function causeOf(change: FieldChange, input: CauseInput): ChangeCause {
   const { type, record, desired, forced } = input;
   const { path, before, after } = change;
-  // A revision never changes once it is made, and what is forced or not known yet follows from another change.
-  if (type.immutable === true || isUnknown(after) || hasPath(forced, path)) return 'code';
+  // What is forced, or not known yet, follows from another change.
+  if (isUnknown(after) || hasPath(forced, path)) return 'code';
+  // A revision that carries its digest never changes once it is made; of others that never change nothing is recorded.
+  if (type.immutable === true) return type.digested === true ? 'code' : 'unknown';
   const rule = ruleOf(type.fields as Rules, path);
   if (rule === undefined) return 'unknown';
   if (!('entries' in rule) && rule.itemwise === true)

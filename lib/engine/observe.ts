@@ -191,9 +191,18 @@ async function readGroup(
     : new Map<Address | undefined, readonly Live[]>();
   return group.map(({ node, identity }) =>
     identity === undefined
-      ? nearest(knowledge, { node, type }, candidates.get(node.address) ?? [])
+      ? nearest(knowledge, { node, type }, candidatesFor(node, candidates))
       : byAddress.get(node.address),
   );
+}
+
+// What has moved in the code still carries its former address, until a deploy has written the new one.
+function candidatesFor(
+  { address, movedFrom }: ResourceNode,
+  candidates: ReadonlyMap<Address | undefined, readonly Live[]>,
+): readonly Live[] {
+  const there = candidates.get(address) ?? [];
+  return there.length > 0 || movedFrom === undefined ? there : (candidates.get(movedFrom) ?? []);
 }
 
 async function readOf(

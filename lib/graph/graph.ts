@@ -24,6 +24,8 @@ export interface ResourceNode {
   readonly removalPolicy?: 'delete' | 'retain';
   /** Whether an object of nobody's that is found in its place is taken over. */
   readonly adopt?: true;
+  /** The address that it had before: derived names are of there, and what only tags find is looked for there too. */
+  readonly movedFrom?: Address;
 }
 
 /** Where a stack's resources live. */

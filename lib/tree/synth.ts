@@ -13,6 +13,7 @@ import {
   sortResources,
 } from '../graph/graph.ts';
 import type { App } from './app.ts';
+import { formerAddressOf, hasMoved, withFormerReferences } from './moved.ts';
 import { deriveName, type NameRule } from './names.ts';
 import { addressOfConstruct, isResource, type Resource, toGraphJson } from './resource.ts';
 import { sourceOf } from './source.ts';
@@ -39,6 +40,7 @@ export function synthesizeTree(app: App): Synthesis {
   const diagnostics: Diagnostic[] = [];
   const constructs = app.node.findAll();
   const dependencies = collectDependencies(constructs);
+  const formers = collectFormers(constructs);
   for (const construct of constructs) {
     for (const message of asProgram(construct, () => construct.node.validate()))
       diagnostics.push({
@@ -81,7 +83,7 @@ export function synthesizeTree(app: App): Synthesis {
     nodes.push(
       asProgram(construct, () => {
         const stack = Stack.of(construct);
-        return nodeOf(construct, address, { app, stack, dependencies, diagnostics });
+        return nodeOf(construct, address, { app, stack, dependencies, formers, diagnostics });
       }),
     );
   }
@@ -92,6 +94,7 @@ export function synthesizeTree(app: App): Synthesis {
     resources: sortResources(nodes),
   };
   checkReferences(graph, diagnostics);
+  checkMoves(graph, diagnostics);
   const locate = (address: string) => {
     const resource = resources.get(address as Address);
     return resource && sourceOf(resource);
@@ -135,6 +138,8 @@ interface NodeContext {
   readonly app: App;
   readonly stack: Stack;
   readonly dependencies: ReadonlyMap<IConstruct, readonly Address[]>;
+  /** The former addresses of what has moved. */
+  readonly formers: ReadonlyMap<string, Address>;
   readonly diagnostics: Diagnostic[];
 }
 
@@ -147,8 +152,10 @@ function nodeOf(resource: Resource, address: Address, context: NodeContext): Res
     props.overrides === undefined
       ? declared
       : (mergeOver(declared, toGraphJson(props.overrides)) as JsonObject);
+  const former = context.formers.get(address) ?? address;
+  const place = { address, former };
   const properties =
-    props.name === undefined ? merged : withName(props.name, merged, address, context);
+    props.name === undefined ? merged : withName(props.name, merged, place, context);
   const explicit = typeof props.dependsOn === 'function' ? props.dependsOn() : props.dependsOn;
   const dependsOn = new Set([
     ...(explicit ?? []).flatMap(addressesUnder),
@@ -167,21 +174,19 @@ function nodeOf(resource: Resource, address: Address, context: NodeContext): Res
     dependsOn: [...dependsOn].sort(),
     ...(props.removalPolicy === 'retain' ? { removalPolicy: 'retain' as const } : {}),
     ...(props.adopt === true ? { adopt: true as const } : {}),
+    ...(former === address ? {} : { movedFrom: former }),
   };
 }
 
 function withName(
   rule: NameRule,
   properties: JsonObject,
-  address: Address,
+  { address, former }: { readonly address: Address; readonly former: Address },
   context: NodeContext,
 ): JsonObject {
   const given = properties[rule.property];
   if (given === undefined)
-    return {
-      ...properties,
-      [rule.property]: deriveName(rule, address.split('/'), properties),
-    };
+    return { ...properties, [rule.property]: derivedName(rule, former, properties, context) };
   const forbidden = rule.forbidden ?? /[^A-Za-z0-9-]+/;
   if (typeof given === 'string' && (given.length > rule.maxLength || forbidden.test(given)))
     context.diagnostics.push({
@@ -192,6 +197,24 @@ function withName(
       detail: `${JSON.stringify(given)} has ${given.length} characters; allowed are at most ${rule.maxLength}, none of them matching ${forbidden}`,
     });
   return properties;
+}
+
+function derivedName(
+  rule: NameRule,
+  former: Address,
+  properties: JsonObject,
+  { formers }: NodeContext,
+): string {
+  const path = former.split('/');
+  if (formers.size === 0) return deriveName(rule, path, properties);
+  const { replacedWith } = rule;
+  return deriveName(
+    replacedWith === undefined
+      ? rule
+      : { ...rule, replacedWith: () => withFormerReferences(replacedWith(), formers) },
+    path,
+    withFormerReferences(properties, formers) as JsonObject,
+  );
 }
 
 /** Overrides laid over declared properties: objects merge, everything else replaces, null removes. */
@@ -216,6 +239,17 @@ function collectDependencies(
   return found;
 }
 
+function collectFormers(constructs: readonly IConstruct[]): ReadonlyMap<string, Address> {
+  const found = new Map<string, Address>();
+  if (!constructs.some(hasMoved)) return found;
+  for (const construct of constructs) {
+    if (!isResource(construct)) continue;
+    const former = formerAddressOf(construct);
+    if (former !== construct.address) found.set(construct.address, former);
+  }
+  return found;
+}
+
 function addressesUnder(construct: IConstruct): readonly Address[] {
   return construct.node
     .findAll()
@@ -236,6 +270,19 @@ function checkReferences(graph: Graph, diagnostics: Diagnostic[]): void {
           address: node.address,
           detail: `${reference.attribute} of ${reference.$ref}`,
         });
+}
+
+function checkMoves(graph: Graph, diagnostics: Diagnostic[]): void {
+  const known = new Set(graph.resources.map(({ address }) => address));
+  for (const { address, movedFrom } of graph.resources)
+    if (movedFrom !== undefined && known.has(movedFrom))
+      diagnostics.push({
+        severity: 'error',
+        code: 'tree/duplicate-address',
+        address,
+        detail: `it has moved from ${movedFrom}, where another construct stands`,
+        hint: 'say of the other one too where it stood before, or give it another id',
+      });
 }
 
 function withSource(

