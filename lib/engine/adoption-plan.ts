@@ -3,12 +3,10 @@ import { type Diagnostic, hasErrors, sortDiagnostics } from '../core/diagnostic.
 import type { Address } from '../graph/address.ts';
 import { isUnknown, referencesIn } from '../graph/resolve.ts';
 import { ladderOf } from './ladder-of.ts';
+import type { OtherSteps } from './other-steps.ts';
 import { type Action, type AdoptStep, changesOf, type Plan, type Step } from './plan.ts';
 import type { Planning } from './planner.ts';
 import type { Target } from './target.ts';
-
-/** How many steps of each action a plan would have beside. */
-export type OtherSteps = Readonly<Partial<Record<Exclude<Action, 'none'>, number>>>;
 
 /** A planning that only takes over, and what else a deploy would do. */
 export interface AdoptionPlanning {

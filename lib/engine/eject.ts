@@ -3,8 +3,8 @@
 import { describeAwsError } from '../aws/describe-error.ts';
 import type { AwsEnvironment } from '../aws/environment.ts';
 import { GantryError, isGantryError } from '../core/errors.ts';
-import type { Address } from '../graph/address.ts';
 import { canonicalLive } from './canonical-live.ts';
+import type { EjectedObject, EjectOutcome, EjectPlan } from './eject-plan.ts';
 import type { EventSink } from './events.ts';
 import type { Observation } from './observe.ts';
 import { everythingOwned } from './owned.ts';
@@ -15,47 +15,6 @@ import type { Session } from './session.ts';
 import type { Target } from './target.ts';
 import { orderOf } from './validate.ts';
 import { applyContextOf } from './write-step.ts';
-
-/** An object that is given up. */
-export interface EjectedObject {
-  /** Its address, in the code or no longer there. */
-  readonly address: Address;
-  /** Type name such as `AWS::ECS::Service`. */
-  readonly type: string;
-  /** Physical id. */
-  readonly id: string;
-  /** Account id. */
-  readonly account: string;
-  /** Region. */
-  readonly region: string;
-  /** Whether the app finds it again by its name or place; what only tags find, a plan would make anew. */
-  readonly findable: boolean;
-}
-
-/** An object that cannot be given up. */
-export interface IndelibleObject extends Omit<EjectedObject, 'findable'> {
-  /** What says for ever that it is ours, such as `its name`. */
-  readonly because: string;
-}
-
-/** What is given up, and what cannot be. Pure data. */
-export interface EjectPlan {
-  /** Name of the app. */
-  readonly app: string;
-  /** In an order in which it can be done. */
-  readonly objects: readonly EjectedObject[];
-  /** What stays ours. */
-  readonly indelible: readonly IndelibleObject[];
-}
-
-/** What became of one object. */
-export type EjectOutcome = EjectedObject &
-  (
-    | { readonly result: 'done' }
-    | { readonly result: 'failed'; readonly error: GantryError }
-    /** Not begun: something before it failed, or the run was interrupted. */
-    | { readonly result: 'skipped' }
-  );
 
 /** A plan to give objects up, and what doing it needs beside it. */
 export interface Ejection {

@@ -3,32 +3,9 @@ import type { Address } from '../graph/address.ts';
 import type { ResourceNode } from '../graph/graph.ts';
 import { judgeUnclaimed } from './judge-tags.ts';
 import type { Observation, OwnedObject } from './observe.ts';
+import type { Orphan, OrphanKind } from './orphan.ts';
 import { addressOf, isRetained } from './ownership.ts';
 import type { Target } from './target.ts';
-
-/**
- * Why an object is not in the code: it is gone from there (`removed`), it is retained, a replacement has left it
- * (`superseded`), or its tags do not tell the truth (`doubtful`).
- */
-export type OrphanKind = 'removed' | 'retained' | 'superseded' | 'doubtful';
-
-/** An object of ours that the code does not hold. */
-export interface Orphan {
-  /** The address that it carries. */
-  readonly address: Address;
-  /** Type name such as `AWS::ECS::Service`. */
-  readonly type: string;
-  /** Physical id. */
-  readonly id: string;
-  /** Account id. */
-  readonly account: string;
-  /** Region. */
-  readonly region: string;
-  /** Why it is not in the code. */
-  readonly kind: OrphanKind;
-  /** Why, and what becomes of it, for people. */
-  readonly why: string;
-}
 
 /** Every object of the app that no resource of the graph names, by address. */
 export function orphansOf(

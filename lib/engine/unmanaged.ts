@@ -1,24 +1,14 @@
 /** Fields that the code leaves to AWS and that are not as AWS has them by itself: somebody has set them. */
 import type { Json } from '../core/json.ts';
 import { jsonEquals } from '../core/json.ts';
-import type { Address } from '../graph/address.ts';
 import type { ResourceNode } from '../graph/graph.ts';
 import type { Live, Neighbours } from '../resource-type.ts';
 import { canonicalLive } from './canonical-live.ts';
+import type { UnmanagedField } from './drift-report.ts';
 import { entryPath, objectOf, type Rules, slotsOf } from './fields.ts';
 import { declaredBefore } from './ownership.ts';
 import { MASK } from './redact.ts';
 import { type Target, typeOf } from './target.ts';
-
-/** A field that nobody declares. */
-export interface UnmanagedField {
-  /** Address of the resource. */
-  readonly address: Address;
-  /** Path of the field, such as `propagateTags`. */
-  readonly path: string;
-  /** Its live value; masked where it is secret. */
-  readonly live: Json;
-}
 
 /** Fields of a live object that neither the code nor anybody that we know decides. */
 export function unmanagedFields(

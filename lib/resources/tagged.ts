@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import { allPages } from '../aws/batch.ts';
 import type { ReadContext } from '../resource-type.ts';
-import { ADDRESS_TAG, APP_TAG, type TagRecord, tagsOf } from './tags.ts';
+import { ADDRESS_TAG, APP_TAG, type TaggedObject, type TagRecord, tagsOf } from './tags.ts';
 
 /** Objects of one kind, such as `logs:log-group`, that carry the app's tag. */
 export function taggedAsOurs(
@@ -17,16 +17,6 @@ export function taggedAsOurs(
     { aws, signal },
     { ResourceTypeFilters: [kind], TagFilters: [{ Key: APP_TAG, Values: [app] }] },
   );
-}
-
-/** An object that carries the tags of some app. */
-export interface TaggedObject {
-  /** Its ARN. */
-  readonly arn: string;
-  /** Name of the app. */
-  readonly app: string;
-  /** Address in that app; empty where no tag tells it. */
-  readonly address: string;
 }
 
 /** Every object of any app that the tagging API tells. */

@@ -1,5 +1,6 @@
 /** Taking over what exists and belongs to nobody. */
-import { type OtherSteps, onlyAdoptions } from '../engine/adoption-plan.ts';
+import { onlyAdoptions } from '../engine/adoption-plan.ts';
+import type { OtherSteps } from '../engine/other-steps.ts';
 import { planDeploy } from '../engine/planner.ts';
 import type { Address } from '../graph/address.ts';
 import type { App } from '../tree/app.ts';

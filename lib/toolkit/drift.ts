@@ -1,7 +1,8 @@
 /** What AWS has that the code did not mean. */
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { EXIT } from '../core/errors.ts';
-import { type DriftReport, driftOf, isDrift } from '../engine/drift.ts';
+import { driftOf, isDrift } from '../engine/drift.ts';
+import type { DriftReport } from '../engine/drift-report.ts';
 import { planDeploy } from '../engine/planner.ts';
 import type { App } from '../tree/app.ts';
 import type { RunOptions } from './options.ts';
@@ -9,7 +10,7 @@ import { blocked, planResult } from './plan.ts';
 import { isSound, openRun, readAws } from './run.ts';
 import { synth } from './synth.ts';
 
-export type { DriftReport } from '../engine/drift.ts';
+export type { DriftReport } from '../engine/drift-report.ts';
 
 /** Options of {@link drift}. */
 export interface DriftOptions extends RunOptions {

@@ -2,13 +2,8 @@
 import { hasErrors } from '../core/diagnostic.ts';
 import { EXIT, GantryError } from '../core/errors.ts';
 import { digest } from '../core/json.ts';
-import {
-  type Ejection,
-  type EjectOutcome,
-  type EjectPlan,
-  eject as ejectObjects,
-  planEjection,
-} from '../engine/eject.ts';
+import { type Ejection, eject as ejectObjects, planEjection } from '../engine/eject.ts';
+import type { EjectOutcome, EjectPlan } from '../engine/eject-plan.ts';
 import type { App } from '../tree/app.ts';
 import { isBelow } from './addresses.ts';
 import { withLocks } from './deploy.ts';
@@ -16,7 +11,7 @@ import type { RunOptions } from './options.ts';
 import { openRun, type Reading, type Run, readAws } from './run.ts';
 import { synth } from './synth.ts';
 
-export type { EjectOutcome, EjectPlan } from '../engine/eject.ts';
+export type { EjectOutcome, EjectPlan } from '../engine/eject-plan.ts';
 
 /** What is given up. */
 export interface EjectOptions extends Omit<RunOptions, 'adopt' | 'refresh'> {

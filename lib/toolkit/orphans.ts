@@ -1,14 +1,16 @@
 /** What is ours in AWS and not in the code. */
 import { compareText } from '../core/json.ts';
-import { type Orphan, orphansOf } from '../engine/orphans.ts';
+import type { Orphan } from '../engine/orphan.ts';
+import { orphansOf } from '../engine/orphans.ts';
 import { distinctEnvironments } from '../engine/target.ts';
-import { type TaggedObject, taggedByGantry } from '../resources/tagged.ts';
+import { taggedByGantry } from '../resources/tagged.ts';
+import type { TaggedObject } from '../resources/tags.ts';
 import type { App } from '../tree/app.ts';
 import type { RunOptions } from './options.ts';
 import { openRun, readAws } from './run.ts';
 import { synth } from './synth.ts';
 
-export type { Orphan, OrphanKind } from '../engine/orphans.ts';
+export type { Orphan, OrphanKind } from '../engine/orphan.ts';
 
 /** Options of {@link orphans}. */
 export interface OrphanOptions extends RunOptions {

@@ -2,7 +2,7 @@
 
 import { groupBy } from '../../core/group.ts';
 import { describeField, describeLeft } from '../../engine/describe-plan.ts';
-import type { DriftReport } from '../../engine/drift.ts';
+import type { DriftReport } from '../../engine/drift-report.ts';
 import { drawOrphans } from './orphans.ts';
 import type { Paint } from './paint.ts';
 

@@ -1,6 +1,6 @@
 /** What is given up, for people. */
 import { errorEntry } from '../../core/errors.ts';
-import type { EjectOutcome, EjectPlan } from '../../engine/eject.ts';
+import type { EjectOutcome, EjectPlan } from '../../engine/eject-plan.ts';
 import type { Paint } from './paint.ts';
 import { drawTable } from './table.ts';
 

@@ -1,5 +1,5 @@
 /** What is ours and not in the code, as tables. */
-import type { Orphan } from '../../engine/orphans.ts';
+import type { Orphan } from '../../engine/orphan.ts';
 import type { OtherAppObject } from '../../toolkit/orphans.ts';
 import { drawTable } from './table.ts';
 
