@@ -15,7 +15,8 @@ import type {
 import type {
   ApplyOptions,
   DeployResult,
-  PlanResult,
+  PlanningOptions,
+  PlanningResult,
   RunOptions,
   ServiceStatus,
 } from './toolkit/options.ts';
@@ -44,6 +45,9 @@ export type {
   AwsOptions,
   DeployResult,
   PausedDeployment,
+  PlanDocument,
+  PlanningOptions,
+  PlanningResult,
   PlanResult,
   RunOptions,
   ServiceStatus,
@@ -73,7 +77,7 @@ export async function synth(app: App): Promise<Synthesis> {
  *
  * @category Engine
  */
-export async function plan(app: App, options: RunOptions = {}): Promise<PlanResult> {
+export async function plan(app: App, options: PlanningOptions = {}): Promise<PlanningResult> {
   const implementation = await import('./toolkit/plan.ts');
   return implementation.plan(app, options);
 }

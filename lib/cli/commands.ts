@@ -54,14 +54,18 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
       'adopt',
       'force-new-deployment',
       'strict',
+      'destroy',
+      'out',
+      'markdown',
       'detailed-exitcode',
       'json',
     ],
     load: () => import('./verbs/plan.ts'),
   },
   deploy: {
-    summary: 'Bring AWS to what the app means, and follow each service deployment to its end',
-    positionals: ['app'],
+    summary:
+      'Bring AWS to what the app means, and follow each service deployment to its end; with a plan file do what was planned, or nothing',
+    positionals: ['plan.json|app', 'app'],
     options: [
       ...AWS_OPTIONS,
       'yes',
@@ -77,7 +81,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   destroy: {
     summary: 'Remove everything that the app owns',
-    positionals: ['app'],
+    positionals: ['plan.json|app', 'app'],
     options: [...AWS_OPTIONS, 'yes', 'no-wait', 'json'],
     load: () => import('./verbs/destroy.ts'),
   },

@@ -50,7 +50,17 @@ export const OPTIONS = {
     help: 'Names of services, with commas between; all of the cluster unless given',
   },
   name: { type: 'string', value: 'NAME', help: 'Name of the app' },
-  out: { type: 'string', value: 'FILE', help: 'File to write; gantry.app.ts unless given' },
+  out: {
+    type: 'string',
+    value: 'FILE',
+    help: 'File to write: the program (gantry.app.ts unless given), or the plan, which gantry deploy FILE then runs',
+  },
+  markdown: {
+    type: 'string',
+    value: 'FILE',
+    help: 'File to write the plan to as a comment for a pull request, at most 60 kB',
+  },
+  destroy: { type: 'boolean', help: 'Plan the removal of everything that the app owns' },
   stdout: { type: 'boolean', help: 'Print the program instead of writing it' },
   force: { type: 'boolean', help: 'Overwrite what is there' },
   os: {

@@ -175,6 +175,39 @@ const TABLE = {
     hint: 'plan again',
     exit: EXIT.stale,
   },
+  'plan-file/unreadable': {
+    title: 'the plan file cannot be read',
+    hint: 'make it again: gantry plan --out FILE',
+  },
+  'plan-file/schema-version': {
+    title: 'the plan file was written by another version of Gantry',
+    hint: 'plan again with this version, or deploy with the version that made the plan',
+  },
+  'plan-file/edited': {
+    title: 'the plan file is not as it was written',
+    hint: 'plan again: what runs is what was planned, so a plan cannot be edited',
+  },
+  'plan-file/other-app': {
+    title: 'the plan file belongs to another app',
+    hint: 'name the app file of that plan',
+  },
+  'plan-file/other-account': {
+    title: 'the plan file was made for another account or Region',
+    hint: 'use the credentials and the Region of the plan, or plan again',
+  },
+  'plan-file/other-program': {
+    title: 'the program means something else than when the plan was made',
+    hint: 'deploy from the commit and with the settings that were planned, or plan again',
+    exit: EXIT.stale,
+  },
+  'plan-file/other-intent': {
+    title: 'the plan file is for another command',
+    hint: 'gantry deploy takes plans of gantry plan; gantry destroy those of gantry plan --destroy',
+  },
+  'plan-file/has-consents': {
+    title: 'a plan file carries the options that it was planned with',
+    hint: 'leave the option out, or plan again with it',
+  },
   'plan/not-redeployable': {
     title: 'a resource cannot be deployed again by force',
     hint: 'name services that ECS deploys, or `all` for those of the app',

@@ -12,7 +12,7 @@ import type { Address } from '../graph/address.ts';
 import type { Ladder } from './ladder.ts';
 
 /** Version of the plan's JSON form. */
-export const PLAN_SCHEMA_VERSION = 1;
+export const PLAN_SCHEMA_VERSION = 2;
 
 interface StepBase {
   /** Address of the resource. */
@@ -128,8 +128,11 @@ export interface Fingerprint {
   readonly type: string;
   /** Physical id. */
   readonly id: string;
-  /** Digest of its canonical form and tags. */
-  readonly digest: string;
+  /**
+   * Digests of its fields and tags by path, as far as nobody else decides them and they are no secrets; `*` is the digest
+   * that vouched for an object that was not read in full.
+   */
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 /** How live objects became known. */

@@ -6,17 +6,12 @@ import type { Address } from '../graph/address.ts';
 import { topologicalOrder } from '../graph/dag.ts';
 import type { ResourceNode } from '../graph/graph.ts';
 import type { Neighbours } from '../resource-type.ts';
+import { fingerprintsOf } from './fingerprint.ts';
 import type { Knowledge } from './knowledge.ts';
 import { ladderOf } from './ladder-of.ts';
 import type { Observation, OwnedObject } from './observe.ts';
 import { isRetained, ownerOf } from './ownership.ts';
-import {
-  type Fingerprint,
-  type LeftField,
-  PLAN_SCHEMA_VERSION,
-  type Plan,
-  type Step,
-} from './plan.ts';
+import { type LeftField, PLAN_SCHEMA_VERSION, type Plan, type Step } from './plan.ts';
 import { stepFor } from './plan-step.ts';
 import { unseenDiagnostics } from './redeploy.ts';
 import { removalSteps } from './removal.ts';
@@ -97,7 +92,7 @@ export function planDeploy(
       steps: [...steps, ...removalSteps(goners, 'no longer in the code')],
       left,
       diagnostics: sortDiagnostics(diagnostics),
-      fingerprints: fingerprintsOf(target, observation),
+      fingerprints: fingerprintsOf(target, observation, neighbours),
       read: countReads(observation),
     }),
   };
@@ -120,7 +115,7 @@ export function planDestroy(target: Target, observation: Observation): Planning 
       steps: removalSteps(ownedObjects(target, observation), 'destroy', order),
       left: [],
       diagnostics: unlisted(observation),
-      fingerprints: fingerprintsOf(target, observation),
+      fingerprints: fingerprintsOf(target, observation, neighbours),
       read: countReads(observation),
     }),
   };
@@ -150,23 +145,6 @@ export function ownedObjects(target: Target, observation: Observation): readonly
       : [{ type: typeOf(target.catalog, node), environment: environmentOf(target, node), live }];
   });
   return [...desired, ...observation.unclaimed].filter(({ live }) => !isRetained(live));
-}
-
-/** The fingerprint of every live object that was read. */
-export function fingerprintsOf(target: Target, observation: Observation): readonly Fingerprint[] {
-  return target.graph.resources.flatMap((node) => {
-    const live = observation.live.get(node.address);
-    if (live === undefined) return [];
-    const state = live.digest ?? typeOf(target.catalog, node).canonical(live.properties);
-    return [
-      {
-        address: node.address,
-        type: node.type,
-        id: live.id,
-        digest: digest([state, live.tags], 32),
-      },
-    ];
-  });
 }
 
 /** How many objects were read in full, and how many were vouched for. */

@@ -3,22 +3,21 @@ import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import type { AwsEnvironment } from '../aws/environment.ts';
 import { hasErrors } from '../core/diagnostic.ts';
-import { EXIT, GantryError } from '../core/errors.ts';
-import { compareText, digest } from '../core/json.ts';
+import { EXIT } from '../core/errors.ts';
+import { compareText } from '../core/json.ts';
 import { applyPlan } from '../engine/apply.ts';
 import { acquireLock, clearDeadLock, type Lock, type LockOptions } from '../engine/lock.ts';
 import type { RunResult } from '../engine/outcome.ts';
 import { changesOf, type Plan } from '../engine/plan.ts';
-import { type Planning, planDeploy, planDestroy } from '../engine/planner.ts';
+import { checkUnmoved } from '../engine/plan-file.ts';
+import type { Planning } from '../engine/planner.ts';
 import { distinctEnvironments } from '../engine/target.ts';
-import { withUsers } from '../engine/users.ts';
 import type { App } from '../tree/app.ts';
 import type { Synthesis } from '../tree/synth.ts';
-import { withCapacity } from './capacity.ts';
 import { followWith } from './follow.ts';
 import type { ApplyOptions, DeployResult } from './options.ts';
-import { blocked, planResult } from './plan.ts';
-import { withPreflight } from './preflight.ts';
+import { blocked, makePlan, planFrom, planResult } from './plan.ts';
+import { type Agreement, agreementOf } from './reviewed.ts';
 import { isSound, openRun, patient, type Reading, type Run, readAws } from './run.ts';
 import { synth } from './synth.ts';
 
@@ -27,38 +26,30 @@ import { synth } from './synth.ts';
  * code. Failures of single resources and rollouts are in the result; errors before the first write are thrown.
  */
 export function deploy(app: App, options: ApplyOptions = {}): Promise<DeployResult> {
-  return execute(app, options, 'deploy', ({ target }, { observation, knowledge }) =>
-    planDeploy(target, observation, knowledge, { allowDowntime: options.allowDowntime ?? false }),
-  );
+  return execute(app, options, 'deploy');
 }
 
 /** Removes everything that an App owns in the accounts and Regions of its stacks. Retained resources stay. */
 export function destroy(app: App, options: ApplyOptions = {}): Promise<DeployResult> {
-  return execute(app, options, 'destroy', ({ target }, { observation }) =>
-    planDestroy(target, observation),
-  );
+  return execute(app, options, 'destroy');
 }
-
-type MakePlan = (run: Run, reading: Reading) => Planning;
 
 const NOTHING: RunResult = { outcomes: [], rollouts: [], interrupted: false };
 
 async function execute(
   app: App,
-  options: ApplyOptions,
+  given: ApplyOptions,
   intent: Plan['intent'],
-  makePlan: MakePlan,
 ): Promise<DeployResult> {
+  const agreement = agreementOf(given);
+  const { options } = agreement;
   const synthesis = await synth(app);
   if (intent === 'deploy' && !isSound(synthesis))
     return { ...blocked(synthesis, intent), applied: false, run: NOTHING };
   const run = await openRun(synthesis.graph, options);
-  const reading = await readAws(run);
-  const planned = await withUsers(run.target, reading.sessions, makePlan(run, reading));
-  const planning =
-    intent === 'deploy'
-      ? await withPreflight(run, reading, await withCapacity(run, reading, planned, options))
-      : planned;
+  agreement.checkProgram(run.target, intent);
+  const { reading, planning } = await makePlan(run, options, intent);
+  agreement.checkPlan(planning.plan);
   run.emit({ kind: 'planned', plan: planning.plan });
   const found = planResult(synthesis, planning.plan);
   const idle = { ...found, applied: false, run: NOTHING };
@@ -70,7 +61,7 @@ async function execute(
   if (work === 'writes') {
     if (options.confirm !== undefined && !(await options.confirm(found.plan))) return idle;
     return withLocks(run, options, intent, (guarded) =>
-      applyLocked(guarded, options, synthesis, { planning, makePlan }),
+      applyLocked(guarded, agreement, synthesis, planning),
     );
   }
   return finish(synthesis, planning, await apply(run, reading, planning, options));
@@ -85,36 +76,22 @@ function hasWork({ plan, observation }: Planning): 'writes' | 'rollouts' | 'none
   return running && plan.intent === 'deploy' ? 'rollouts' : 'none';
 }
 
-interface Agreed {
-  readonly planning: Planning;
-  readonly makePlan: MakePlan;
-}
-
 // Under the lock AWS is read again: whoever held it before us may have changed what the plan was made from. An equal plan
 // needs no second judgement: it carries on what was found of the first.
 async function applyLocked(
   run: Run,
-  options: ApplyOptions,
+  agreement: Agreement,
   synthesis: Synthesis,
-  { planning, makePlan }: Agreed,
+  { plan }: Planning,
 ): Promise<DeployResult> {
+  const { options } = agreement;
   const reading = await readAws(run);
-  const again = makePlan(run, reading);
-  if (digest(again.plan.steps) !== digest(planning.plan.steps))
-    throw new GantryError('plan/stale', movedBetween(planning.plan, again.plan));
-  const { capacity } = planning.plan;
+  const again = planFrom(run, reading, options, plan.intent);
+  checkUnmoved(plan, again.plan, 'steps');
+  agreement.checkPlan(again.plan);
+  const { capacity } = plan;
   const judged = capacity === undefined ? again : { ...again, plan: { ...again.plan, capacity } };
   return finish(synthesis, judged, await apply(run, reading, judged, options));
-}
-
-function movedBetween(before: Plan, after: Plan): string {
-  const steps = new Map(
-    before.steps.map((step) => [`${step.action} ${step.address}`, digest(step)]),
-  );
-  const moved = after.steps
-    .filter((step) => steps.get(`${step.action} ${step.address}`) !== digest(step))
-    .map((step) => step.address);
-  return moved.length === 0 ? 'an object is gone' : [...new Set(moved)].join(', ');
 }
 
 async function apply(

@@ -73,8 +73,29 @@ export interface PausedDeployment extends RolloutPause {
   readonly address: string;
 }
 
+/** Options of {@link plan}. */
+export interface PlanningOptions extends RunOptions {
+  /** What is planned: bringing AWS to the program, or removing everything that it owns. @default 'deploy' */
+  readonly intent?: Plan['intent'];
+}
+
+/** The text of a plan file, and what it is called in messages. */
+export interface PlanDocument {
+  /** Path of the file. */
+  readonly file: string;
+  /** What `planFile()` of a {@link PlanningResult} gave. */
+  readonly text: string;
+}
+
 /** Options of {@link deploy} and {@link destroy}. */
 export interface ApplyOptions extends RunOptions {
+  /**
+   * A plan that was reviewed: only that is done, with the options that it was made with, and only while the program,
+   * the accounts and all live objects that it was made from are as they were. `confirm` is not asked.
+   *
+   * @default - what is planned now is done
+   */
+  readonly planFile?: PlanDocument;
   /** Asked once with the plan before anything is written; false ends the run without a write. @default - yes */
   readonly confirm?: (plan: Plan) => Promise<boolean>;
   /** Follow service deployments to their end. @default true */
@@ -104,6 +125,15 @@ export interface PlanResult {
   readonly plan: Plan;
   /** Exit code that says it: 0, or 7 when the plan is blocked by an error. */
   readonly exitCode: number;
+}
+
+/** What {@link plan} found. */
+export interface PlanningResult extends PlanResult {
+  /**
+   * The plan as the text of a file, for a later `deploy` or `destroy`. It holds no secret. Throws `plan/blocked` when the
+   * plan has errors.
+   */
+  planFile(): string;
 }
 
 /** What a deploy or destroy did. */
