@@ -44,6 +44,11 @@ export const OPTIONS = {
     value: 'LIST',
     help: 'Deploy services again although nothing of them changes, so that all their tasks are new: addresses with commas between, or all',
   },
+  image: {
+    type: 'string',
+    value: 'LIST',
+    help: 'CONTAINER=IMAGE with commas between, of containers whose image the code leaves to the pipeline',
+  },
   service: {
     type: 'string',
     value: 'LIST',

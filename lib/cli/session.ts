@@ -1,5 +1,6 @@
 /** What every command that talks to AWS begins and ends with. */
 
+import { GantryError } from '../core/errors.ts';
 import type { RunOptions } from '../toolkit/options.ts';
 import { type LoadedApp, loadApp } from './app/load-app.ts';
 import type { CommandCall } from './commands.ts';
@@ -39,11 +40,23 @@ export async function withSession<T>(
         strict: options.strict === true,
         ...named('adopt', options.adopt),
         ...named('forceNewDeployment', options['force-new-deployment']),
+        ...imagesOf(options.image),
       },
     });
   } finally {
     await stored?.close();
   }
+}
+
+function imagesOf(given: string | undefined): Pick<RunOptions, 'images'> {
+  if (given === undefined) return {};
+  const pairs = listOf(given).map((pair): readonly [string, string] => {
+    const at = pair.indexOf('=');
+    if (at < 1 || at === pair.length - 1)
+      throw new GantryError('image/unreadable', JSON.stringify(pair));
+    return [pair.slice(0, at), pair.slice(at + 1)];
+  });
+  return { images: Object.fromEntries(pairs) };
 }
 
 function named(

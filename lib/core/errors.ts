@@ -208,6 +208,18 @@ const TABLE = {
     title: 'a plan file carries the options that it was planned with',
     hint: 'leave the option out, or plan again with it',
   },
+  'image/unknown': {
+    title: 'no container of that name leaves its image to somebody else',
+    hint: 'make its image with ContainerImage.external(...), or name another container',
+  },
+  'image/many': {
+    title: 'several containers of that name leave their image to somebody else',
+    hint: 'name the one that is meant with its task definition: <address>/<container>=<image>',
+  },
+  'image/unreadable': {
+    title: 'an image was told in another form than NAME=IMAGE',
+    hint: 'write --image web=example/web:2, with commas between several',
+  },
   'plan/not-redeployable': {
     title: 'a resource cannot be deployed again by force',
     hint: 'name services that ECS deploys, or `all` for those of the app',

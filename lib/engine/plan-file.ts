@@ -19,6 +19,7 @@ export interface PlanConsents {
   readonly refresh: 'complete' | 'batched';
   readonly adopt?: readonly string[] | 'all';
   readonly forceNewDeployment?: readonly string[] | 'all';
+  readonly images?: Readonly<Record<string, string>>;
 }
 
 /** The content of a plan file. */

@@ -43,7 +43,7 @@ async function execute(
 ): Promise<DeployResult> {
   const agreement = agreementOf(given);
   const { options } = agreement;
-  const synthesis = await synth(app);
+  const synthesis = await synth(app, options);
   if (intent === 'deploy' && !isSound(synthesis))
     return { ...blocked(synthesis, intent), applied: false, run: NOTHING };
   const run = await openRun(synthesis.graph, options);

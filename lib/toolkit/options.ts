@@ -61,6 +61,13 @@ export interface RunOptions {
    * @default - none
    */
   readonly forceNewDeployment?: readonly string[] | 'all';
+  /**
+   * Images of containers whose image the code leaves to somebody else (`ContainerImage.external`), by the container's
+   * name, or by `<address of the task definition>/<container>`.
+   *
+   * @default - they keep the image that runs
+   */
+  readonly images?: Readonly<Record<string, string>>;
   /** Warnings about capacity are errors. @default false */
   readonly strict?: boolean;
   /** Addresses of resources that take the newest machine image. @default - images stay as they are in AWS */

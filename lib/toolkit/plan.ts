@@ -18,7 +18,7 @@ import { synth } from './synth.ts';
 /** Compares an App with live AWS. Writes nothing. A graph that AWS would refuse is not even read. */
 export async function plan(app: App, options: PlanningOptions = {}): Promise<PlanningResult> {
   const intent = options.intent ?? 'deploy';
-  const synthesis = await synth(app);
+  const synthesis = await synth(app, options);
   if (intent === 'deploy' && !isSound(synthesis))
     return withFile(blocked(synthesis, intent), options);
   const run = await openRun(synthesis.graph, options);

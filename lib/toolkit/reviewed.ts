@@ -13,13 +13,14 @@ import type { ApplyOptions, RunOptions } from './options.ts';
 
 /** What of the options decides what is planned: a plan file keeps it. */
 export function consentsOf(options: RunOptions): PlanConsents {
-  const { adopt, forceNewDeployment } = options;
+  const { adopt, forceNewDeployment, images } = options;
   return {
     allowDowntime: options.allowDowntime ?? false,
     strict: options.strict ?? false,
     refresh: options.refresh ?? 'complete',
     ...(adopt === undefined ? {} : { adopt }),
     ...(forceNewDeployment === undefined ? {} : { forceNewDeployment }),
+    ...(images === undefined ? {} : { images }),
   };
 }
 

@@ -167,7 +167,9 @@ describe('a secret in the environment of a container', () => {
       expect(text, what).not.toContain(SECRET);
     }
     // That it changes is told all the same, one line for each key.
-    const lines = (texts['c2.md'] ?? '').split('\n').filter((line) => /environment\[\d\]\.value/.test(line));
+    const lines = (texts['c2.md'] ?? '')
+      .split('\n')
+      .filter((line) => /environment\[\d\]\.value/.test(line));
     expect(lines).toEqual([
       expect.stringContaining('"(sensitive)" -> "(sensitive, changed)"'),
       expect.stringContaining('"info" -> "debug"'),

@@ -6,7 +6,7 @@ import { SERVICE_TYPE } from '../service/properties.ts';
 import { DIGEST_TAG, parseRevision } from '../voucher.ts';
 import { writeTags } from '../write-tags.ts';
 import { canonicalTaskDefinition } from './canonical.ts';
-import { hasExternalImage } from './operations-external-image.ts';
+import { hasExternal } from './operations-external.ts';
 import { TASK_DEFINITION_TYPE, type TaskDefinitionProperties } from './properties.ts';
 import { ensureRevision } from './register.ts';
 import { removeFamily, retireRevisions } from './retire.ts';
@@ -89,7 +89,7 @@ async function bestRevision(
     // A pipeline registers revisions of our family without our tags: what runs of them is what stands for ours.
     if (same !== undefined) return asOurs(same, latest, digest);
     const foreign = usable.find(({ tags }) => tags['gantry:app'] === undefined);
-    if (foreign !== undefined && hasExternalImage(context, address))
+    if (foreign !== undefined && hasExternal(context, address))
       return asOurs(foreign, latest, latest.tags[DIGEST_TAG]);
   }
   return (
