@@ -23,8 +23,11 @@ interface RuleBase {
 
 /** The rule of one field that is compared and written as a whole. */
 export interface LeafRule extends RuleBase {
-  /** The value that switches the field off when the code stops declaring it, or `keep` to leave it as it is. */
-  readonly off: { readonly value: Json } | 'keep';
+  /**
+   * The value that switches the field off when the code stops declaring it, `keep` to leave it as it is, or `replace` where
+   * AWS has no way to take it off an object.
+   */
+  readonly off: { readonly value: Json } | 'keep' | 'replace';
   /**
    * True for a set of which each item is owned for itself: items that we never declared are left alone, items that
    * we declared before and do not now are removed.

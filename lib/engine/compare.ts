@@ -56,6 +56,25 @@ export function leftFields({ type, node, neighbours, desired, live }: Pair): rea
   });
 }
 
+/**
+ * The desired properties of an object that takes the place of a live one: counts that somebody else decides begin where they
+ * are, so that a service that was scaled out under load is not made anew with fewer tasks.
+ */
+export function withOthersCounts({
+  type,
+  node,
+  neighbours,
+  desired,
+  live,
+}: Omit<Pair, 'forced'>): JsonObject {
+  const present = type.canonical(live.properties);
+  const counts = Object.keys(type.otherOwners?.(node, neighbours) ?? {}).flatMap((path) => {
+    const now = present[path];
+    return typeof now === 'number' && typeof desired[path] === 'number' ? [[path, now]] : [];
+  });
+  return { ...desired, ...Object.fromEntries(counts) };
+}
+
 function valueAt(properties: JsonObject, path: string): Json | undefined {
   return path
     .split('.')

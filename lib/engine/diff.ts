@@ -83,6 +83,8 @@ function diffLeaf(
   if (desired !== undefined)
     return sameValue(rule, desired, live) ? [] : [changeOf(path, rule, live, desired)];
   if (!before(path) || rule.off === 'keep' || live === undefined) return [];
+  if (rule.off === 'replace')
+    return [{ ...changeOf(path, rule, live, null), change: 'replace', impact: 'replacement' }];
   const off = rule.off.value;
   if (sameValue(rule, off, live) || (isEmpty(off) && isEmpty(live))) return [];
   return [{ ...changeOf(path, rule, live, off), write: { path: path.split('.'), value: off } }];

@@ -7,7 +7,7 @@ import type { ResourceNode } from '../graph/graph.ts';
 import { isUnknown, referencesIn } from '../graph/resolve.ts';
 import type { AnyResourceType, ApplyContext, Live } from '../resource-type.ts';
 import type { ApplyInput, PendingRollout } from './apply.ts';
-import { compareWithLive, desiredTags } from './compare.ts';
+import { compareWithLive, desiredTags, withOthersCounts } from './compare.ts';
 import { diffTags } from './diff.ts';
 import { forcedOn } from './forced.ts';
 import type { OwnedObject } from './observe.ts';
@@ -90,8 +90,12 @@ async function create(
   node: ResourceNode,
   type: AnyResourceType,
   context: ApplyContext,
+  old?: Live,
 ): Promise<Live> {
-  const properties = desiredOf(input, node, type, undefined);
+  const desired = desiredOf(input, node, type, undefined);
+  const { neighbours } = input.planning;
+  const properties =
+    old === undefined ? desired : withOthersCounts({ type, node, neighbours, desired, live: old });
   const tags = type.taggable === false ? {} : desiredTags(input.target, node, type, properties);
   const operations = await type.operations();
   const live = await operations.create({ address: node.address, properties, tags }, context);
@@ -162,7 +166,7 @@ async function replace(
         )
       : { type, environment, live };
   if (step.order === 'delete-first' && old !== undefined) await removeObject(old, context);
-  const made = await create(input, node, type, context);
+  const made = await create(input, node, type, context, old?.live);
   const written = left(input, node, environment, made);
   return step.order === 'create-first' && old !== undefined
     ? { ...written, superseded: old }

@@ -97,7 +97,7 @@ export function contractOf(types: readonly AnyResourceType[]): void {
       ]);
       await expectEmptyPlan(account, app);
       const off = offOf(rule, one);
-      if (off === 'keep' || one.required === true) return;
+      if (off === 'keep' || off === 'replace' || one.required === true) return;
       const without = scenes.app(variation(path, one, 'without'));
       expectUpdate(await deployWith(account, without, type, ['update']), [
         `${full}: update, ${rule.impact}`,
@@ -303,9 +303,9 @@ function rulesOf(
   return found;
 }
 
-function offOf(rule: LeafRule | MapRule, one: FieldChange): Json | undefined | 'keep' {
+function offOf(rule: LeafRule | MapRule, one: FieldChange): Json | undefined | 'keep' | 'replace' {
   if ('entries' in rule) return rule.entries.off(one.entry ?? '');
-  return rule.off === 'keep' ? 'keep' : rule.off.value;
+  return typeof rule.off === 'string' ? rule.off : rule.off.value;
 }
 
 function valueAt(

@@ -1,7 +1,8 @@
 /** Clusters of instances in an AWS that throttles, errs, answers late and loses answers. */
 import { describe, expect, test } from 'vitest';
 import type { FaultEffect } from '../../lib/sandbox/index.ts';
-import { type Account, anAccount, failuresOf, linesOf, RUNS } from '../invariants/harness.ts';
+import { type Account, anAccount, failuresOf, linesOf } from '../invariants/harness.ts';
+import { RUNS } from '../invariants/holds.ts';
 import { standing } from '../invariants/standing.ts';
 import { mustDeploy } from './apps.ts';
 import { aBusyFleet, liveGroups, liveInstances } from './fleets.ts';

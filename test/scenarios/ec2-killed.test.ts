@@ -1,7 +1,8 @@
 /** Deploys and teardowns of container instances that are killed: every state between is one that the same command ends. */
 import { describe, expect, test } from 'vitest';
 import type { WorldSnapshot } from '../../lib/sandbox/index.ts';
-import { type Account, anAccount, failuresOf, linesOf, RUNS } from '../invariants/harness.ts';
+import { type Account, anAccount, failuresOf, linesOf } from '../invariants/harness.ts';
+import { RUNS } from '../invariants/holds.ts';
 import { standing, standingByKind } from '../invariants/standing.ts';
 import { mustDeploy } from './apps.ts';
 import { aBusyFleet } from './fleets.ts';

@@ -6,7 +6,8 @@ import {
   restoreCapacity,
   withholdCapacity,
 } from '../../lib/sandbox/services/ec2/spare-capacity.ts';
-import { type Account, anAccount, failuresOf, linesOf, RUNS } from '../invariants/harness.ts';
+import { type Account, anAccount, failuresOf, linesOf } from '../invariants/harness.ts';
+import { RUNS } from '../invariants/holds.ts';
 import { standing } from '../invariants/standing.ts';
 import { actionsOf, ecsOf, liveServices, mustDeploy } from './apps.ts';
 import { aBridgeTask, aFleet, clusterOf, liveGroups, liveInstances, liveTasks } from './fleets.ts';

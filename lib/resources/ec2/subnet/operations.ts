@@ -21,6 +21,7 @@ import { rememberedTags } from '../remembered.ts';
 import { tagSpecification } from '../tags.ts';
 import { writeTags } from '../write-tags.ts';
 import { changeAttributes, changeIpv6, setNewAttributes } from './attributes.ts';
+import { clearOfInstances } from './leaving.ts';
 import { ipv6Of, liveSubnet, UNREADABLE } from './live.ts';
 import type { SubnetProperties } from './properties.ts';
 
@@ -121,11 +122,14 @@ async function update(
 
 async function remove(live: Live<SubnetProperties>, context: ApplyContext): Promise<void> {
   const client = await context.aws.clients.ec2();
-  await unlessGone(
-    retrying(context, whileInUse(20), () =>
-      client.send(new DeleteSubnetCommand({ SubnetId: live.id })),
-    ),
-  );
+  const send = () => client.send(new DeleteSubnetCommand({ SubnetId: live.id }));
+  try {
+    await unlessGone(send());
+  } catch (error) {
+    if (!hasCode(error, 'DependencyViolation')) throw error;
+    await clearOfInstances(live.id, context);
+    await unlessGone(retrying(context, whileInUse(20), send));
+  }
 }
 
 async function settle(
