@@ -29,32 +29,70 @@ export function arbitraryApp(options: AppOptions = {}): fc.Arbitrary<AppMaker> {
 export function arbitraryAppPair(
   options: AppOptions = {},
 ): fc.Arbitrary<readonly [AppMaker, AppMaker]> {
-  const parts = fc.record({
+  return fc
+    .tuple(appShape(options), appShape(options), arbitraryParts(options))
+    .map(([a, other, parts]) => {
+      return [makerOf(a, options), makerOf(variantOf(a, other, parts), options)] as const;
+    });
+}
+
+/** Variants of one app, each of the one before it. */
+export function arbitraryAppHistory(
+  length: { readonly min: number; readonly max: number },
+  options: AppOptions = {},
+): fc.Arbitrary<readonly AppMaker[]> {
+  const change = fc.tuple(appShape(options), arbitraryParts(options));
+  const changes = fc.array(change, { minLength: length.min - 1, maxLength: length.max - 1 });
+  return fc.tuple(appShape(options), changes).map(([first, later]) => {
+    const shapes = [first];
+    for (const [other, parts] of later)
+      shapes.push(variantOf(shapes.at(-1) ?? first, other, parts));
+    return shapes.map((shape) => makerOf(shape, options));
+  });
+}
+
+/** Which parts of an app become those of another. */
+interface ChangedParts {
+  readonly tags: boolean;
+  readonly vpc: boolean;
+  readonly cluster: boolean;
+  readonly services: readonly ('keep' | 'change' | 'remove')[];
+}
+
+function arbitraryParts(options: AppOptions): fc.Arbitrary<ChangedParts> {
+  const most = options.maxServices ?? 4;
+  return fc.record({
     tags: fc.boolean(),
     vpc: fc.boolean(),
     cluster: fc.boolean(),
     services: fc.array(fc.constantFrom('keep', 'change', 'change', 'remove'), {
-      minLength: options.maxServices ?? 4,
-      maxLength: options.maxServices ?? 4,
+      minLength: most,
+      maxLength: most,
     }),
   });
-  return fc.tuple(appShape(options), appShape(options), parts).map(([a, other, changed]) => {
-    const b: AppShape = {
-      tags: changed.tags ? other.tags : a.tags,
-      vpc: changed.vpc ? changeVpc(a.vpc, other.vpc) : a.vpc,
-      insights: changed.cluster ? other.insights : a.insights,
-      spotByDefault: changed.cluster ? other.spotByDefault : a.spotByDefault,
-      instances: a.instances && changed.cluster ? (other.instances ?? a.instances) : a.instances,
-      services: changed.services.map((how, index) => {
-        const before = a.services[index];
-        const after = other.services[index];
-        if (how === 'keep') return before;
-        if (how === 'remove') return undefined;
-        return before && after ? { ...after, capacity: before.capacity } : (after ?? before);
-      }),
-    };
-    return [makerOf(a, options), makerOf(b, options)] as const;
+}
+
+function variantOf(a: AppShape, other: AppShape, changed: ChangedParts): AppShape {
+  const services = changed.services.map((how, index) => {
+    const before = a.services[index];
+    const after = other.services[index];
+    if (how === 'keep') return before;
+    if (how === 'remove') return undefined;
+    return before && after ? { ...after, capacity: before.capacity } : (after ?? before);
   });
+  const onInstances = services.some(
+    (service) => service?.capacity === 'instances' || service?.capacity === 'daemon',
+  );
+  const fewer = onInstances ? (other.instances ?? a.instances) : other.instances;
+  return {
+    tags: changed.tags ? other.tags : a.tags,
+    vpc: changed.vpc ? changeVpc(a.vpc, other.vpc) : a.vpc,
+    insights: changed.cluster ? other.insights : a.insights,
+    spotByDefault: changed.cluster ? other.spotByDefault : a.spotByDefault,
+    // An app that had none gets none: its services run elsewhere.
+    instances: a.instances && changed.cluster ? fewer : a.instances,
+    services,
+  };
 }
 
 function changeVpc(before: VpcShape, after: VpcShape): VpcShape {
@@ -87,7 +125,10 @@ export function appShape(options: AppOptions): fc.Arbitrary<AppShape> {
     vpc:
       options.existingVpc === undefined
         ? made
-        : fc.oneof(made, fc.constant<VpcShape>({ kind: 'existing' })),
+        : fc.oneof(made, {
+            weight: 3,
+            arbitrary: fc.constant<VpcShape>({ kind: 'existing' }),
+          }),
     insights: fc.constantFrom(undefined, 'disabled' as const, 'enabled' as const),
     spotByDefault: fc.boolean(),
     instances: fc.option(instancesShape, { nil: undefined, freq: 2 }),

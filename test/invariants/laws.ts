@@ -10,145 +10,183 @@ import { changesOf } from '../../lib/engine/plan.ts';
 import { neighboursOf } from '../../lib/engine/validate.ts';
 import { isUnknown } from '../../lib/graph/resolve.ts';
 import { resourceTypes } from '../../lib/resources/registry.ts';
-import type { WorldSnapshot } from '../../lib/sandbox/index.ts';
+import type { FaultRule, WorldSnapshot } from '../../lib/sandbox/index.ts';
 import { setDesiredCount } from '../../lib/sandbox/services/ecs/desired-count.ts';
 import { synth } from '../../lib/toolkit.ts';
 import type { App } from '../../lib/tree/app.ts';
 import { changeBehindOurBack, type ForeignChange, liveObjects, valueAt } from './foreign-hand.ts';
 import { type Account, anAccount, announcedBy, failuresOf, linesOf } from './harness.ts';
+import { aTenancy, landlord, theHouse } from './landlord.ts';
 import { standing, standingByKind } from './standing.ts';
 
 /** Makes the same app, anew on each call. */
 export type Make = () => App;
 
-/** I1, I7, I10: a second plan is empty, a second deploy writes nothing, no call is unannounced, destroy leaves nothing. */
-export async function settles(make: Make): Promise<void> {
-  const account = anAccount();
-  const before = standing(account.sandbox.dump());
-  const announced = announcedBy(await account.plan(make()));
-  const calls = await account.writesDuring(() => mustDeploy(account, make()));
-  expect([...new Set(calls)].filter((name) => !announced.has(nameOf(name)))).toEqual([]);
-
-  await mustBeSettled(account, make());
-  expect(await account.writesDuring(() => account.deploy(make()))).toEqual([]);
-
-  await mustDestroy(account, make());
-  expect(standing(account.sandbox.dump())).toEqual(before);
-  // A new group's allow-all rules are revoked unseen: outside IPv6 the second of them is not there.
-  const refused = account.sandbox.calls.writes().flatMap(({ error }) => error ?? []);
-  expect(refused.filter((code) => code !== 'InvalidPermission.NotFound')).toEqual([]);
+/** What somebody else does to an app: which field of those that differ in its next form, and to what count it scales. */
+export interface Meddling {
+  readonly choice: number;
+  readonly count: number;
 }
 
-/** I2, I6: deploying A and then B, or B with less than A, ends where deploying B alone ends. */
-export async function isPathIndependent([a, b]: readonly [Make, Make]): Promise<void> {
-  const travelled = anAccount();
-  await mustDeploy(travelled, a());
-  await mustDeploy(travelled, b());
-  await mustBeSettled(travelled, b());
-  const direct = anAccount();
-  await mustDeploy(direct, b());
-  expect(await travelled.state(b())).toBe(await direct.state(b()));
+/**
+ * I1, I5, I7-I11 for an app A and its next form B. A second plan of A is the same byte for byte, empty after a deploy that
+ * sent only what was announced, and a second deploy writes nothing. A field that somebody sets to what B declares is named,
+ * it alone, and restored; a count that an autoscaler has set stays, through B too. Destroy leaves what was there before.
+ *
+ * False where no field of both differs that AWS changes alone, or nothing of A scales to the count.
+ */
+export async function settles(
+  [a, b]: readonly [Make, Make],
+  { choice, count }: Meddling,
+): Promise<boolean> {
+  const candidates = await differingFields(a(), b());
+  const chosen = candidates[choice % Math.max(1, candidates.length)];
+  const scaling = (await scaledInCode(a())).filter(({ range }) => range.has(count));
+  if (chosen === undefined || scaling.length === 0) return false;
+  const account = await aTenancy();
+  const plan = await account.plan(a());
+  expect(canonicalJson(await account.plan(a()))).toBe(canonicalJson(plan));
+  const announced = announcedBy(plan);
+  const calls = await account.writesDuring(() => mustDeploy(account, a()));
+  expect([...new Set(calls)].filter((name) => !announced.has(nameOf(name)))).toEqual([]);
+  await mustBeSettled(account, a());
+  expect(await account.writesDuring(() => account.deploy(a()))).toEqual([]);
+
+  for (const { place, scope } of await scaledServices(account, a(), count))
+    expect(setDesiredCount(account.sandbox.world, scope, place, count)).toBe(true);
+  account.sandbox.clock.advance(600_000);
+  const before = await account.state(a());
+  const refused = await refusalOf(
+    changeBehindOurBack(account, a(), chosen.address, [chosen.change]),
+  );
+  if (refused) return false;
+  await mustNameAlone(account, a(), chosen);
+  await mustDeploy(account, a());
+  await mustBeSettled(account, a());
+  expect(await account.state(a())).toBe(before);
+
+  await mustDeploy(account, b());
+  const still = await scaledInCode(b());
+  for (const { address, count: now } of await scaledServices(account, b(), count))
+    if (scaling.some((one) => one.address === address) && rangeAt(still, address)?.has(count))
+      expect(now, address).toBe(count);
+
+  await mustDestroy(account, b());
+  await mustLeaveTheHouse(account);
+  return true;
 }
 
 /** When a run is killed, and what is done then. */
 export interface Kill {
-  /** Which write: a share of all that the run sends, from 0 to 1. */
+  /** Which of the writes, from 0 to 1. */
   readonly at: number;
-  /** Whether the write still reaches AWS. */
   readonly moment: 'before' | 'after';
   readonly then: 'deploy' | 'destroy';
 }
 
-/** I3, I7: killed at any write of the way from A to B, the same command ends where it would have, or destroy at nothing. */
-export async function survivesKill(
-  [a, b]: readonly [Make | undefined, Make],
+/**
+ * I2-I4, I6-I8 for an app A and its next form B, which may be A with one part less. B ends the same over A, over A with the
+ * deploy of B killed at any write and begun again, and from nothing in bad weather. Destroy after the kill leaves what was
+ * there before A.
+ */
+export async function endsAlike(
+  [a, b]: readonly [Make, Make],
   { at, moment, then }: Kill,
+  weather: readonly FaultRule[],
 ): Promise<void> {
-  const calm = anAccount();
-  if (a !== undefined) await mustDeploy(calm, a());
-  const start = structuredClone(calm.sandbox.snapshot());
-  const writes = (await countWrites(calm, b)) - 1;
-  const snapshot = await killedAt(start, b, 1 + Math.round(at * writes), moment);
-  if (snapshot === undefined) return;
-  const account = anAccount({ snapshot });
-  account.sandbox.clock.advance(LOCK_LEASE + 1_000);
-  if (then === 'destroy') {
-    await mustDestroy(account, b());
-    expect(standing(account.sandbox.dump())).toEqual([]);
-    return;
+  const calm = await aTenancy();
+  await mustDeploy(calm, a());
+  const killed = await deployWithKill(calm, b(), at, moment);
+  await mustBeSettled(calm, b());
+  const end = await calm.state(b());
+
+  const again = anAccount({ snapshot: killed });
+  again.sandbox.clock.advance(LOCK_LEASE + 1_000);
+  if (then === 'deploy') {
+    await mustDeploy(again, b());
+    await mustBeSettled(again, b());
+    expect(standingByKind(again.sandbox.dump())).toEqual(standingByKind(calm.sandbox.dump()));
+    expect(await again.state(b()), 'after the kill').toBe(end);
+  } else {
+    await mustDestroy(again, b());
+    await mustLeaveTheHouse(again);
   }
-  await mustDeploy(account, b());
-  await mustBeSettled(account, b());
-  expect(standingByKind(account.sandbox.dump())).toEqual(standingByKind(calm.sandbox.dump()));
-  expect(await account.state(b())).toBe(await calm.state(b()));
-}
 
-async function countWrites(account: Account, make: Make): Promise<number> {
-  const before = account.sandbox.calls.writes().length;
-  await mustDeploy(account, make());
-  return account.sandbox.calls.writes().length - before;
-}
-
-async function killedAt(
-  start: WorldSnapshot,
-  make: Make,
-  nth: number,
-  moment: Kill['moment'],
-): Promise<WorldSnapshot | undefined> {
-  const account = anAccount({ snapshot: start });
-  const stop = new AbortController();
-  let found: WorldSnapshot | undefined;
-  const hook = () => {
-    found = structuredClone(account.sandbox.snapshot());
-    stop.abort();
-  };
-  account.sandbox.faults.add({
-    write: true,
-    nth,
-    times: 1,
-    effect: { kind: 'hook', ...(moment === 'before' ? { before: hook } : { after: hook }) },
-  });
-  await account.deploy(make(), { signal: stop.signal, allowDowntime: true }).catch(() => {});
-  return found;
+  const direct = await aTenancy();
+  for (const rule of weather) direct.sandbox.faults.add(rule);
+  await mustDeploy(direct, b());
+  direct.sandbox.faults.clear();
+  expect(await direct.state(b()), 'from nothing, in bad weather').toBe(end);
 }
 
 /**
- * I5: a declared field that somebody changes is named by the plan, it alone, and restored by a deploy. What they set it to
- * is what B declares for it. False where they have no such field, or AWS does not let it be changed alone.
+ * Deploys, and answers what the account was at one of the writes: what whoever kills the run there leaves behind. Which one
+ * is drawn as they come, each as likely as the other.
  */
-export async function restores([a, b]: readonly [Make, Make], choice: number): Promise<boolean> {
-  const candidates = await differingFields(a(), b());
-  const chosen = candidates[choice % Math.max(1, candidates.length)];
-  if (chosen === undefined) return false;
-  const { address, change } = chosen;
-  const account = anAccount();
-  await mustDeploy(account, a());
-  const before = await account.state(a());
-  try {
-    await changeBehindOurBack(account, a(), address, [change]);
-  } catch (error) {
-    // What AWS refuses nobody can do behind our back.
-    if (error instanceof Error && '$fault' in error) return false;
-    throw error;
-  }
-  const steps = changesOf(await account.plan(a()));
+export async function deployWithKill(
+  account: Account,
+  app: App,
+  at: number,
+  moment: Kill['moment'],
+): Promise<WorldSnapshot> {
+  let snapshot = structuredClone(account.sandbox.snapshot());
+  let seen = 0;
+  let draw = at;
+  const hook = () => {
+    seen += 1;
+    // Every nth write takes the place of the one kept so far with a chance of one in n.
+    draw = (draw * 9301 + 0.49297) % 1;
+    if (draw * seen < 1) snapshot = structuredClone(account.sandbox.snapshot());
+  };
+  account.sandbox.faults.add({
+    write: true,
+    effect: { kind: 'hook', ...(moment === 'before' ? { before: hook } : { after: hook }) },
+  });
+  await mustDeploy(account, app);
+  account.sandbox.faults.clear();
+  return snapshot;
+}
+
+async function mustNameAlone(
+  account: Account,
+  app: App,
+  { address, change }: DifferingField,
+): Promise<void> {
+  const steps = changesOf(await account.plan(app));
   expect(steps.map((step) => `${step.action} ${step.address}`)).toEqual([`update ${address}`]);
   const fields = steps.flatMap((step) => ('fields' in step ? step.fields : []));
   const isWithin = ({ path }: { readonly path: string }) =>
     path === change.path || path.startsWith(`${change.path}.`);
   expect(fields.length).toBeGreaterThan(0);
   expect(fields.filter((field) => !isWithin(field))).toEqual([]);
-  await mustDeploy(account, a());
-  await mustBeSettled(account, a());
-  expect(await account.state(a())).toBe(before);
-  return true;
+}
+
+/** Whether AWS refuses it: then nobody can do it behind our back. */
+export async function refusalOf(attempt: Promise<void>): Promise<boolean> {
+  try {
+    await attempt;
+    return false;
+  } catch (error) {
+    if (error instanceof Error && '$fault' in error) return true;
+    throw error;
+  }
+}
+
+/** I7, I8: throws unless the account is as it was before we moved in. */
+async function mustLeaveTheHouse(account: Account): Promise<void> {
+  const house = await theHouse();
+  expect(standing(account.sandbox.dump())).toEqual(house.standing);
+  expect(await account.state(landlord())).toBe(house.state);
+}
+
+/** A field that two forms of an app give different values. */
+export interface DifferingField {
+  readonly address: string;
+  readonly change: ForeignChange;
 }
 
 /** Fields that both declare, change in place, are nobody else's, and that they give different known values. */
-async function differingFields(
-  a: App,
-  b: App,
-): Promise<readonly { readonly address: string; readonly change: ForeignChange }[]> {
+export async function differingFields(a: App, b: App): Promise<readonly DifferingField[]> {
   const [left, right] = [(await synth(a)).graph, (await synth(b)).graph];
   const neighbours = neighboursOf(left);
   const others = new Map(right.resources.map((node) => [node.address, node]));
@@ -171,48 +209,6 @@ async function differingFields(
 
 function isUnknownValue(value: unknown): boolean {
   return isUnknown({ value } as JsonObject);
-}
-
-/** I8: what another app owns is never changed, whatever becomes of ours. */
-export async function leavesStrangers(
-  stranger: Make,
-  [a, b]: readonly [Make, Make],
-): Promise<void> {
-  const account = anAccount();
-  await mustDeploy(account, stranger());
-  const before = await account.state(stranger());
-  const theirs = standing(account.sandbox.dump());
-  await mustDeploy(account, a());
-  await mustDeploy(account, b());
-  await mustDestroy(account, b());
-  expect(await account.state(stranger())).toBe(before);
-  await mustBeSettled(account, stranger());
-  expect(standing(account.sandbox.dump())).toEqual(theirs);
-}
-
-/** I9: a count that an autoscaler has set stays through any deploy that keeps the autoscaler. False where there is none. */
-export async function keepsOthersValues(
-  [a, b]: readonly [Make, Make],
-  count: number,
-): Promise<boolean> {
-  const account = anAccount();
-  await mustDeploy(account, a());
-  const scaled = (await scaledServices(account, a())).filter(({ range }) => range.has(count));
-  const kept = new Set((await scaledInCode(b())).map(({ address }) => address));
-  const watched = scaled.filter(({ address }) => kept.has(address));
-  if (watched.length === 0) return false;
-  for (const { place, scope } of watched)
-    expect(setDesiredCount(account.sandbox.world, scope, place, count)).toBe(true);
-  account.sandbox.clock.advance(600_000);
-  const ranges = new Map((await scaledInCode(b())).map((one) => [one.address, one.range]));
-  await mustDeploy(account, b());
-  for (const { address } of watched) {
-    const range = ranges.get(address);
-    const live = (await scaledServices(account, b())).find((one) => one.address === address);
-    // A narrower range of the new code moves the count into itself: that is the autoscaler's doing.
-    if (range?.has(count) === true) expect(live?.count, address).toBe(count);
-  }
-  return true;
 }
 
 interface Range {
@@ -240,19 +236,19 @@ async function scaledInCode(
   });
 }
 
-async function scaledServices(account: Account, app: App) {
+/** Services of an app that scale to a count. */
+async function scaledServices(account: Account, app: App, count: number) {
   const scaled = new Map((await scaledInCode(app)).map(({ address, range }) => [address, range]));
   const { observation } = await liveObjects(account, app);
   return [...observation.live].flatMap(([address, live]) => {
     const range = scaled.get(address);
-    if (range === undefined) return [];
+    if (range?.has(count) !== true) return [];
     const arn = String(live.attributes['serviceArn']);
     const [, region = '', owner = ''] = /^arn:aws:ecs:([^:]+):(\d+):/.exec(arn) ?? [];
     const [, cluster = '', service = ''] = arn.split('/');
     return [
       {
         address,
-        range,
         count: valueAt(live.properties, 'desiredCount'),
         scope: { account: owner, region },
         place: { cluster, service },
@@ -261,11 +257,11 @@ async function scaledServices(account: Account, app: App) {
   });
 }
 
-/** I11: the same program gives the same bytes, and the same account the same plan. */
-export async function isReproducible(make: Make): Promise<void> {
-  const account = anAccount();
-  const [one, two] = [await account.plan(make()), await account.plan(make())];
-  expect(canonicalJson(two)).toBe(canonicalJson(one));
+function rangeAt(
+  scaled: readonly { readonly address: string; readonly range: Range }[],
+  address: string,
+): Range | undefined {
+  return scaled.find((one) => one.address === address)?.range;
 }
 
 /** Deploys; throws what went wrong. */

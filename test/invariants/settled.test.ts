@@ -1,12 +1,19 @@
+import fc from 'fast-check';
 import { describe, test } from 'vitest';
-import { arbitraryApp } from '../generators/apps.ts';
+import { arbitraryAppPair } from '../generators/apps.ts';
 import { holds, PATIENCE } from './holds.ts';
+import { theHouse } from './landlord.ts';
 import { settles } from './laws.ts';
 
-describe('for any app', () => {
+const meddling = fc.record({ choice: fc.nat(1_000), count: fc.constantFrom(2, 3, 4) });
+
+describe('for any app, and its next form', () => {
   test(
-    'I1, I7, I10: a second plan is empty, a second deploy writes nothing, no call is unannounced, destroy leaves what was there before',
-    () => holds(settles, [arbitraryApp()]),
+    'I1, I5, I7-I11: it settles, is put right where somebody meddles, keeps what others decide, and goes without a trace',
+    async () => {
+      const { vpc } = await theHouse();
+      await holds(settles, [arbitraryAppPair({ existingVpc: vpc, maxServices: 3 }), meddling]);
+    },
     PATIENCE,
   );
 });
