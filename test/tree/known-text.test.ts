@@ -49,8 +49,7 @@ describe('knownText', () => {
     ['text with an unknown part', ({ cluster }) => text`x/${cluster.clusterArn}`],
     [
       'a name that changes along with other fields',
-      ({ stack, vpc }) =>
-        new ApplicationTargetGroup(stack, 'Group', { vpc }).resource.ref('Name'),
+      ({ stack, vpc }) => new ApplicationTargetGroup(stack, 'Group', { vpc }).resource.ref('Name'),
     ],
     [
       'a name that another resource gives',

@@ -36,6 +36,6 @@ function plainText(owner: Construct, value: Input<string>, path: string): string
   throw badProp(
     owner,
     `${path} of its Step Functions task is not known before a deploy: ${what}`,
-    "give an expression over the state machine's input, such as {% $states.input.subnets %}, or what the tool that makes the state machine fills in, such as ${Subnet}",
+    "give the resource a fixed name if this is its name, else an expression over the state machine's input, such as {% $states.input.subnets %}, or what the tool that makes the state machine fills in, such as ${Subnet}",
   );
 }
