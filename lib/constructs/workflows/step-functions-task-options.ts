@@ -78,7 +78,11 @@ export interface StepFunctionsInstanceNetwork {
 export interface UntilTaskEnds {
   /** How long the state lasts. @default 'sync' */
   readonly integrationPattern?: 'sync';
-  /** Longest time that it may take, from 1 s; Step Functions stops the task then. @default - the year that an execution may last */
+  /**
+   * Longest time that it may take, from 1 s; Step Functions stops the task then.
+   *
+   * @default - the year that an execution may last
+   */
   readonly timeout?: Duration;
   /** Left out: Step Functions sees by itself whether the task lives. */
   readonly heartbeat?: never;

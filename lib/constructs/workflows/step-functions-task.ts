@@ -25,9 +25,10 @@ export interface StepFunctionsTask {
  *
  * The state is plain JSON for any tool, and so names what a program knows before a deploy: the cluster by its name, the task
  * definition by its family, for a state machine in their account and Region. Every run takes the newest revision of the
- * family; the state stays as it is when there is a new image. Capacity providers of this program need a fixed name here:
- * a derived one changes along with their instances. Ids of subnets and security groups that this program makes are known only to AWS: give an expression over the input
- * of the state machine for them, or what the tool that makes the state machine fills in.
+ * family; the state stays as it is when there is a new image. Capacity providers of this program need a fixed name here: a
+ * derived one changes along with their instances. Ids of subnets and security groups that this program makes are known only
+ * to AWS: give an expression over the input of the state machine for them, or what the tool that makes the state machine
+ * fills in.
  *
  * The task definition gets a task role and an execution role if it has none. Throws `tree/bad-props` for a container that the
  * task definition does not have (yet), and for what is not known before a deploy.

@@ -10,7 +10,10 @@ export type JsonataExpression = `{%${string}%}`;
  */
 export type IntegrationPattern = 'sync' | 'waitForTaskToken' | 'requestResponse';
 
-/** The state as plain JSON. What else Amazon States Language has for a state (`Retry`, `Catch`, `Output`) can be spread over it. */
+/**
+ * The state as plain JSON. What else Amazon States Language has for a state (`Retry`, `Catch`, `Output`) can be spread over
+ * it.
+ */
 export interface TaskState extends JsonObject {
   /** Kind of state. */
   readonly Type: 'Task';
