@@ -588,6 +588,24 @@ export {
   type SecurityGroupLike,
   type SecurityGroupProps,
 } from './constructs/security/security-group.ts';
+export {
+  type StepFunctionsTask,
+  stepFunctionsTask,
+} from './constructs/workflows/step-functions-task.ts';
+export type {
+  StepFunctionsInstanceNetwork,
+  StepFunctionsInterface,
+  StepFunctionsTaskOptions,
+  StepFunctionsTaskProps,
+  UntilRequested,
+  UntilTaskAnswers,
+  UntilTaskEnds,
+} from './constructs/workflows/step-functions-task-options.ts';
+export type {
+  IntegrationPattern,
+  JsonataExpression,
+  TaskState,
+} from './constructs/workflows/task-state.ts';
 export type { Clock } from './core/clock.ts';
 export type { Diagnostic, SourceLocation } from './core/diagnostic.ts';
 export { Duration } from './core/duration.ts';

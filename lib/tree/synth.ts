@@ -2,7 +2,7 @@
 import type { Construct, IConstruct } from 'constructs';
 import { type Diagnostic, type SourceLocation, sortDiagnostics } from '../core/diagnostic.ts';
 import { GantryError, isGantryError } from '../core/errors.ts';
-import { isJsonObject, type Json, type JsonObject, omitUndefined } from '../core/json.ts';
+import { type JsonObject, omitUndefined } from '../core/json.ts';
 import { type Address, isAddressSegment } from '../graph/address.ts';
 import { referencesOf } from '../graph/edges.ts';
 import {
@@ -13,8 +13,9 @@ import {
   sortResources,
 } from '../graph/graph.ts';
 import type { App } from './app.ts';
+import { declaredProperties } from './declared.ts';
 import { deriveName, type NameRule } from './names.ts';
-import { addressOfConstruct, isResource, type Resource, toGraphJson } from './resource.ts';
+import { addressOfConstruct, isResource, type Resource } from './resource.ts';
 import { sourceOf } from './source.ts';
 import { Stack } from './stack.ts';
 
@@ -140,13 +141,7 @@ interface NodeContext {
 
 function nodeOf(resource: Resource, address: Address, context: NodeContext): ResourceNode {
   const { props } = resource;
-  const declared = toGraphJson(
-    typeof props.properties === 'function' ? props.properties() : props.properties,
-  ) as JsonObject;
-  const merged =
-    props.overrides === undefined
-      ? declared
-      : (mergeOver(declared, toGraphJson(props.overrides)) as JsonObject);
+  const merged = declaredProperties(resource);
   const properties =
     props.name === undefined ? merged : withName(props.name, merged, address, context);
   const explicit = typeof props.dependsOn === 'function' ? props.dependsOn() : props.dependsOn;
@@ -192,17 +187,6 @@ function withName(
       detail: `${JSON.stringify(given)} has ${given.length} characters; allowed are at most ${rule.maxLength}, none of them matching ${forbidden}`,
     });
   return properties;
-}
-
-/** Overrides laid over declared properties: objects merge, everything else replaces, null removes. */
-export function mergeOver(base: Json | undefined, over: Json): Json {
-  if (!isJsonObject(base) || !isJsonObject(over) || '$ref' in base || '$ref' in over) return over;
-  const merged: Record<string, Json | undefined> = { ...base };
-  for (const [key, value] of Object.entries(over)) {
-    if (value === null || value === undefined) delete merged[key];
-    else merged[key] = mergeOver(merged[key], value);
-  }
-  return merged as JsonObject;
 }
 
 function collectDependencies(
