@@ -268,6 +268,11 @@ export interface ResourceType<P extends object = JsonObject> {
     neighbours: Neighbours,
     planned: PlannedChanges,
   ): readonly string[];
+  /**
+   * Types whose live objects say whether a change may be made now (`usersOfChange` asks `context.observed`): those that
+   * refer to an object of this type are read with it, where not everything is.
+   */
+  readonly judgedBy?: readonly string[];
   /** Types that must be read before this one, so that `context.observed` can answer. */
   readonly readAfter?: readonly string[];
   /** Whether the engine keeps the digest of the canonical form in the tag `gantry:digest`, to vouch for the object. */

@@ -140,6 +140,20 @@ export interface ReadCounts {
   readonly vouched: number;
 }
 
+/** Which part of the app a plan is of. */
+export interface PlanSelection {
+  /** Stacks and addresses as they were asked for. */
+  readonly asked: readonly string[];
+  /** How many resources are selected. */
+  readonly selected: number;
+  /** Resources that are not selected and made all the same, each with what needs it. */
+  readonly pulledIn: readonly { readonly address: Address; readonly by: Address }[];
+  /** Resources that were read because they are needed, and what a plan of everything would do with them. */
+  readonly left: readonly { readonly address: Address; readonly action: Action }[];
+  /** How many resources of the code this plan does nothing about. */
+  readonly unselected: number;
+}
+
 /** What will be done, and what was found on the way. Pure data: planning writes nothing. */
 export interface Plan {
   /** Version of this form. */
@@ -150,6 +164,8 @@ export interface Plan {
   readonly intent: 'deploy' | 'destroy';
   /** Digest of the graph that it was made for. */
   readonly graph: string;
+  /** Which part of the app it is of; absent when it is of all. */
+  readonly selection?: PlanSelection;
   /** Steps in an order in which they could run; `none` steps included. */
   readonly steps: readonly Step[];
   /** Fields that the code declares and that stay as somebody else has set them. */

@@ -6,7 +6,7 @@ import { type Diagnostic, sortDiagnostics } from '../core/diagnostic.ts';
 import { groupBy } from '../core/group.ts';
 import type { Step } from '../engine/plan.ts';
 import type { Planning } from '../engine/planner.ts';
-import { environmentOf, type Target, typeOf } from '../engine/target.ts';
+import { environmentOf, nodesOf, type Target, typeOf } from '../engine/target.ts';
 import type { Address } from '../graph/address.ts';
 import type { ResourceNode } from '../graph/graph.ts';
 import type { SurveyInput } from '../survey/index.ts';
@@ -20,7 +20,7 @@ export async function withCapacity(
   planning: Planning,
   { strict = false }: Pick<RunOptions, 'strict'>,
 ): Promise<Planning> {
-  const nodes = groupBy(target.graph.resources, (node) => environmentOf(target, node));
+  const nodes = groupBy(nodesOf(target), (node) => environmentOf(target, node));
   // It brings SDK clients with it.
   const { survey } = await import('../survey/index.ts');
   const surveys = await Promise.all(

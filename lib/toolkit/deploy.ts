@@ -1,16 +1,15 @@
 /** Bringing AWS to the program, and taking everything away again. */
 import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
-import type { AwsEnvironment } from '../aws/environment.ts';
 import { hasErrors } from '../core/diagnostic.ts';
 import { EXIT, GantryError } from '../core/errors.ts';
-import { compareText, digest } from '../core/json.ts';
+import { digest } from '../core/json.ts';
 import { applyPlan } from '../engine/apply.ts';
 import { acquireLock, clearDeadLock, type Lock, type LockOptions } from '../engine/lock.ts';
 import type { RunResult } from '../engine/outcome.ts';
 import { changesOf, type Plan } from '../engine/plan.ts';
 import { type Planning, planDeploy, planDestroy } from '../engine/planner.ts';
-import { distinctEnvironments } from '../engine/target.ts';
+import { distinctPlaces } from '../engine/target.ts';
 import { withUsers } from '../engine/users.ts';
 import type { App } from '../tree/app.ts';
 import type { Synthesis } from '../tree/synth.ts';
@@ -32,7 +31,7 @@ export function deploy(app: App, options: ApplyOptions = {}): Promise<DeployResu
   );
 }
 
-/** Removes everything that an App owns in the accounts and Regions of its stacks. Retained resources stay. */
+/** Removes everything that an App owns in the accounts and Regions of its stacks, or what is selected of it. Retained resources stay. */
 export function destroy(app: App, options: ApplyOptions = {}): Promise<DeployResult> {
   return execute(app, options, 'destroy', ({ target }, { observation }) =>
     planDestroy(target, observation),
@@ -52,7 +51,7 @@ async function execute(
   const synthesis = await synth(app);
   if (intent === 'deploy' && !isSound(synthesis))
     return { ...blocked(synthesis, intent), applied: false, run: NOTHING };
-  const run = await openRun(synthesis.graph, options);
+  const run = await openRun(synthesis.graph, options, intent);
   const reading = await readAws(run);
   const planned = await withUsers(run.target, reading.sessions, makePlan(run, reading));
   const planning =
@@ -79,9 +78,10 @@ async function execute(
 // A deployment that an earlier run started and nobody has seen to its end is followed without a lock: it writes nothing.
 function hasWork({ plan, observation }: Planning): 'writes' | 'rollouts' | 'none' {
   if (changesOf(plan).length > 0) return 'writes';
-  const running = [...observation.live.values()].some(
-    (live) => live.rollout !== undefined && live.rollout.ended === undefined,
-  );
+  const running = plan.steps.some(({ address }) => {
+    const rollout = observation.live.get(address)?.rollout;
+    return rollout !== undefined && rollout.ended === undefined;
+  });
   return running && plan.intent === 'deploy' ? 'rollouts' : 'none';
 }
 
@@ -181,18 +181,10 @@ function lockOptions(run: Run, options: ApplyOptions, command: string): readonly
   const { target } = run;
   const name = options.holder ?? `${userInfo().username}, pid ${process.pid}`;
   const holder = { id: randomUUID(), command, host: hostname(), holder: name };
-  return inOrder(distinctEnvironments(target)).map((environment) => ({
+  return distinctPlaces(target).map((environment) => ({
     app: target.graph.app,
     environment,
     clock: target.clock,
     holder,
   }));
-}
-
-function inOrder(environments: readonly AwsEnvironment[]): readonly AwsEnvironment[] {
-  return [...environments].sort((a, b) => compareText(nameOf(a), nameOf(b)));
-}
-
-function nameOf({ account, region }: AwsEnvironment): string {
-  return `${account}/${region}`;
 }

@@ -56,9 +56,10 @@ export function synthesizeTree(app: App): Synthesis {
       });
     // A stack without resources counts too: what was in it must be found to be removed.
     if (Stack.isStack(construct))
-      stacks[construct.node.id] = omitUndefined({
+      stacks[Stack.idOf(construct)] = omitUndefined({
         account: construct.props.account,
         region: construct.props.region,
+        role: construct.props.role,
       }) as StackNode;
     if (!isResource(construct)) continue;
     const address = construct.address;
@@ -158,7 +159,7 @@ function nodeOf(resource: Resource, address: Address, context: NodeContext): Res
   return {
     type: props.type,
     address,
-    stack: context.stack.node.id,
+    stack: Stack.idOf(context.stack),
     properties,
     tags:
       props.taggable === false
