@@ -97,15 +97,6 @@ export function namingNothing(
   });
 }
 
-/** A selection that reads more. */
-export function widened(
-  selection: Selection,
-  more: Iterable<Address>,
-  order: Edges<Address>,
-): Selection {
-  return { ...selection, read: closureOf([...selection.read, ...more], order) };
-}
-
 /** Id of the stack in which an address lies, by the graph's stacks. */
 export function stackOf(graph: Pick<Graph, 'app' | 'stacks'>, address: string): string | undefined {
   const [app, ...ids] = address.split('/');
