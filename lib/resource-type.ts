@@ -232,6 +232,8 @@ export interface ResourceType<P extends object = JsonObject> {
   readonly requires?: readonly string[];
   /** Attributes that references may name, each with one line of what it is. */
   readonly attributes: Readonly<Record<string, string>>;
+  /** True where one object serves all Regions of an account: every Region lists it, and it counts once. */
+  readonly global?: true;
   /** Whether the object carries tags. Default true. */
   readonly taggable?: boolean;
   /**

@@ -11,6 +11,7 @@ import { isUnknown, resolve } from '../graph/resolve.ts';
 import type { AnyResourceType, Live, ReadRequest } from '../resource-type.ts';
 import { diffFields } from './diff.ts';
 import type { Knowledge } from './knowledge.ts';
+import { keyOf, objectKey } from './object-key.ts';
 import { addressOf, digestOf, ownerOf } from './ownership.ts';
 import { covers, stackOf } from './selection.ts';
 import type { Session } from './session.ts';
@@ -297,10 +298,16 @@ function unclaimedOf(
 ): readonly OwnedObject[] {
   // A global object (an IAM role) is listed in every Region: it counts once.
   const seen = new Set(
-    target.graph.resources.map((node) => `${node.type} ${live.get(node.address)?.id}`),
+    target.graph.resources.flatMap((node) => {
+      const object = live.get(node.address);
+      return object === undefined
+        ? []
+        : [objectKey(typeOf(target.catalog, node), environmentOf(target, node), object.id)];
+    }),
   );
-  return owned.filter(({ type, live: object }) => {
-    const key = `${type.name} ${object.id}`;
+  return owned.filter((one) => {
+    const { live: object } = one;
+    const key = keyOf(one);
     if (object.state === 'deleting' || seen.has(key)) return false;
     seen.add(key);
     return true;

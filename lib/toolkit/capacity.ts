@@ -4,6 +4,7 @@ import { assess } from '../capacity/index.ts';
 import type { CapacityFinding, CapacityReport } from '../capacity/report.ts';
 import { type Diagnostic, sortDiagnostics } from '../core/diagnostic.ts';
 import { groupBy } from '../core/group.ts';
+import { goingIn, keyOfStep } from '../engine/object-key.ts';
 import type { Step } from '../engine/plan.ts';
 import type { Planning } from '../engine/planner.ts';
 import { environmentOf, nodesOf, type Target, typeOf } from '../engine/target.ts';
@@ -81,7 +82,7 @@ function surveyInput(
   const going = new Set<string>();
   const steps = new Map<string, Step>();
   for (const step of plan.steps)
-    if (step.action === 'delete') going.add(`${step.type} ${step.id}`);
+    if (step.action === 'delete') going.add(keyOfStep(target.catalog, step) ?? '');
     else steps.set(step.address, step);
   return {
     context: session.context,
@@ -91,6 +92,6 @@ function surveyInput(
     stepAt: (address) => steps.get(address),
     liveAt: (address) => observation.live.get(address as Address),
     ownersOf: (node) => typeOf(target.catalog, node).otherOwners?.(node, neighbours) ?? {},
-    isGoing: (type, id) => going.has(`${type} ${id}`),
+    isGoing: goingIn(target.catalog, going, environment),
   };
 }
