@@ -159,6 +159,11 @@ const TABLE = {
     title: 'there is no stack of that name',
     hint: 'name stacks of the app, or an app file that exists; without a name all stacks are meant',
   },
+  'plan/cannot-move': {
+    title: 'nothing moves between accounts or Regions',
+    hint: 'take movedFrom out: the resource is made anew there, and the old one is removed once the new one stands',
+    exit: EXIT.blocked,
+  },
   'plan/left-unselected': {
     title: 'something that is not selected stays as it is',
     hint: 'select it too, or deploy without a selection',

@@ -199,9 +199,18 @@ async function readGroup(
     : new Map<Address | undefined, readonly Live[]>();
   return group.map(({ node, identity }) =>
     identity === undefined
-      ? nearest(knowledge, { node, type }, candidates.get(node.address) ?? [])
+      ? nearest(knowledge, { node, type }, candidatesFor(node, candidates))
       : byAddress.get(node.address),
   );
+}
+
+// What has moved is still known by the address that it had.
+function candidatesFor(
+  { address, movedFrom }: ResourceNode,
+  candidates: ReadonlyMap<Address | undefined, readonly Live[]>,
+): readonly Live[] {
+  const former = movedFrom === undefined ? undefined : candidates.get(movedFrom);
+  return candidates.get(address) ?? former ?? [];
 }
 
 function candidatesByAddress(

@@ -6,6 +6,7 @@ import type { Address } from '../graph/address.ts';
 import { topologicalOrder } from '../graph/dag.ts';
 import type { ResourceNode } from '../graph/graph.ts';
 import type { Neighbours } from '../resource-type.ts';
+import { farMoves } from './far-moves.ts';
 import type { Knowledge } from './knowledge.ts';
 import { ladderOf } from './ladder-of.ts';
 import type { Observation, OwnedObject } from './observe.ts';
@@ -99,6 +100,7 @@ export function planDeploy(
     if (step.action === 'replace' && leftover?.live.id === step.id)
       replaced.set(step.address, leftover);
   }
+  diagnostics.push(...farMoves(steps, byAddress, observation));
   diagnostics.push(...unseenDiagnostics(target, steps, byAddress, neighbours));
   const kept = new Set(replaced.values());
   const goners = observation.unclaimed.filter(

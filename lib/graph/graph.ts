@@ -22,6 +22,8 @@ export interface ResourceNode {
   readonly dependsOn: readonly Address[];
   /** What removal from the code means: `delete` unless said. */
   readonly removalPolicy?: 'delete' | 'retain';
+  /** The address under which what it made is known, when it has moved since. */
+  readonly movedFrom?: Address;
   /** Whether an object of nobody's that is found in its place is taken over. */
   readonly adopt?: true;
 }

@@ -5,12 +5,12 @@ import type { AwsEnvironment } from '../aws/environment.ts';
 import { systemClock } from '../core/clock.ts';
 import { hasErrors } from '../core/diagnostic.ts';
 import { GantryError } from '../core/errors.ts';
-import { possibleClaimants } from '../engine/claimants.ts';
+import { readingClaimants } from '../engine/claimants.ts';
 import type { EventSink } from '../engine/events.ts';
 import { gatherKnowledge, type Knowledge } from '../engine/knowledge.ts';
 import { type Observation, observe } from '../engine/observe.ts';
 import type { Plan } from '../engine/plan.ts';
-import { closureOf, type Selection, select } from '../engine/selection.ts';
+import { type Selection, select } from '../engine/selection.ts';
 import { openSessions, type Session } from '../engine/session.ts';
 import { isSelected, type Target } from '../engine/target.ts';
 import { orderOf } from '../engine/validate.ts';
@@ -115,22 +115,10 @@ export async function readAws(run: Run): Promise<Reading> {
   const { target, emit } = run;
   emit({ kind: 'phase', phase: 'read', state: 'started' });
   const reading = await readOnce(target);
-  const claimants = possibleClaimants(target, reading.observation);
-  const all = claimants.length === 0 ? reading : await readOnce(readingMore(target, claimants));
+  const more = readingClaimants(target, reading.observation);
+  const all = more === undefined ? reading : await readOnce(more);
   emit({ kind: 'phase', phase: 'read', state: 'done' });
   return all;
-}
-
-// What the program has in a stack of which we know no account cannot be read, and has nothing here.
-function readingMore(target: Target, claimants: readonly Address[]): Target {
-  const { selection, graph, environments } = target;
-  if (selection === undefined) return target;
-  const order = orderOf(graph, target.catalog);
-  const read = closureOf([...selection.read, ...claimants], order);
-  const known = graph.resources.flatMap(({ address, stack }) =>
-    read.has(address) && environments.has(stack) ? [address] : [],
-  );
-  return { ...target, selection: { ...selection, read: new Set(known) } };
 }
 
 async function readOnce(target: Target): Promise<Reading> {

@@ -13,6 +13,7 @@ import {
   sortResources,
 } from '../graph/graph.ts';
 import type { App } from './app.ts';
+import { formerAddress, namingPath } from './moved.ts';
 import { deriveName, type NameRule } from './names.ts';
 import { addressOfConstruct, isResource, type Resource, toGraphJson } from './resource.ts';
 import { sourceOf } from './source.ts';
@@ -149,13 +150,16 @@ function nodeOf(resource: Resource, address: Address, context: NodeContext): Res
       ? declared
       : (mergeOver(declared, toGraphJson(props.overrides)) as JsonObject);
   const properties =
-    props.name === undefined ? merged : withName(props.name, merged, address, context);
+    props.name === undefined
+      ? merged
+      : withName(props.name, merged, { resource, address, context });
   const explicit = typeof props.dependsOn === 'function' ? props.dependsOn() : props.dependsOn;
   const dependsOn = new Set([
     ...(explicit ?? []).flatMap(addressesUnder),
     ...resource.node.scopes.flatMap((scope) => context.dependencies.get(scope) ?? []),
   ]);
   dependsOn.delete(address);
+  const former = formerAddress(resource);
   return {
     type: props.type,
     address,
@@ -167,21 +171,27 @@ function nodeOf(resource: Resource, address: Address, context: NodeContext): Res
         : { ...context.app.tags, ...context.stack.props.tags, ...props.tags },
     dependsOn: [...dependsOn].sort(),
     ...(props.removalPolicy === 'retain' ? { removalPolicy: 'retain' as const } : {}),
+    ...(former === undefined ? {} : { movedFrom: former }),
     ...(props.adopt === true ? { adopt: true as const } : {}),
   };
+}
+
+interface Named {
+  readonly resource: Resource;
+  readonly address: Address;
+  readonly context: NodeContext;
 }
 
 function withName(
   rule: NameRule,
   properties: JsonObject,
-  address: Address,
-  context: NodeContext,
+  { resource, address, context }: Named,
 ): JsonObject {
   const given = properties[rule.property];
   if (given === undefined)
     return {
       ...properties,
-      [rule.property]: deriveName(rule, address.split('/'), properties),
+      [rule.property]: deriveName(rule, namingPath(resource), properties),
     };
   const forbidden = rule.forbidden ?? /[^A-Za-z0-9-]+/;
   if (typeof given === 'string' && (given.length > rule.maxLength || forbidden.test(given)))
@@ -226,7 +236,15 @@ function addressesUnder(construct: IConstruct): readonly Address[] {
 
 function checkReferences(graph: Graph, diagnostics: Diagnostic[]): void {
   const known = new Set<string>(graph.resources.map((node) => node.address));
-  for (const node of graph.resources)
+  for (const node of graph.resources) {
+    if (node.movedFrom !== undefined && known.has(node.movedFrom))
+      diagnostics.push({
+        severity: 'error',
+        code: 'tree/duplicate-address',
+        address: node.address,
+        detail: `it is said to have moved from ${node.movedFrom}, which is still in the code`,
+        hint: 'give what is there now another id: names derived from that address belong to what has moved',
+      });
     for (const reference of referencesOf(node))
       if (!known.has(reference.$ref))
         diagnostics.push({
@@ -237,6 +255,7 @@ function checkReferences(graph: Graph, diagnostics: Diagnostic[]): void {
           address: node.address,
           detail: `${reference.attribute} of ${reference.$ref}`,
         });
+  }
 }
 
 function withSource(

@@ -7,7 +7,9 @@ import {
   deploy,
   destroy,
   LogGroup,
+  Principal,
   plan,
+  Role,
   SecurityGroup,
   Service,
   Stack,
@@ -198,6 +200,29 @@ describe('removals of a selection', () => {
     expect(failuresOf(taken)).toEqual([]);
     expect(actionsOf(taken.plan)).toEqual(['update shop/Jobs/Audit']);
     expect(linesOf(await account.plan(shop({ audit: 'Jobs' })))).toEqual([]);
+  });
+
+  test('take no role that a stack in another Region has now', async () => {
+    const roles = (stack: 'Here' | 'There') => {
+      const app = new App({ name: 'shop' });
+      const stacks = {
+        Here: new Stack(app, 'Here', { region: 'eu-west-1' }),
+        There: new Stack(app, 'There', { region: 'us-east-1' }),
+      };
+      new Role(stacks[stack], 'Role', {
+        roleName: 'shop',
+        assumedBy: Principal.service('ecs-tasks.amazonaws.com'),
+      });
+      return app;
+    };
+    const account = anAccount();
+    const aws = { sandbox: account.sandbox };
+    await mustDeploy(account, roles('Here'));
+    const left = await deploy(roles('There'), { aws, stacks: ['Here'] });
+    expect(actionsOf(left.plan)).toEqual([]);
+    expect(codesOf(left.plan)).toContain('note plan/left-unselected shop/There/Role');
+    const taken = await deploy(roles('There'), { aws, stacks: ['There'] });
+    expect(actionsOf(taken.plan)).toEqual(['update shop/There/Role']);
   });
 
   test('are refused while another stack still uses what goes', async () => {

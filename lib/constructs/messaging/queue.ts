@@ -5,8 +5,9 @@ import { type Input, type Inputs, Lookup, text } from '../../graph/reference.ts'
 import { QUEUE_TYPE, type QueueProperties } from '../../resources/sqs/queue/properties.ts';
 import { App } from '../../tree/app.ts';
 import { checkId } from '../../tree/ids.ts';
+import { namingPath } from '../../tree/moved.ts';
 import { deriveName, type NameRule } from '../../tree/names.ts';
-import { addressOfConstruct, Resource } from '../../tree/resource.ts';
+import { Resource } from '../../tree/resource.ts';
 import { Stack } from '../../tree/stack.ts';
 import type { RoleLike } from '../iam/role.ts';
 import { badProp, type ConstructOptions, optionsOf, validateAtSynth } from '../options.ts';
@@ -139,7 +140,7 @@ export class Queue extends Construct implements QueueLike {
   }
 
   #fifoName(): string {
-    return `${deriveName(this.#nameRule(75), addressOfConstruct(this).split('/'))}.fifo`;
+    return `${deriveName(this.#nameRule(75), namingPath(this))}.fifo`;
   }
 }
 
