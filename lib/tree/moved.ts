@@ -1,7 +1,9 @@
 /** Constructs that had another address: what they made stays theirs. */
 import type { Construct, IConstruct } from 'constructs';
 import { GantryError } from '../core/errors.ts';
+import { isJsonObject, type Json } from '../core/json.ts';
 import type { Address } from '../graph/address.ts';
+import { isRefValue } from '../graph/reference.ts';
 import { App } from './app.ts';
 import { addressOfConstruct } from './resource.ts';
 
@@ -46,6 +48,20 @@ export function formerAddress(construct: IConstruct): Address | undefined {
     addressOfConstruct(mover as Construct).length,
   );
   return `${(mover as unknown as { readonly [MOVED]: string })[MOVED]}${inside}` as Address;
+}
+
+/** A value in which references lead to where things were, as far as they have moved. */
+export function formerly(
+  value: Json | undefined,
+  formers: ReadonlyMap<string, Address>,
+): Json | undefined {
+  if (formers.size === 0) return value;
+  if (isRefValue(value)) return { ...value, $ref: formers.get(value.$ref) ?? value.$ref };
+  if (Array.isArray(value)) return value.map((item) => formerly(item as Json, formers) as Json);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, formerly(member, formers)]),
+  );
 }
 
 /** The ids that names are derived from: those of the address that a construct had first. */

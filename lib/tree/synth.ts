@@ -13,7 +13,7 @@ import {
   sortResources,
 } from '../graph/graph.ts';
 import type { App } from './app.ts';
-import { formerAddress, namingPath } from './moved.ts';
+import { formerAddress, formerly, namingPath } from './moved.ts';
 import { deriveName, type NameRule } from './names.ts';
 import { addressOfConstruct, isResource, type Resource, toGraphJson } from './resource.ts';
 import { sourceOf } from './source.ts';
@@ -40,6 +40,7 @@ export function synthesizeTree(app: App): Synthesis {
   const diagnostics: Diagnostic[] = [];
   const constructs = app.node.findAll();
   const dependencies = collectDependencies(constructs);
+  const formers = formerAddresses(constructs);
   for (const construct of constructs) {
     for (const message of asProgram(construct, () => construct.node.validate()))
       diagnostics.push({
@@ -83,7 +84,7 @@ export function synthesizeTree(app: App): Synthesis {
     nodes.push(
       asProgram(construct, () => {
         const stack = Stack.of(construct);
-        return nodeOf(construct, address, { app, stack, dependencies, diagnostics });
+        return nodeOf(construct, address, { app, stack, dependencies, diagnostics, formers });
       }),
     );
   }
@@ -138,6 +139,8 @@ interface NodeContext {
   readonly stack: Stack;
   readonly dependencies: ReadonlyMap<IConstruct, readonly Address[]>;
   readonly diagnostics: Diagnostic[];
+  /** What resources that have moved were known as, by their addresses. */
+  readonly formers: ReadonlyMap<string, Address>;
 }
 
 function nodeOf(resource: Resource, address: Address, context: NodeContext): ResourceNode {
@@ -176,6 +179,23 @@ function nodeOf(resource: Resource, address: Address, context: NodeContext): Res
   };
 }
 
+/** A rule by which a name stays what it was before what it is told from has moved. */
+function formerRule(rule: NameRule, formers: ReadonlyMap<string, Address>): NameRule {
+  const { replacedWith } = rule;
+  return replacedWith === undefined || formers.size === 0
+    ? rule
+    : { ...rule, replacedWith: () => formerly(toGraphJson(replacedWith()), formers) };
+}
+
+function formerAddresses(constructs: readonly IConstruct[]): ReadonlyMap<string, Address> {
+  return new Map(
+    constructs.filter(isResource).flatMap((resource) => {
+      const former = formerAddress(resource);
+      return former === undefined ? [] : [[resource.address as string, former] as const];
+    }),
+  );
+}
+
 interface Named {
   readonly resource: Resource;
   readonly address: Address;
@@ -191,7 +211,11 @@ function withName(
   if (given === undefined)
     return {
       ...properties,
-      [rule.property]: deriveName(rule, namingPath(resource), properties),
+      [rule.property]: deriveName(
+        formerRule(rule, context.formers),
+        namingPath(resource),
+        formerly(properties, context.formers) as JsonObject,
+      ),
     };
   const forbidden = rule.forbidden ?? /[^A-Za-z0-9-]+/;
   if (typeof given === 'string' && (given.length > rule.maxLength || forbidden.test(given)))
