@@ -234,6 +234,8 @@ export interface ResourceType<P extends object = JsonObject> {
   readonly attributes: Readonly<Record<string, string>>;
   /** True where one object serves all Regions of an account: every Region lists it, and it counts once. */
   readonly global?: true;
+  /** True where several resources may be one object, which goes with the last of them. */
+  readonly shared?: true;
   /** Whether the object carries tags. Default true. */
   readonly taggable?: boolean;
   /**

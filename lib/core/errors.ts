@@ -159,6 +159,11 @@ const TABLE = {
     title: 'there is no stack of that name',
     hint: 'name stacks of the app, or an app file that exists; without a name all stacks are meant',
   },
+  'plan/same-object': {
+    title: 'two resources of the app are one object in AWS',
+    hint: 'leave their names out to have them derived, or give one of them another name',
+    exit: EXIT.blocked,
+  },
   'plan/cannot-move': {
     title: 'nothing moves between accounts or Regions',
     hint: 'take movedFrom out: the resource is made anew there, and the old one is removed once the new one stands',
