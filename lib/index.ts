@@ -632,6 +632,7 @@ export type {
   LeftField,
   NoneStep,
   Plan,
+  PlanSelection,
   ReadCounts,
   ReplaceStep,
   Step,

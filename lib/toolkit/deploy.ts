@@ -1,6 +1,7 @@
 /** Bringing AWS to the program, and taking everything away again. */
 import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
+import type { AwsEnvironment } from '../aws/environment.ts';
 import { hasErrors } from '../core/diagnostic.ts';
 import { EXIT, GantryError } from '../core/errors.ts';
 import { digest } from '../core/json.ts';
@@ -9,7 +10,7 @@ import { acquireLock, clearDeadLock, type Lock, type LockOptions } from '../engi
 import type { RunResult } from '../engine/outcome.ts';
 import { changesOf, type Plan } from '../engine/plan.ts';
 import { type Planning, planDeploy, planDestroy } from '../engine/planner.ts';
-import { distinctPlaces } from '../engine/target.ts';
+import { distinctPlaces, placeOf, type Target } from '../engine/target.ts';
 import { withUsers } from '../engine/users.ts';
 import type { App } from '../tree/app.ts';
 import type { Synthesis } from '../tree/synth.ts';
@@ -64,11 +65,11 @@ async function execute(
   if (hasErrors(found.plan.diagnostics)) return idle;
   const work = hasWork(planning);
   if (work !== 'writes')
-    for (const one of lockOptions(run, options, intent)) await clearDeadLock(one);
+    for (const one of lockOptions(run, options, planning.plan)) await clearDeadLock(one);
   if (work === 'none') return idle;
   if (work === 'writes') {
     if (options.confirm !== undefined && !(await options.confirm(found.plan))) return idle;
-    return withLocks(run, options, intent, (guarded) =>
+    return withLocks(run, options, planning.plan, (guarded) =>
       applyLocked(guarded, options, synthesis, { planning, makePlan }),
     );
   }
@@ -157,13 +158,13 @@ export function exitCodeOf(run: RunResult): number {
 async function withLocks<T>(
   run: Run,
   options: ApplyOptions,
-  command: string,
+  plan: Plan,
   work: (guarded: Run) => Promise<T>,
 ): Promise<T> {
   const locks: Lock[] = [];
   run.emit({ kind: 'phase', phase: 'lock', state: 'started' });
   try {
-    for (const one of lockOptions(run, options, command)) locks.push(await acquireLock(one));
+    for (const one of lockOptions(run, options, plan)) locks.push(await acquireLock(one));
     run.emit({ kind: 'phase', phase: 'lock', state: 'done' });
     // A lost lock stops the run as an interruption does: nothing new, and what runs comes to its end.
     const signal = patient(AbortSignal.any([run.target.signal, ...locks.map((lock) => lock.lost)]));
@@ -177,14 +178,28 @@ async function withLocks<T>(
 }
 
 // In one order everywhere, so that two runs cannot hold one lock each.
-function lockOptions(run: Run, options: ApplyOptions, command: string): readonly LockOptions[] {
+function lockOptions(run: Run, options: ApplyOptions, plan: Plan): readonly LockOptions[] {
   const { target } = run;
   const name = options.holder ?? `${userInfo().username}, pid ${process.pid}`;
-  const holder = { id: randomUUID(), command, host: hostname(), holder: name };
-  return distinctPlaces(target).map((environment) => ({
+  const holder = { id: randomUUID(), command: plan.intent, host: hostname(), holder: name };
+  return lockedPlaces(target, plan).map((environment) => ({
     app: target.graph.app,
     environment,
     clock: target.clock,
     holder,
   }));
+}
+
+// Where a selection only reads nobody need stand aside, and no right to write is needed.
+function lockedPlaces(target: Target, plan: Plan): readonly AwsEnvironment[] {
+  const { selection, environments } = target;
+  const all = distinctPlaces(target);
+  if (selection === undefined) return all;
+  const worked = new Set([
+    ...changesOf(plan).map(placeOf),
+    ...[...environments].flatMap(([stack, environment]) =>
+      selection.stacks.has(stack) ? [placeOf(environment)] : [],
+    ),
+  ]);
+  return all.filter((environment) => worked.has(placeOf(environment)));
 }

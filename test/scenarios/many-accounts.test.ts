@@ -193,6 +193,15 @@ describe('stacks in two accounts', () => {
     );
   });
 
+  test('are locked where a selection works, not where it only reads', async () => {
+    const sandbox = createSandbox();
+    const aws = { sandbox };
+    expect(failuresOf(await deploy(make(), { aws, stacks: ['Logs'] }))).toEqual([]);
+    sandbox.calls.reset();
+    expect(failuresOf(await deploy(make(), { aws, stacks: ['Web'] }))).toEqual([]);
+    expect(scopesOf(sandbox, 'PutParameter')).toEqual([`${HERE}/eu-west-1`]);
+  });
+
   test('write nothing when a role is refused or of another account than the stack', async () => {
     const sandbox = createSandbox();
     sandbox.faults.add({ operation: 'AssumeRole', effect: { kind: 'access-denied' } });
