@@ -140,6 +140,22 @@ export interface ReadCounts {
   readonly vouched: number;
 }
 
+/** A resource that is not selected and made all the same. */
+export interface PulledIn {
+  /** Address of the resource. */
+  readonly address: Address;
+  /** Address of what needs it. */
+  readonly by: Address;
+}
+
+/** A resource that is not selected, is needed and would be changed. */
+export interface LeftResource {
+  /** Address of the resource. */
+  readonly address: Address;
+  /** What a plan of everything would do with it. */
+  readonly action: Action;
+}
+
 /** Which part of the app a plan is of. */
 export interface PlanSelection {
   /** Stacks and addresses as they were asked for. */
@@ -147,9 +163,9 @@ export interface PlanSelection {
   /** How many resources are selected. */
   readonly selected: number;
   /** Resources that are not selected and made all the same, each with what needs it. */
-  readonly pulledIn: readonly { readonly address: Address; readonly by: Address }[];
+  readonly pulledIn: readonly PulledIn[];
   /** Resources that were read because they are needed, and what a plan of everything would do with them. */
-  readonly left: readonly { readonly address: Address; readonly action: Action }[];
+  readonly left: readonly LeftResource[];
   /** How many resources of the code this plan does nothing about. */
   readonly unselected: number;
 }

@@ -100,6 +100,11 @@ export function planDeploy(
     if (step.action === 'replace' && leftover?.live.id === step.id)
       replaced.set(step.address, leftover);
   }
+  // What is needed and left must be ours, or what is made would hang on somebody else's object.
+  for (const address of part?.needed ?? [])
+    diagnostics.push(
+      ...(aside.get(address)?.diagnostics ?? []).filter(({ code }) => code === 'plan/not-owned'),
+    );
   diagnostics.push(...farMoves(steps, byAddress, observation));
   diagnostics.push(...unseenDiagnostics(target, steps, byAddress, neighbours));
   const kept = new Set(replaced.values());

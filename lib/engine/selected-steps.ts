@@ -14,6 +14,8 @@ import type { Target } from './target.ts';
 /** The steps of a selection, and what is said of what it leaves. */
 export interface SelectedSteps {
   readonly steps: readonly Step[];
+  /** What these need and is left as it is. */
+  readonly needed: ReadonlySet<Address>;
   readonly diagnostics: readonly Diagnostic[];
   readonly selection: PlanSelection;
 }
@@ -50,10 +52,12 @@ export function selectedSteps(input: SelectedInput): SelectedSteps {
       target.selection?.read.has(address) === true,
   );
   const done = new Set(kept.map(({ address }) => address));
+  const users = usersOf(kept, input.order);
   return {
     steps: kept,
+    needed: new Set([...users.keys()].filter((address) => !done.has(address))),
     diagnostics: [
-      ...left.flatMap((step) => leftDiagnostic(step, neededBy(step.address, kept, input.order))),
+      ...left.flatMap((step) => leftDiagnostic(step, users.get(step.address), input)),
       ...(selection.exclusively ? [...pulledIn].map(refused) : []),
       ...movedOut(input),
     ],
@@ -105,17 +109,21 @@ function openIn(step: Step): readonly Address[] {
   );
 }
 
-function neededBy(
-  address: Address,
-  kept: readonly Step[],
-  order: Edges<Address>,
-): Address | undefined {
-  return kept.find((step) => order.get(step.address)?.has(address) === true)?.address;
+/** For each address that steps need, the first of them that does. */
+function usersOf(steps: readonly Step[], order: Edges<Address>): ReadonlyMap<Address, Address> {
+  const users = new Map<Address, Address>();
+  for (const { address } of steps)
+    for (const needed of order.get(address) ?? [])
+      if (!users.has(needed)) users.set(needed, address);
+  return users;
 }
 
-function leftDiagnostic(step: Step, by: Address | undefined): readonly Diagnostic[] {
-  const { address, action } = step;
-  const failed = step.action === 'replace' && step.reason === 'AWS says that it failed';
+function leftDiagnostic(
+  { address, action }: Step,
+  by: Address | undefined,
+  { observation }: SelectedInput,
+): readonly Diagnostic[] {
+  const failed = observation.live.get(address)?.state === 'failed';
   if (by === undefined) return [];
   return [
     {

@@ -136,6 +136,28 @@ describe('one stack of three', () => {
     expect(actionsOf(await account.plan(shop(changed)))).toEqual(['update shop/Base/Cluster']);
   });
 
+  test('is not built upon what somebody else owns', async () => {
+    const account = anAccount();
+    const aws = { sandbox: account.sandbox };
+    const named = (name: string) => {
+      const app = new App({ name });
+      const base = new Stack(app, 'Base', { region: 'eu-west-1' });
+      const vpc = new Vpc(base, 'Vpc', { maxAzs: 2, natGateways: 0 });
+      const cluster = new Cluster(base, 'Cluster', { vpc, clusterName: 'main' });
+      const web = new Stack(app, 'Web', { region: 'eu-west-1' });
+      const taskDefinition = new TaskDefinition(web, 'Task', { cpu: 256, memoryMiB: 512 });
+      taskDefinition.addContainer('main', { image: ContainerImage.fromRegistry('nginx:1') });
+      new Service(web, 'Service', { cluster, taskDefinition });
+      return app;
+    };
+    await mustDeploy(account, named('first'));
+    const writes = account.sandbox.calls.writes().length;
+    const result = await deploy(named('second'), { aws, stacks: ['Web'] });
+    expect(result.exitCode).toBe(7);
+    expect(codesOf(result.plan)).toContain('error plan/not-owned second/Base/Cluster');
+    expect(account.sandbox.calls.writes()).toHaveLength(writes);
+  });
+
   test('that is none is an error that names those there are', async () => {
     const aws = { sandbox: createSandbox() };
     await expect(plan(shop(), { aws, stacks: ['Apo'] })).rejects.toMatchObject({
