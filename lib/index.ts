@@ -648,8 +648,11 @@ export type {
   DeleteStep,
   Fingerprint,
   LeftField,
+  LeftResource,
   NoneStep,
   Plan,
+  PlanSelection,
+  PulledIn,
   ReadCounts,
   ReplaceStep,
   Step,
@@ -808,6 +811,7 @@ export {
   unlock,
 } from './toolkit.ts';
 export { App, type AppProps } from './tree/app.ts';
+export { movedFrom } from './tree/moved.ts';
 export type { NameRule } from './tree/names.ts';
 export { Resource, type ResourceOptions, type ResourceProps } from './tree/resource.ts';
 export { Stack, type StackProps } from './tree/stack.ts';

@@ -235,6 +235,10 @@ export interface ResourceType<P extends object = JsonObject> {
   readonly requires?: readonly string[];
   /** Attributes that references may name, each with one line of what it is. */
   readonly attributes: Readonly<Record<string, string>>;
+  /** True where one object serves all Regions of an account: every Region lists it, and it counts once. */
+  readonly global?: true;
+  /** True where several resources may be one object, which goes with the last of them. */
+  readonly shared?: true;
   /** Whether the object carries tags. Default true. */
   readonly taggable?: boolean;
   /**
@@ -271,6 +275,11 @@ export interface ResourceType<P extends object = JsonObject> {
     neighbours: Neighbours,
     planned: PlannedChanges,
   ): readonly string[];
+  /**
+   * Types whose live objects say whether a change may be made now (`usersOfChange` asks `context.observed`): those that
+   * refer to an object of this type are read with it, where not everything is.
+   */
+  readonly judgedBy?: readonly string[];
   /** Types that must be read before this one, so that `context.observed` can answer. */
   readonly readAfter?: readonly string[];
   /** Whether the engine keeps the digest of the canonical form in the tag `gantry:digest`, to vouch for the object. */

@@ -32,7 +32,7 @@ export function ratesOf(call: RatedCall): readonly Rate[] {
 
 /** Whether an operation changes something, by AWS's naming. */
 export function isWriteOperation(operation: string): boolean {
-  return !/^(Describe|Get|List|Search|Lookup|Filter|Simulate|Test|Validate|BatchGet)/.test(
+  return !/^(Describe|Get|List|Search|Lookup|Filter|Simulate|Test|Validate|BatchGet|AssumeRole)/.test(
     operation,
   );
 }

@@ -1,12 +1,13 @@
 /** Every command: what it is called, what it takes, and where it is. A command's code is loaded when it runs. */
 import type { CliHost } from './host.ts';
-import { AWS_OPTIONS, type OptionName, type OptionValues } from './options.ts';
+import { AWS_OPTIONS, type OptionName, type OptionValues, SELECTION_OPTIONS } from './options.ts';
 
 /** What a command is run with. */
 export interface CommandCall {
   readonly host: CliHost;
   /** Its name. */
   readonly command: string;
+  readonly entry: CommandEntry;
   readonly positionals: readonly string[];
   readonly options: OptionValues;
 }
@@ -46,9 +47,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   plan: {
     summary: 'Compare the app with live AWS and say what a deploy would do',
-    positionals: ['app'],
+    positionals: ['app or stacks...'],
     options: [
       ...AWS_OPTIONS,
+      ...SELECTION_OPTIONS,
       'no-wait',
       'allow-downtime',
       'adopt',
@@ -66,9 +68,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   deploy: {
     summary:
       'Bring AWS to what the app means, and follow each service deployment to its end; with a plan file do what was planned, or nothing',
-    positionals: ['plan.json|app', 'app'],
+    positionals: ['plan.json, app or stacks...'],
     options: [
       ...AWS_OPTIONS,
+      ...SELECTION_OPTIONS,
       'yes',
       'no-wait',
       'allow-downtime',
@@ -82,9 +85,9 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./verbs/deploy.ts'),
   },
   destroy: {
-    summary: 'Remove everything that the app owns',
-    positionals: ['plan.json|app', 'app'],
-    options: [...AWS_OPTIONS, 'yes', 'no-wait', 'json'],
+    summary: 'Remove everything that the app owns, or stacks of it',
+    positionals: ['plan.json, app or stacks...'],
+    options: [...AWS_OPTIONS, 'only', 'yes', 'no-wait', 'json'],
     load: () => import('./verbs/destroy.ts'),
   },
   run: {
@@ -144,8 +147,8 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   status: {
     summary: 'Show what the services run now',
-    positionals: ['app'],
-    options: [...AWS_OPTIONS, 'json'],
+    positionals: ['app or stacks...'],
+    options: [...AWS_OPTIONS, 'only', 'json'],
     load: () => import('./verbs/status.ts'),
   },
   graph: {

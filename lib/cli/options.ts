@@ -33,6 +33,15 @@ export const OPTIONS = {
     help: 'Do not follow service deployments to their end (plan and destroy follow none)',
   },
   rollback: { type: 'boolean', help: 'Take the deployment back instead' },
+  only: {
+    type: 'string',
+    value: 'LIST',
+    help: 'Work on these resources alone, and on what they need and is not there yet: addresses with commas between, also of what holds resources; * stands for any part of an id',
+  },
+  exclusively: {
+    type: 'boolean',
+    help: 'Refuse a selection that needs what is not there yet, instead of making that along',
+  },
   'allow-downtime': { type: 'boolean', help: 'Allow replacements that mean downtime' },
   adopt: {
     type: 'string',
@@ -180,3 +189,6 @@ export const AWS_OPTIONS = [
   'profile',
   'refresh',
 ] as const satisfies readonly OptionName[];
+
+/** The options of commands that work on a part of the app. */
+export const SELECTION_OPTIONS = ['only', 'exclusively'] as const satisfies readonly OptionName[];

@@ -6,6 +6,7 @@ import { type LoadedApp, loadApp } from './app/load-app.ts';
 import type { CommandCall } from './commands.ts';
 import { listOf } from './list.ts';
 import type { StoredSandbox } from './sandbox-file.ts';
+import { selectionOf, wordsOf } from './selection.ts';
 
 /** The loaded program and how to reach AWS. */
 export interface Session extends LoadedApp {
@@ -16,11 +17,14 @@ export interface Session extends LoadedApp {
 
 /** Loads the program, opens the sandbox where one is asked for, runs `work` and closes it again. */
 export async function withSession<T>(
-  { host, positionals, options }: CommandCall,
+  { host, entry, positionals, options }: CommandCall,
   access: 'read' | 'write',
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const loaded = await loadApp({ cwd: host.cwd, file: positionals[0] });
+  const words = entry.options.includes('only')
+    ? wordsOf(positionals, host.cwd)
+    : { file: positionals[0], names: [] };
+  const loaded = await loadApp({ cwd: host.cwd, file: words.file });
   const stored =
     options.sandbox === true
       ? await (await import('./sandbox-file.ts')).openSandbox(host.cwd, access)
@@ -38,6 +42,7 @@ export async function withSession<T>(
         refresh: options.refresh === 'batched' ? 'batched' : 'complete',
         allowDowntime: options['allow-downtime'] === true,
         strict: options.strict === true,
+        ...selectionOf(loaded.app, words.names, options),
         ...named('adopt', options.adopt),
         ...named('forceNewDeployment', options['force-new-deployment']),
         ...imagesOf(options.image),

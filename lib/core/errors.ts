@@ -155,6 +155,35 @@ const TABLE = {
     title: 'there is no resource at an address that was named',
     hint: 'gantry graph lists the addresses',
   },
+  'plan/unknown-stack': {
+    title: 'there is no stack of that name',
+    hint: 'name stacks of the app, or an app file that exists; without a name all stacks are meant',
+  },
+  'plan/same-object': {
+    title: 'two resources of the app are one object in AWS',
+    hint: 'leave their names out to have them derived, or give one of them another name',
+    exit: EXIT.blocked,
+  },
+  'plan/cannot-move': {
+    title: 'nothing moves between accounts or Regions',
+    hint: 'take movedFrom out: the resource is made anew there, and the old one is removed once the new one stands',
+    exit: EXIT.blocked,
+  },
+  'plan/left-unselected': {
+    title: 'something that is not selected stays as it is',
+    hint: 'select it too, or deploy without a selection',
+    exit: EXIT.blocked,
+  },
+  'plan/needs-unselected': {
+    title: 'something that is not selected is missing',
+    hint: 'select it too, or leave --exclusively out to have it made along',
+    exit: EXIT.blocked,
+  },
+  'plan/used-outside': {
+    title: 'something that is to be removed is used by what is not selected',
+    hint: 'select what uses it too, or deploy first the code that no longer does',
+    exit: EXIT.blocked,
+  },
   'plan/adopt-replaces': {
     title: 'an object cannot be taken over without being replaced',
     hint: 'write these fields as they are in AWS first; once the object is ours they can be changed',
@@ -415,6 +444,10 @@ const TABLE = {
   'aws/no-region': {
     title: 'no Region is known for a stack',
     hint: 'give the Stack a region, or set AWS_REGION',
+  },
+  'aws/no-role': {
+    title: 'the role of a stack cannot be assumed',
+    hint: 'let the role trust the caller, and allow sts:AssumeRole on it to the caller',
   },
   'aws/wrong-account': {
     title: 'the credentials belong to another account than the stack names',

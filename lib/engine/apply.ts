@@ -7,11 +7,12 @@ import type { RolloutHandle } from '../resource-type.ts';
 import type { RolloutEvent, RolloutReport } from '../rollout/report.ts';
 import type { EventSink } from './events.ts';
 import type { Knowledge } from './knowledge.ts';
+import { keyOf, keyOfStep } from './object-key.ts';
 import type { OwnedObject } from './observe.ts';
 import type { Outcome, RunResult } from './outcome.ts';
 import type { Action, Step } from './plan.ts';
 import { ownedObjects, type Planning } from './planner.ts';
-import { keyOf, orderRemovals, type Removal } from './removal.ts';
+import { orderRemovals, type Removal } from './removal.ts';
 import { runTasks, type Task, type TaskResult } from './schedule.ts';
 import type { Session } from './session.ts';
 import type { Target } from './target.ts';
@@ -189,7 +190,7 @@ async function removalPhase(
   const announced = new Set(
     planning.plan.steps
       .filter((step) => step.action === 'delete')
-      .map((step) => `${step.type} ${step.id}`),
+      .map((step) => keyOfStep(target.catalog, step)),
   );
   const objects = [
     ...ownedObjects(target, planning.observation).filter((object) => announced.has(keyOf(object))),

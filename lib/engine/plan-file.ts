@@ -20,6 +20,9 @@ export interface PlanConsents {
   readonly adopt?: readonly string[] | 'all';
   readonly forceNewDeployment?: readonly string[] | 'all';
   readonly images?: Readonly<Record<string, string>>;
+  readonly stacks?: readonly string[];
+  readonly only?: readonly string[];
+  readonly exclusively?: boolean;
 }
 
 /** The content of a plan file. */

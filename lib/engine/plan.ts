@@ -143,6 +143,36 @@ export interface ReadCounts {
   readonly vouched: number;
 }
 
+/** A resource that is not selected and made all the same. */
+export interface PulledIn {
+  /** Address of the resource. */
+  readonly address: Address;
+  /** Address of what needs it. */
+  readonly by: Address;
+}
+
+/** A resource that is not selected, is needed and would be changed. */
+export interface LeftResource {
+  /** Address of the resource. */
+  readonly address: Address;
+  /** What a plan of everything would do with it. */
+  readonly action: Action;
+}
+
+/** Which part of the app a plan is of. */
+export interface PlanSelection {
+  /** Stacks and addresses as they were asked for. */
+  readonly asked: readonly string[];
+  /** How many resources are selected. */
+  readonly selected: number;
+  /** Resources that are not selected and made all the same, each with what needs it. */
+  readonly pulledIn: readonly PulledIn[];
+  /** Resources that were read because they are needed, and what a plan of everything would do with them. */
+  readonly left: readonly LeftResource[];
+  /** How many resources of the code this plan does nothing about. */
+  readonly unselected: number;
+}
+
 /** What will be done, and what was found on the way. Pure data: planning writes nothing. */
 export interface Plan {
   /** Version of this form. */
@@ -153,6 +183,8 @@ export interface Plan {
   readonly intent: 'deploy' | 'destroy';
   /** Digest of the graph that it was made for. */
   readonly graph: string;
+  /** Which part of the app it is of; absent when it is of all. */
+  readonly selection?: PlanSelection;
   /** Steps in an order in which they could run; `none` steps included. */
   readonly steps: readonly Step[];
   /** Fields that the code declares and that stay as somebody else has set them. */

@@ -4,14 +4,13 @@ import { hostname, userInfo } from 'node:os';
 import type { AwsEnvironment } from '../aws/environment.ts';
 import { hasErrors } from '../core/diagnostic.ts';
 import { EXIT } from '../core/errors.ts';
-import { compareText } from '../core/json.ts';
 import { applyPlan } from '../engine/apply.ts';
 import { acquireLock, clearDeadLock, type Lock, type LockOptions } from '../engine/lock.ts';
 import type { RunResult } from '../engine/outcome.ts';
 import { changesOf, type Plan } from '../engine/plan.ts';
 import { checkUnmoved } from '../engine/plan-file.ts';
 import type { Planning } from '../engine/planner.ts';
-import { distinctEnvironments } from '../engine/target.ts';
+import { distinctPlaces, placeOf, type Target } from '../engine/target.ts';
 import type { App } from '../tree/app.ts';
 import type { Synthesis } from '../tree/synth.ts';
 import { followWith } from './follow.ts';
@@ -29,7 +28,7 @@ export function deploy(app: App, options: ApplyOptions = {}): Promise<DeployResu
   return execute(app, options, 'deploy');
 }
 
-/** Removes everything that an App owns in the accounts and Regions of its stacks. Retained resources stay. */
+/** Removes everything that an App owns in the accounts and Regions of its stacks, or what is selected of it. Retained resources stay. */
 export function destroy(app: App, options: ApplyOptions = {}): Promise<DeployResult> {
   return execute(app, options, 'destroy');
 }
@@ -46,7 +45,7 @@ async function execute(
   const synthesis = await synth(app, options);
   if (intent === 'deploy' && !isSound(synthesis))
     return { ...blocked(synthesis, intent), applied: false, run: NOTHING };
-  const run = await openRun(synthesis.graph, options);
+  const run = await openRun(synthesis.graph, options, intent);
   agreement.checkProgram(run.target, intent);
   const { reading, planning } = await makePlan(run, options, intent);
   agreement.checkPlan(planning.plan);
@@ -56,11 +55,11 @@ async function execute(
   if (hasErrors(found.plan.diagnostics)) return idle;
   const work = hasWork(planning);
   if (work !== 'writes')
-    for (const one of lockOptions(run, options, intent)) await clearDeadLock(one);
+    for (const one of lockOptions(run, options, planning.plan)) await clearDeadLock(one);
   if (work === 'none') return idle;
   if (work === 'writes') {
     if (options.confirm !== undefined && !(await options.confirm(found.plan))) return idle;
-    return withLocks(run, options, intent, (guarded) =>
+    return withLocks(run, options, planning.plan, (guarded) =>
       applyLocked(guarded, agreement, synthesis, planning),
     );
   }
@@ -70,9 +69,10 @@ async function execute(
 // A deployment that an earlier run started and nobody has seen to its end is followed without a lock: it writes nothing.
 function hasWork({ plan, observation }: Planning): 'writes' | 'rollouts' | 'none' {
   if (changesOf(plan).length > 0) return 'writes';
-  const running = [...observation.live.values()].some(
-    (live) => live.rollout !== undefined && live.rollout.ended === undefined,
-  );
+  const running = plan.steps.some(({ address }) => {
+    const rollout = observation.live.get(address)?.rollout;
+    return rollout !== undefined && rollout.ended === undefined;
+  });
   return running && plan.intent === 'deploy' ? 'rollouts' : 'none';
 }
 
@@ -134,13 +134,13 @@ export function exitCodeOf(run: RunResult): number {
 async function withLocks<T>(
   run: Run,
   options: ApplyOptions,
-  command: string,
+  plan: Plan,
   work: (guarded: Run) => Promise<T>,
 ): Promise<T> {
   const locks: Lock[] = [];
   run.emit({ kind: 'phase', phase: 'lock', state: 'started' });
   try {
-    for (const one of lockOptions(run, options, command)) locks.push(await acquireLock(one));
+    for (const one of lockOptions(run, options, plan)) locks.push(await acquireLock(one));
     run.emit({ kind: 'phase', phase: 'lock', state: 'done' });
     // A lost lock stops the run as an interruption does: nothing new, and what runs comes to its end.
     const signal = patient(AbortSignal.any([run.target.signal, ...locks.map((lock) => lock.lost)]));
@@ -154,11 +154,11 @@ async function withLocks<T>(
 }
 
 // In one order everywhere, so that two runs cannot hold one lock each.
-function lockOptions(run: Run, options: ApplyOptions, command: string): readonly LockOptions[] {
+function lockOptions(run: Run, options: ApplyOptions, plan: Plan): readonly LockOptions[] {
   const { target } = run;
   const name = options.holder ?? `${userInfo().username}, pid ${process.pid}`;
-  const holder = { id: randomUUID(), command, host: hostname(), holder: name };
-  return inOrder(distinctEnvironments(target)).map((environment) => ({
+  const holder = { id: randomUUID(), command: plan.intent, host: hostname(), holder: name };
+  return lockedPlaces(target, plan).map((environment) => ({
     app: target.graph.app,
     environment,
     clock: target.clock,
@@ -166,10 +166,16 @@ function lockOptions(run: Run, options: ApplyOptions, command: string): readonly
   }));
 }
 
-function inOrder(environments: readonly AwsEnvironment[]): readonly AwsEnvironment[] {
-  return [...environments].sort((a, b) => compareText(nameOf(a), nameOf(b)));
-}
-
-function nameOf({ account, region }: AwsEnvironment): string {
-  return `${account}/${region}`;
+// Where a selection only reads nobody need stand aside, and no right to write is needed.
+function lockedPlaces(target: Target, plan: Plan): readonly AwsEnvironment[] {
+  const { selection, environments } = target;
+  const all = distinctPlaces(target);
+  if (selection === undefined) return all;
+  const worked = new Set([
+    ...changesOf(plan).map(placeOf),
+    ...[...environments].flatMap(([stack, environment]) =>
+      selection.stacks.has(stack) ? [placeOf(environment)] : [],
+    ),
+  ]);
+  return all.filter((environment) => worked.has(placeOf(environment)));
 }

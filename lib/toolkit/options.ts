@@ -46,6 +46,21 @@ export interface RunOptions {
   readonly onEvent?: (event: GantryEvent) => void;
   /** Read everything, or let digests vouch for what AWS gives only one object a call. @default 'complete' */
   readonly refresh?: 'complete' | 'batched';
+  /**
+   * Ids of the stacks that are worked on; `*` stands for any part of one. With `only`, both together are.
+   *
+   * @default - all, unless `only` names some
+   */
+  readonly stacks?: readonly string[];
+  /**
+   * Addresses of the resources, or of the constructs that hold them, that are worked on; the app's name may be left out,
+   * and `*` stands for any part of an id. What they need and is not there is made along; nothing else is written.
+   *
+   * @default - all, unless `stacks` names some
+   */
+  readonly only?: readonly string[];
+  /** What a selection needs and is not there is refused instead of made along. @default false */
+  readonly exclusively?: boolean;
   /** Consent to replacements that mean downtime. @default false */
   readonly allowDowntime?: boolean;
   /**

@@ -21,7 +21,7 @@ export async function plan(app: App, options: PlanningOptions = {}): Promise<Pla
   const synthesis = await synth(app, options);
   if (intent === 'deploy' && !isSound(synthesis))
     return withFile(blocked(synthesis, intent), options);
-  const run = await openRun(synthesis.graph, options);
+  const run = await openRun(synthesis.graph, options, intent);
   const { planning } = await makePlan(run, options, intent);
   return withFile(planResult(synthesis, planning.plan), options, run);
 }

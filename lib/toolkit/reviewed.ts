@@ -1,5 +1,6 @@
 /** Running a plan that was made and reviewed before: with its options, and only while everything is as it was. */
 import { GantryError } from '../core/errors.ts';
+import { omitUndefined } from '../core/json.ts';
 import type { Plan } from '../engine/plan.ts';
 import {
   checkProgram,
@@ -13,14 +14,12 @@ import type { ApplyOptions, RunOptions } from './options.ts';
 
 /** What of the options decides what is planned: a plan file keeps it. */
 export function consentsOf(options: RunOptions): PlanConsents {
-  const { adopt, forceNewDeployment, images } = options;
+  const { adopt, forceNewDeployment, images, stacks, only, exclusively } = options;
   return {
     allowDowntime: options.allowDowntime ?? false,
     strict: options.strict ?? false,
     refresh: options.refresh ?? 'complete',
-    ...(adopt === undefined ? {} : { adopt }),
-    ...(forceNewDeployment === undefined ? {} : { forceNewDeployment }),
-    ...(images === undefined ? {} : { images }),
+    ...omitUndefined({ adopt, forceNewDeployment, images, stacks, only, exclusively }),
   };
 }
 

@@ -8,8 +8,8 @@ import { mustDeploy } from './apps.ts';
 import { aBusyFleet } from './fleets.ts';
 import { type Moment, momentsOf, revived } from './kills.ts';
 
-/** One moment in so many is tried; with GANTRY_RUNS above 100, every one. */
-const EACH = RUNS > 100 ? 1 : 9;
+/** One moment in so many is tried; with GANTRY_RUNS above 1000, every one. */
+const EACH = RUNS > 1000 ? 1 : 9;
 
 /** Runs `check` on what a killed run left behind, for one moment in so many. */
 async function fromEach(

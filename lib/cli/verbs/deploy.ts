@@ -88,7 +88,8 @@ function refused({ plan, applied }: DeployResult): boolean {
 function closingLine(result: DeployResult): string {
   if (hasErrors(result.plan.diagnostics)) return 'nothing was written';
   if (refused(result)) return 'no consent: nothing was written';
-  if (!result.applied) return 'nothing to do: AWS is as the app means it';
+  const part = result.plan.selection === undefined ? 'AWS' : 'what is selected';
+  if (!result.applied) return `nothing to do: ${part} is as the app means it`;
   return result.exitCode === EXIT.done ? 'deployed' : 'not deployed';
 }
 
