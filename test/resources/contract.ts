@@ -15,6 +15,7 @@ import type { FaultEffect, Sandbox } from '../../lib/sandbox/index.ts';
 import { synth } from '../../lib/toolkit.ts';
 import type { App } from '../../lib/tree/app.ts';
 import { type Account, anAccount, failuresOf, linesOf } from '../invariants/harness.ts';
+import { momentsOf, revived } from '../scenarios/kills.ts';
 import type { FieldChange, Subject } from './fixtures/fixture.ts';
 import { fixtures } from './fixtures/index.ts';
 import {
@@ -266,6 +267,40 @@ export function contractOf(types: readonly AnyResourceType[]): void {
         failFirstWrites(account.sandbox, effects);
         await mustConverge(account, scenes.app(variation(path, one, 'after')));
         expect(account.sandbox.faults.fired).toBeGreaterThan(0);
+      },
+    );
+
+    const taggable = type.taggable !== false;
+    const dropped = updates.find(({ rule, one }) => {
+      const off = offOf(rule, one);
+      return typeof off !== 'string' && one.required !== true && one.swaps === undefined;
+    });
+    test.skipIf(dropped === undefined && !taggable)(
+      'what is dropped is off also when the run is killed at any write of it',
+      async () => {
+        const less = dropped && variation(dropped.path, dropped.one, 'without');
+        const more = dropped && variation(dropped.path, dropped.one, 'before');
+        const tags = taggable ? { tags: { team: 'web' } } : {};
+        const fuller = scenes.app((subject) => ({ ...more?.(subject), ...tags }));
+        const calm = await scenes.neighbours();
+        await mustDeploy(calm, fuller);
+        const lesser = scenes.app((subject) => less?.(subject) ?? {});
+        const { moments } = await momentsOf(
+          (account) => mustDeploy(account, lesser),
+          structuredClone(calm.sandbox.snapshot()),
+        );
+        await mustDeploy(calm, lesser);
+        const { subject } = await liveIn(calm, lesser);
+        for (const moment of moments) {
+          const account = revived(moment);
+          await mustDeploy(account, lesser);
+          await expectEmptyPlan(account, lesser);
+          const { subject: again } = await liveIn(account, lesser);
+          expect(type.canonical(again.properties), moment.after).toEqual(
+            type.canonical(subject.properties),
+          );
+          expect(again.tags, moment.after).toEqual(subject.tags);
+        }
       },
     );
 

@@ -130,6 +130,10 @@ function isTaken(error: unknown): boolean {
   );
 }
 
+/** How long a target that is surely there may be hidden, and how often it is looked for, in milliseconds. */
+const SEEN_WITHIN = 20_000;
+const LOOK_EVERY = 2_000;
+
 /** A target that is there already is ours when an attempt of ours has made it, whose answer was lost. */
 async function assertOwn(
   owner: Owner,
@@ -139,10 +143,19 @@ async function assertOwn(
 ): Promise<void> {
   const client = await context.aws.clients.applicationAutoScaling();
   const ResourceIds = [ResourceId ?? ''];
-  const { ScalableTargets: [target] = [] } = await client.send(
-    new DescribeScalableTargetsCommand({ ServiceNamespace, ScalableDimension, ResourceIds }),
-  );
-  const found = target && (await ownerByTags(context, target));
+  const look = async () => {
+    const { ScalableTargets: [target] = [] } = await client.send(
+      new DescribeScalableTargetsCommand({ ServiceNamespace, ScalableDimension, ResourceIds }),
+    );
+    return target && (await ownerByTags(context, target));
+  };
+  // It is there, as AWS says: what shows no owner yet may not have spread.
+  const end = context.clock.now() + SEEN_WITHIN;
+  let found = await look();
+  while (found === undefined && context.clock.now() < end) {
+    await context.clock.sleep(LOOK_EVERY, context.signal);
+    found = await look();
+  }
   if (found?.app === owner.app && found.address === owner.address) return;
   throw new GantryError('plan/not-owned', `the scalable target of ${ResourceId}`, {
     address: owner.address,

@@ -109,7 +109,6 @@ async function update(
 ): Promise<Live<SubnetProperties>> {
   const { live, properties, changes, tags } = request;
   const paths = new Set(changes.map(({ path }) => path));
-  await writeTags(context, live.id, tags);
   const stopsAssigning =
     paths.has('AssignIpv6AddressOnCreation') && properties.AssignIpv6AddressOnCreation !== true;
   // A subnet without an IPv6 block can give no addresses of it: the order depends on the direction.
@@ -117,6 +116,8 @@ async function update(
   if (paths.has('Ipv6CidrBlock'))
     await changeIpv6(context, live.id, properties.Ipv6CidrBlock ?? undefined);
   if (!stopsAssigning) await changeAttributes(context, live.id, properties, paths);
+  // Tags come last: what the code declares is recorded only once it holds.
+  await writeTags(context, live.id, tags);
   return { ...live, properties: { ...live.properties, ...properties }, tags: tags.all };
 }
 

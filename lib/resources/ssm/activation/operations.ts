@@ -52,12 +52,12 @@ export const activationOperations: ResourceOperations<ActivationProperties> = {
       ResourceType: 'Parameter',
       ResourceId: codeParameterOf(context, live.id),
     } as const;
-    if (Object.keys(tags.set).length > 0)
-      await client.send(new AddTagsToResourceCommand({ ...parameter, Tags: tagList(tags.set) }));
     if (tags.remove.length > 0)
       await client.send(
         new RemoveTagsFromResourceCommand({ ...parameter, TagKeys: [...tags.remove] }),
       );
+    if (Object.keys(tags.set).length > 0)
+      await client.send(new AddTagsToResourceCommand({ ...parameter, Tags: tagList(tags.set) }));
     return { ...live, tags: tags.all };
   },
 
