@@ -57,7 +57,7 @@ interface Bucket {
 }
 
 /** What we take of AWS's numbers, since calls do not arrive at the pace at which they are sent. */
-const SHARE = { burst: 0.9, refill: 0.95 };
+const SHARE = { burst: 0.9, refill: 0.99 };
 
 /** A throttled bucket runs at half its speed and is back at full speed after so many milliseconds. */
 const RECOVERY_MS = 60_000;

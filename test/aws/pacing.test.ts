@@ -22,7 +22,7 @@ describe('createPacer', () => {
   test('lets a burst through at once, then one call after the other at the refill', async () => {
     const waits = await takeAll(Array.from({ length: 21 }, () => call('ECS', 'CreateCluster')));
     expect(waits).toHaveLength(3);
-    const second = 1000 / 0.95;
+    const second = 1000 / 0.99;
     expect(waits).toEqual([1, 2, 3].map((n) => Math.ceil(n * second - 1e-9)));
   });
 
@@ -78,7 +78,7 @@ describe('createPacer', () => {
     const one = call('EC2', 'CreateRoute');
     pacer.throttled(one);
     await pacer.take(one);
-    expect(clock.waits).toEqual([Math.ceil(1000 / (5 * 0.95 * 0.5))]);
+    expect(clock.waits).toEqual([Math.ceil(1000 / (5 * 0.99 * 0.5))]);
     clock.pass(120_000);
     await pacer.take(one);
     expect(clock.waits).toHaveLength(1);

@@ -65,7 +65,11 @@ describe('runTasks', () => {
           slow -= 1;
         },
       });
-    tasks.set('first', { after: new Set(), kind: 'quick', run: async () => void order.push('first') });
+    tasks.set('first', {
+      after: new Set(),
+      kind: 'quick',
+      run: async () => void order.push('first'),
+    });
     tasks.set('then', {
       after: new Set(['first']),
       kind: 'other',
