@@ -10,6 +10,7 @@ import { benchCdk } from './cdk.ts';
 import { benchCheck } from './check.ts';
 import { benchFleet } from './fleet.ts';
 import { benchPlan } from './live-plan.ts';
+import { benchPace } from './pace.ts';
 import { GANTRY } from './process.ts';
 import { say } from './report.ts';
 import { benchScale } from './scale.ts';
@@ -24,6 +25,7 @@ parts (all of them unless named):
   plan     plans of one and of many services against a sandbox in another process
   scale    synthesis of 10, 100 and 1,000 services: time, memory, growth
   calls    calls of a plan of many services, writes of an image change
+  pace     first deploys of many services in AWS's request rates
   capacity planning the capacity of 1,000 services on 500 instances
   check    checking 1,000 task definitions with all rules
   fleet    an hour of 100 services on 100 instances in the sandbox
@@ -31,7 +33,7 @@ parts (all of them unless named):
 
 options:
   --rounds N    rounds of each race; 11 unless given (3 against the CDK)
-  --services N  services of the parts plan and calls; 1000 unless given
+  --services N  services of the parts plan, calls and pace; 1000 unless given
   --no-cdk      leave the part cdk out`;
 
 const { values, positionals } = parseArgs({
@@ -51,6 +53,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   plan: () => benchPlan(rounds, Number(values.services)),
   scale: () => benchScale(Math.min(rounds, 5)),
   calls: () => benchCalls(Number(values.services)),
+  pace: () => benchPace(Number(values.services)),
   capacity: () => benchCapacity(Math.min(rounds, 5)),
   check: () => benchCheck(Math.min(rounds, 5)),
   fleet: benchFleet,
