@@ -57,7 +57,10 @@ function bucketsOf({ sandbox: { calls }, start }: Deployed): FirstDeploy['bucket
   >();
   for (const call of calls.writes())
     for (const { family, burst, refill } of limitOf(call))
-      for (const name of [`${call.service} ${family}`, `${call.service}.${call.operation}`]) {
+      for (const name of [
+        `${call.service} ${family}`,
+        `${call.service} ${family}: ${call.operation}`,
+      ]) {
         const bucket = buckets.get(name) ?? { calls: 0, since: call.at - start, burst, refill };
         bucket.calls += 1;
         buckets.set(name, bucket);

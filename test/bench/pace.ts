@@ -55,9 +55,7 @@ export function benchPace(count: number): void {
       ],
       rows,
     );
-    say(
-      '  tokens: the time in which AWS allows the writes of the bucket that binds, after its burst',
-    );
+    say('  its tokens: when AWS can have allowed these calls, from when the first can be of use');
     say(
       '  longest chain: the deploy where nothing is limited, NAT gateways and new tasks included',
     );
