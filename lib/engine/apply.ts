@@ -46,7 +46,10 @@ export interface ApplyInput {
     | undefined;
 }
 
-/** How many steps run at a time; the pacing of calls is the clients' business. */
+/**
+ * How many steps of a resource type run at a time. Counted for each type apart: a thousand steps that wait for one
+ * request rate, or for roles to spread, keep no other from beginning. The pacing of calls is the clients' business.
+ */
 const CONCURRENCY = 64;
 
 /** Applies a plan. Errors of single steps are outcomes, not exceptions. */
@@ -114,7 +117,7 @@ async function writePhase(input: ApplyInput, report: (outcome: Outcome) => void)
         if (written.superseded !== undefined) superseded.push(written.superseded);
         if (written.finish !== undefined) halves.push({ step, finish: written.finish });
       };
-      return [step.address, { after: before, run }] as const;
+      return [step.address, { after: before, kind: step.type, run }] as const;
     }),
   );
   const results = await runTasks(tasks, {
@@ -149,7 +152,11 @@ async function finishPhase(
       };
       return [
         step.address,
-        { after: new Set(before.filter((address) => byAddress.has(address))), run },
+        {
+          after: new Set(before.filter((address) => byAddress.has(address))),
+          kind: step.type,
+          run,
+        },
       ] as const;
     }),
   );
@@ -208,6 +215,7 @@ async function removalPhase(
       removal.key,
       {
         after: removal.after,
+        kind: removal.object.type.name,
         run: async () => {
           await timed(input, { ...stepOf(removal), action: 'delete' }, report, () =>
             removeObject(

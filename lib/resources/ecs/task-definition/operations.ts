@@ -15,14 +15,26 @@ import { revisionsInService, vouchedFor } from './vouched.ts';
 
 type Revision = Live<TaskDefinitionProperties>;
 
+/** More families than this are looked for in the list of ours before each is looked at. */
+const FEW = 10;
+
 /** How task definitions are read, registered and retired. */
 export const taskDefinitionOperations: ResourceOperations<TaskDefinitionProperties> = {
-  read: (requests, context) =>
-    Promise.all(
-      requests.map(
-        async (request) => vouchedFor(request, context) ?? (await bestRevision(request, context)),
-      ),
-    ),
+  async read(requests, context) {
+    const vouched = requests.map((request) => vouchedFor(request, context));
+    const isMany = vouched.filter((live) => live === undefined).length > FEW;
+    const families = isMany ? await ourFamilies(context, 'ACTIVE') : undefined;
+    return Promise.all(
+      requests.map(async (request, index) => {
+        if (vouched[index] !== undefined) return vouched[index];
+        const family = String(request.identity['family']);
+        // The first deploy of many services: one page of the list tells of a hundred families that they are not there.
+        const isAbsent =
+          families !== undefined && isNamedAsOurs(family, context) && !families.has(family);
+        return isAbsent ? undefined : bestRevision(request, context);
+      }),
+    );
+  },
 
   async list(context) {
     const desired = new Set(
@@ -39,7 +51,7 @@ export const taskDefinitionOperations: ResourceOperations<TaskDefinitionProperti
       ...[...active]
         .filter((family) => !desired.has(family))
         .map((family) => latestOfOurs(family, context)),
-      ...(await ourFamilies(context, 'INACTIVE')).map((family) => leftBehind(family, context)),
+      ...[...(await ourFamilies(context, 'INACTIVE'))].map((family) => leftBehind(family, context)),
     ]);
     return revisions.filter(
       (revision): revision is Revision => revision?.tags['gantry:app'] === context.app,
@@ -146,11 +158,21 @@ async function leftBehind(family: string, context: ReadContext): Promise<Revisio
   );
 }
 
+/** Names of all families, of whomever, that are called as those of our app are. */
 function ourFamilies(
   context: ReadContext,
   status: 'ACTIVE' | 'INACTIVE',
-): Promise<readonly string[]> {
-  return context.memo(`ecs/families/${status}`, () =>
-    listFamilies(context.aws, `${context.app}-`, status),
+): Promise<ReadonlySet<string>> {
+  return context.memo(
+    `ecs/families/${status}`,
+    async () => new Set(await listFamilies(context.aws, prefixOf(context), status)),
   );
+}
+
+function isNamedAsOurs(family: string, context: ReadContext): boolean {
+  return family.startsWith(prefixOf(context));
+}
+
+function prefixOf({ app }: ReadContext): string {
+  return `${app}-`;
 }
