@@ -36,13 +36,17 @@ export async function holds<Arguments extends readonly unknown[]>(
   throw new Error(`${law.name}: ${why}\n${how}\n\n${readyTest(law.name, broken ?? [])}`, { cause });
 }
 
+/** What `laws.ts` holds; the other laws are in `history.ts`. */
+const LAWS: ReadonlySet<string> = new Set(['settles', 'endsAlike']);
+
 /** The text of a test that calls a law with the arguments that broke it. */
 export function readyTest(law: string, args: readonly unknown[]): string {
+  const from = LAWS.has(law) ? './laws.ts' : './history.ts';
   return [
     '// test/invariants/found.test.ts',
     "import { test } from 'vitest';",
     "import { buildApp } from '../generators/build-app.ts';",
-    `import { ${law} } from './laws.ts';`,
+    `import { ${law} } from '${from}';`,
     '',
     `test('a case that was found', () => ${law}(${args.map((one) => fc.stringify(one)).join(', ')}), 60_000);`,
     '',
