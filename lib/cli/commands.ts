@@ -111,6 +111,36 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     options: [...AWS_OPTIONS, 'min-healthy', 'all', 'yes', 'json'],
     load: () => import('./verbs/roll.ts'),
   },
+  instances: {
+    summary: 'List the container instances of a cluster: state, agent, tasks, what is free',
+    positionals: ['app'],
+    options: [...AWS_OPTIONS, 'cluster', 'json'],
+    load: () => import('./verbs/instances.ts'),
+  },
+  drain: {
+    summary:
+      'Let container instances drain, until no task of a service is left there; by id, capacity provider, group or address',
+    positionals: ['instance...'],
+    options: [
+      ...AWS_OPTIONS,
+      'app',
+      'cluster',
+      'undo',
+      'strict',
+      'timeout',
+      'no-wait',
+      'yes',
+      'json',
+    ],
+    load: () => import('./verbs/drain.ts'),
+  },
+  'update-agent': {
+    summary:
+      'Update the container agent of instances, of all unless some are named, where AWS can; tasks go on meanwhile',
+    positionals: ['instance...'],
+    options: [...AWS_OPTIONS, 'app', 'cluster', 'timeout', 'json'],
+    load: () => import('./verbs/update-agent.ts'),
+  },
   register: {
     summary: 'Print the script with which a machine outside AWS joins a cluster of the app',
     positionals: ['capacity', 'app'],

@@ -73,7 +73,7 @@ export const OPTIONS = {
   cluster: {
     type: 'string',
     value: 'NAME',
-    help: 'Address or name of the cluster; that of a service with the same task definition, or the only one, unless given',
+    help: 'Address, name or ARN of the cluster; the only one of the app unless given (for a task, that of a service with its task definition)',
   },
   'launch-type': {
     type: 'string',
@@ -134,6 +134,12 @@ export const OPTIONS = {
     type: 'boolean',
     help: 'Replace instances of the newest version too, such as after an account setting has changed',
   },
+  app: {
+    type: 'string',
+    value: 'FILE',
+    help: 'The app file; as in package.json, else gantry.app.ts, unless given',
+  },
+  undo: { type: 'boolean', help: 'Let the instances take tasks again instead' },
   dot: { type: 'boolean', help: 'Print the edges for Graphviz' },
   mermaid: { type: 'boolean', help: 'Print the edges for Mermaid' },
   port: { type: 'string', value: 'N', help: 'Port to serve on; a free one unless given' },

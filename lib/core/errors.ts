@@ -337,6 +337,18 @@ const TABLE = {
     title: 'the task cannot be run without more being said',
     hint: 'see gantry run --help',
   },
+  'instances/unknown': {
+    title: 'the cluster has no such container instance',
+    hint: 'give ids as gantry instances lists them, or the address of a group or capacity provider of the app',
+  },
+  'instances/no-cluster': {
+    title: 'there is no such cluster',
+    hint: 'give the address or the name of a cluster with --cluster',
+  },
+  'instances/not-drainable': {
+    title: 'a container instance is in a state that cannot be changed',
+    hint: 'wait until it is ACTIVE; gantry instances says why one did not register',
+  },
   'roll/unknown': {
     title: 'there is no group of instances at that address',
     hint: 'give the address of an Auto Scaling group of the app, and deploy it first',
