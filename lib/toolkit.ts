@@ -24,6 +24,7 @@ import type {
 import type { RegisterOptions } from './toolkit/register.ts';
 import type { RollOptions, RollResult } from './toolkit/roll.ts';
 import type { RunTaskOptions, RunTaskResult } from './toolkit/run-task.ts';
+import type { SkeletonRequest } from './toolkit/skeleton.ts';
 import type { UpdateAgentsOptions, UpdateAgentsResult } from './toolkit/update-agents.ts';
 import type { App } from './tree/app.ts';
 import type { Synthesis } from './tree/synth.ts';
@@ -74,6 +75,7 @@ export type {
   TaskEvent,
   TaskReport,
 } from './toolkit/run-task.ts';
+export type { SkeletonRequest } from './toolkit/skeleton.ts';
 export type {
   AgentReport,
   UpdateAgentsOptions,
@@ -133,6 +135,18 @@ export async function checkDocuments(
 ): Promise<CheckResult> {
   const implementation = await import('./toolkit/check.ts');
   return implementation.checkDocuments(documents, options);
+}
+
+/**
+ * A request of ECS with every field that the installed SDK knows of its operation, to be filled in. Asks AWS nothing.
+ *
+ * @category Engine
+ */
+export async function requestSkeleton(
+  request: SkeletonRequest,
+): Promise<Readonly<Record<string, unknown>>> {
+  const implementation = await import('./toolkit/skeleton.ts');
+  return implementation.skeleton(request);
 }
 
 /**

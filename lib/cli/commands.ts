@@ -166,6 +166,12 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     options: ['as', 'strict', 'rules', 'json'],
     load: () => import('./verbs/check.ts'),
   },
+  skeleton: {
+    summary: 'Print a request of ECS with every field that it has, to be filled in',
+    positionals: ['operation'],
+    options: ['required', 'json'],
+    load: () => import('./verbs/skeleton.ts'),
+  },
   status: {
     summary: 'Show what the services run now',
     positionals: ['app'],

@@ -68,6 +68,7 @@ export const OPTIONS = {
     value: 'OPERATION',
     help: 'Operation that the files are requests of, such as CreateService; found by their shape unless given',
   },
+  required: { type: 'boolean', help: 'Only the fields that the operation requires' },
   rules: { type: 'boolean', help: 'Print the table of rules, and what it leaves out and why' },
   count: { type: 'string', value: 'N', help: 'How many tasks; 1 unless given' },
   cluster: {
