@@ -225,6 +225,11 @@ const TABLE = {
     hint: 'give the subnets a default route (a NAT gateway), or add what is missing: a gateway endpoint for s3, interface endpoints for the others',
     exit: EXIT.blocked,
   },
+  'plan/no-ipv6': {
+    title: 'tasks get no address of the kind that is wanted of them',
+    hint: 'give the VPC and the subnets IPv6 blocks, and switch on the account setting dualStackIPv6',
+    exit: EXIT.blocked,
+  },
   'plan/in-use': {
     title: 'something that is to be removed is still used by somebody else',
     hint: 'move or remove what uses it first, or keep it in the code',
