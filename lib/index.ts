@@ -779,6 +779,7 @@ export {
   type InstanceRoom,
   type InstanceStatus,
   type InstancesOptions,
+  type InterfaceRoom,
   listInstances,
   type PausedDeployment,
   type PlanResult,

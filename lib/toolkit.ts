@@ -54,12 +54,17 @@ export type {
   InstanceChoice,
   RemainingTasks,
 } from './toolkit/drain.ts';
-export type { InstanceRoom, InstanceStatus, InstancesOptions } from './toolkit/instances.ts';
-export type { ClusterOptions } from './toolkit/live-cluster.ts';
+export type {
+  InstanceRoom,
+  InstanceStatus,
+  InstancesOptions,
+  InterfaceRoom,
+} from './toolkit/instances.ts';
 export type {
   ApiCall,
   ApplyOptions,
   AwsOptions,
+  ClusterOptions,
   DeployResult,
   PausedDeployment,
   PlanResult,

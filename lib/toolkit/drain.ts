@@ -8,13 +8,8 @@ import { percentagesBlock } from '../capacity/rolling.ts';
 import { EXIT, GantryError } from '../core/errors.ts';
 import { compareText } from '../core/json.ts';
 import type { App } from '../tree/app.ts';
-import {
-  type ClusterOptions,
-  instanceName,
-  instancesNamed,
-  type LiveCluster,
-  liveCluster,
-} from './live-cluster.ts';
+import { instanceName, instancesNamed, type LiveCluster, liveCluster } from './live-cluster.ts';
+import type { ClusterOptions } from './options.ts';
 
 export type { DrainReport, RemainingTasks } from '../actions/report.ts';
 export type { DrainedService, DrainVerdict } from '../capacity/draining.ts';

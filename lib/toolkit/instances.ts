@@ -5,7 +5,8 @@ import { roomOf, slotsOf } from '../capacity/slots.ts';
 import type { InstanceFacts } from '../capacity/snapshot.ts';
 import { compareText } from '../core/json.ts';
 import type { App } from '../tree/app.ts';
-import { type ClusterOptions, instanceName, liveCluster } from './live-cluster.ts';
+import { instanceName, liveCluster } from './live-cluster.ts';
+import type { ClusterOptions } from './options.ts';
 
 /** Which instances are listed. */
 export interface InstancesOptions extends ClusterOptions {}
@@ -46,8 +47,16 @@ export interface InstanceRoom {
   readonly cpu: number;
   /** MiB. */
   readonly memory: number;
-  /** Network interfaces for awsvpc tasks, of so many; undefined where the limits of the type are not known. */
-  readonly interfaces?: { readonly free: number; readonly of: number };
+  /** Network interfaces for awsvpc tasks; undefined where the limits of the type are not known. */
+  readonly interfaces?: InterfaceRoom;
+}
+
+/** Network interfaces of an instance for awsvpc tasks. */
+export interface InterfaceRoom {
+  /** Those that no task has. */
+  readonly free: number;
+  /** All of them. */
+  readonly of: number;
 }
 
 /** The container instances of a cluster, by the ids of their machines. */

@@ -7,14 +7,8 @@ import type { StandingCluster } from '../survey/standing.ts';
 import type { App } from '../tree/app.ts';
 import { synthesizeTree } from '../tree/synth.ts';
 import { deployedClusters, onlyCluster } from './deployed-clusters.ts';
-import type { RunOptions } from './options.ts';
+import type { ClusterOptions } from './options.ts';
 import { openRun, type Reading, type Run, readAws } from './run.ts';
-
-/** Which cluster. */
-export interface ClusterOptions extends RunOptions {
-  /** Address, name or ARN of the cluster; it need not be one of the App's. @default - the one cluster of the App */
-  readonly cluster?: string;
-}
 
 /** A cluster, and how it was found. */
 export interface LiveCluster {

@@ -4,7 +4,8 @@ import { updateAgents as update } from '../actions/update-agents.ts';
 import { EXIT } from '../core/errors.ts';
 import { holdsTasks } from '../survey/fleet.ts';
 import type { App } from '../tree/app.ts';
-import { type ClusterOptions, instancesNamed, liveCluster } from './live-cluster.ts';
+import { instancesNamed, liveCluster } from './live-cluster.ts';
+import type { ClusterOptions } from './options.ts';
 
 export type { AgentReport } from '../actions/report.ts';
 
