@@ -58,7 +58,6 @@ export async function drainInstances(
   const { aws, clock } = context;
   const since = clock.now();
   const refused = await setInstanceState(aws, order.cluster, order.instances, 'DRAINING');
-  for (const failure of refused) context.progress(`not drained: ${failure}`);
   const base = { refused, services: [], others: [] } as const;
   if (order.timeoutMs === 0) return { ...base, status: 'not-followed', duration: 0 };
   const ecs = await aws.clients.ecs();

@@ -66,11 +66,14 @@ async function read(context: ReadContext, name: string): Promise<StandingCluster
   const reader = createReader();
   const instances = await registeredInstances(context.aws, name);
   const holders = instances.filter(holdsTasks);
-  const providers =
-    (await reader.read('the capacity providers are not known', () => groupProviders(context))) ??
-    new Map<string, CapacityProvider>();
+  const providers = await reader.read('the capacity providers are not known', () =>
+    groupProviders(context),
+  );
+  // A provider of the cluster that stands over no group is one of managed instances.
   const elastic = (provider: string) =>
-    !isFargate(provider) && live.capacityProviders?.includes(provider) && !providers.has(provider);
+    !isFargate(provider) &&
+    live.capacityProviders?.includes(provider) === true &&
+    providers?.has(provider) === false;
   const hasManaged = holders.some(
     ({ capacityProviderName: by }) => by !== undefined && elastic(by),
   );
@@ -175,8 +178,8 @@ async function typesOf(
 async function launchers(
   context: ReadContext,
   reader: Reader,
-  providers: ReadonlyMap<string, CapacityProvider>,
-  elastic: (provider: string) => boolean | undefined,
+  providers: ReadonlyMap<string, CapacityProvider> | undefined,
+  elastic: (provider: string) => boolean,
 ): Promise<(provider: string) => boolean> {
   const groups = await reader.read('the sizes of Auto Scaling groups are not known', () =>
     allGroups(context),
@@ -188,10 +191,10 @@ async function launchers(
     ]),
   );
   return (name) => {
-    if (elastic(name) === true) return true;
+    // What may not be looked at may launch for all we know.
+    if (providers === undefined || elastic(name)) return true;
     const over = providers.get(name)?.autoScalingGroupProvider;
     if (over?.managedScaling?.status !== 'ENABLED') return false;
-    // A group that may not be looked at may grow for all we know.
     return mayGrow.get(over.autoScalingGroupArn ?? '') ?? true;
   };
 }

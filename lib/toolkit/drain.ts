@@ -7,6 +7,7 @@ import { type DrainedService, forecastDraining } from '../capacity/draining.ts';
 import { percentagesBlock } from '../capacity/rolling.ts';
 import { EXIT, GantryError } from '../core/errors.ts';
 import { compareText } from '../core/json.ts';
+import { holdsTasks } from '../survey/fleet.ts';
 import type { App } from '../tree/app.ts';
 import { instanceName, instancesNamed, type LiveCluster, liveCluster } from './live-cluster.ts';
 import type { ClusterOptions } from './options.ts';
@@ -86,8 +87,7 @@ const STUCK: ReadonlySet<DrainedService['verdict']> = new Set(['percentages', 'n
  */
 export async function drain(app: App, options: DrainOptions): Promise<DrainResult> {
   const live = await liveCluster(app, options);
-  const chosen = await instancesNamed(live, options.instances);
-  checkStates(chosen);
+  const { chosen, fixed } = await changeable(live, options.instances);
   const preview = previewOf(live, chosen);
   if (options.strict === true && preview.services.some(({ verdict }) => STUCK.has(verdict)))
     return { preview, report: undefined, exitCode: EXIT.blocked };
@@ -108,18 +108,19 @@ export async function drain(app: App, options: DrainOptions): Promise<DrainResul
       progress: (message) => options.onProgress?.(message),
     },
   );
-  return { preview, report, exitCode: exitCodeOf(report) };
+  const told = { ...report, refused: [...fixed, ...report.refused] };
+  return { preview, report: told, exitCode: exitCodeOf(told) };
 }
 
 /** Lets instances take tasks again. What has moved stays where it is. */
 export async function activate(app: App, options: InstanceChoice): Promise<ActivateResult> {
   const live = await liveCluster(app, options);
-  const chosen = await instancesNamed(live, options.instances);
-  checkStates(chosen);
+  const { chosen, fixed } = await changeable(live, options.instances);
   const draining = chosen.filter(({ status }) => status === 'DRAINING');
   const arns = draining.map(({ containerInstanceArn = '' }) => containerInstanceArn);
-  const refused = await setInstanceState(live.context.aws, live.reference, arns, 'ACTIVE');
-  const failed = new Set(refused.map((text) => text.split(':')[0]));
+  const failures = await setInstanceState(live.context.aws, live.reference, arns, 'ACTIVE');
+  const failed = new Set(failures.map((text) => text.split(':')[0]));
+  const refused = [...fixed, ...failures];
   return {
     activated: draining
       .filter(({ containerInstanceArn }) => !failed.has(containerInstanceArn?.split('/').at(-1)))
@@ -142,13 +143,21 @@ function exitCodeOf({ status, refused }: DrainReport): number {
   }
 }
 
-function checkStates(chosen: readonly ContainerInstance[]): void {
-  const fixed = chosen.filter(({ status }) => status !== 'ACTIVE' && status !== 'DRAINING');
-  if (fixed.length > 0)
-    throw new GantryError(
-      'instances/not-drainable',
-      fixed.map((one) => `${instanceName(one)} is ${one.status}`).join(', '),
-    );
+interface Changeable {
+  readonly chosen: readonly ContainerInstance[];
+  /** Those whose state AWS lets nobody change, such as a member of a group that still registers; in words. */
+  readonly fixed: readonly string[];
+}
+
+/** Throws `instances/not-drainable` when not one can be changed. */
+async function changeable(live: LiveCluster, names: readonly string[]): Promise<Changeable> {
+  const all = await instancesNamed(live, names);
+  const chosen = all.filter(holdsTasks);
+  const fixed = all
+    .filter((instance) => !holdsTasks(instance))
+    .map((instance) => `${instanceName(instance)} is ${instance.status}`);
+  if (chosen.length === 0) throw new GantryError('instances/not-drainable', fixed.join(', '));
+  return { chosen, fixed };
 }
 
 function previewOf({ standing }: LiveCluster, chosen: readonly ContainerInstance[]): DrainPreview {

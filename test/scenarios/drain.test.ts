@@ -14,6 +14,7 @@ import {
   updateAgents,
 } from '../../lib/index.ts';
 import { releaseAgent } from '../../lib/sandbox/services/ecs/agent-updates.ts';
+import { containerInstances } from '../../lib/sandbox/services/ecs/container-instance-record.ts';
 import { type Account, anAccount } from '../invariants/harness.ts';
 import { ecsOf, mustDeploy } from './apps.ts';
 import {
@@ -290,6 +291,32 @@ describe('drain', () => {
     expect(report?.services.map(({ service }) => service)).toContain('site');
     const states = (await liveInstances(account)).filter(({ status }) => status === 'DRAINING');
     expect(states).toHaveLength(1);
+  });
+
+  test('leaves out instances whose state cannot be changed yet, and says so', async () => {
+    const yard = await deployed(aYard({ size: 2 }));
+    const { account, app, ids } = yard;
+    const [first = '', second = ''] = ids;
+    const instances = await liveInstances(account);
+    const arn = instances.find((one) => one.ec2InstanceId === second)?.containerInstanceArn ?? '';
+    const record = containerInstances(
+      { world: account.sandbox.world, scope: { account: '111111111111', region: 'eu-west-1' } },
+      (await clusterOf(account)).split('/').at(-1) ?? '',
+    ).get(arn.split('/').at(-1) ?? '');
+    if (record === undefined) throw new Error('no record');
+    record.status = 'REGISTERING';
+    const { report, exitCode } = await drained(yard, {
+      instances: ['fleet/Ec2/Cluster/Instances'],
+      timeout: 0,
+    });
+    expect(report?.refused).toEqual([`${second} is REGISTERING`]);
+    expect(exitCode).toBe(1);
+    await expect(
+      drain(app, { aws: { sandbox: account.sandbox }, instances: [second] }),
+    ).rejects.toMatchObject({ code: 'instances/not-drainable' });
+    expect(
+      (await liveInstances(account)).map((one) => `${one.ec2InstanceId} ${one.status}`),
+    ).toEqual(expect.arrayContaining([`${first} DRAINING`, `${second} REGISTERING`]));
   });
 
   test('takes ten instances a call', async () => {

@@ -15,15 +15,17 @@ export function drawDrainPreview({ instances, services, unknown }: DrainPreview)
 }
 
 /** What is left, and how it ended. */
-export function drawDrained({ status, services, others, duration }: DrainReport): string {
+export function drawDrained(report: DrainReport): string {
+  const { status, refused, services, others, duration } = report;
   return [
+    ...refused.map((text) => `left out: ${text}`),
     ...services.flatMap(({ service, tasks, reason, next }) => [
       `${service}: ${tasks.length} left (${tasks.join(', ')})`,
       ...(reason === undefined ? [] : [`  ${reason}`]),
       ...(next === undefined ? [] : [`  next: ${next}`]),
     ]),
     ...(others.length === 0 ? [] : [`of no service, and left alone: ${others.join(', ')}`]),
-    `${ENDS[status](describeDuration(duration))}`,
+    ENDS[status](describeDuration(duration)),
   ].join('\n');
 }
 
