@@ -120,6 +120,36 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     options: [...AWS_OPTIONS, 'min-healthy', 'all', 'yes', 'json'],
     load: () => import('./verbs/roll.ts'),
   },
+  instances: {
+    summary: 'List the container instances of a cluster: state, agent, tasks, what is free',
+    positionals: ['app'],
+    options: [...AWS_OPTIONS, 'cluster', 'json'],
+    load: () => import('./verbs/instances.ts'),
+  },
+  drain: {
+    summary:
+      'Let container instances drain, until no task of a service is left there; by id, capacity provider, group or address',
+    positionals: ['instance...'],
+    options: [
+      ...AWS_OPTIONS,
+      'app',
+      'cluster',
+      'undo',
+      'strict',
+      'timeout',
+      'no-wait',
+      'yes',
+      'json',
+    ],
+    load: () => import('./verbs/drain.ts'),
+  },
+  'update-agent': {
+    summary:
+      'Update the container agent of instances, of all unless some are named, where AWS can; tasks go on meanwhile',
+    positionals: ['instance...'],
+    options: [...AWS_OPTIONS, 'app', 'cluster', 'timeout', 'json'],
+    load: () => import('./verbs/update-agent.ts'),
+  },
   register: {
     summary: 'Print the script with which a machine outside AWS joins a cluster of the app',
     positionals: ['capacity', 'app'],
@@ -144,6 +174,12 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     positionals: ['file...'],
     options: ['as', 'strict', 'rules', 'json'],
     load: () => import('./verbs/check.ts'),
+  },
+  skeleton: {
+    summary: 'Print a request of ECS with every field that it has, to be filled in',
+    positionals: ['operation'],
+    options: ['required', 'json'],
+    load: () => import('./verbs/skeleton.ts'),
   },
   status: {
     summary: 'Show what the services run now',

@@ -92,12 +92,13 @@ export const OPTIONS = {
     value: 'OPERATION',
     help: 'Operation that the files are requests of, such as CreateService; found by their shape unless given',
   },
+  required: { type: 'boolean', help: 'Only the fields that the operation requires' },
   rules: { type: 'boolean', help: 'Print the table of rules, and what it leaves out and why' },
   count: { type: 'string', value: 'N', help: 'How many tasks; 1 unless given' },
   cluster: {
     type: 'string',
     value: 'NAME',
-    help: 'Address or name of the cluster; that of a service with the same task definition, or the only one, unless given',
+    help: 'Address, name or ARN of the cluster; the only one of the app unless given (for a task, that of a service with its task definition)',
   },
   'launch-type': {
     type: 'string',
@@ -158,6 +159,12 @@ export const OPTIONS = {
     type: 'boolean',
     help: 'Replace instances of the newest version too, such as after an account setting has changed',
   },
+  app: {
+    type: 'string',
+    value: 'FILE',
+    help: 'The app file; as in package.json, else gantry.app.ts, unless given',
+  },
+  undo: { type: 'boolean', help: 'Let the instances take tasks again instead' },
   dot: { type: 'boolean', help: 'Print the edges for Graphviz' },
   mermaid: { type: 'boolean', help: 'Print the edges for Mermaid' },
   port: { type: 'string', value: 'N', help: 'Port to serve on; a free one unless given' },

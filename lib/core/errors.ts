@@ -299,6 +299,11 @@ const TABLE = {
     hint: 'give the subnets a default route (a NAT gateway), or add what is missing: a gateway endpoint for s3, interface endpoints for the others',
     exit: EXIT.blocked,
   },
+  'plan/no-ipv6': {
+    title: 'tasks get no address of the kind that is wanted of them',
+    hint: 'give the VPC and the subnets IPv6 blocks, and switch on the account setting dualStackIPv6',
+    exit: EXIT.blocked,
+  },
   'plan/in-use': {
     title: 'something that is to be removed is still used by somebody else',
     hint: 'move or remove what uses it first, or keep it in the code',
@@ -410,6 +415,18 @@ const TABLE = {
   'run/incomplete': {
     title: 'the task cannot be run without more being said',
     hint: 'see gantry run --help',
+  },
+  'instances/unknown': {
+    title: 'the cluster has no such container instance',
+    hint: 'give ids as gantry instances lists them, or the address of a group or capacity provider of the app',
+  },
+  'instances/no-cluster': {
+    title: 'there is no such cluster',
+    hint: 'give the address or the name of a cluster with --cluster',
+  },
+  'instances/not-drainable': {
+    title: 'a container instance is in a state that cannot be changed',
+    hint: 'wait until it is ACTIVE; gantry instances says why one did not register',
   },
   'roll/unknown': {
     title: 'there is no group of instances at that address',

@@ -89,6 +89,12 @@ export interface RunOptions {
   readonly repin?: readonly string[];
 }
 
+/** Options of the commands on the container instances of a cluster. */
+export interface ClusterOptions extends RunOptions {
+  /** Address, name or ARN of the cluster; it need not be one of the App's. @default - the one cluster of the App */
+  readonly cluster?: string;
+}
+
 /** A deployment that waits for somebody. */
 export interface PausedDeployment extends RolloutPause {
   /** Address of the service. */
