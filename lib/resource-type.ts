@@ -302,6 +302,11 @@ export interface ResourceType<P extends object = JsonObject> {
    * deployment that a create or a change with impact `deployment` starts.
    */
   readonly expected?: Readonly<Partial<Record<Verb | 'rollout', number>>>;
+  /**
+   * Types of which what goes in the same run must be gone before the second half of an update: it takes away what those
+   * objects still use. What this type must leave before it (`removedBefore`) goes after that half. Default none.
+   */
+  readonly finishedAfter?: readonly string[];
   /** What of an update waits until the rollouts have succeeded, in words; undefined when all of it is done at once. */
   secondHalf?(changes: readonly FieldChange[]): string | undefined;
   /** Loads the effects, and with them the SDK client. */

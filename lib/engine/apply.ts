@@ -1,27 +1,19 @@
 /** Doing what a plan says, and nothing else: make and change, follow the rollouts, finish what waited for them, then remove. */
-import { describeAwsError } from '../aws/describe-error.ts';
 import type { AwsEnvironment } from '../aws/environment.ts';
-import { GantryError } from '../core/errors.ts';
 import type { Address } from '../graph/address.ts';
 import type { RolloutHandle } from '../resource-type.ts';
 import type { RolloutEvent, RolloutReport } from '../rollout/report.ts';
 import type { EventSink } from './events.ts';
 import type { Knowledge } from './knowledge.ts';
-import { keyOf, keyOfStep } from './object-key.ts';
 import type { OwnedObject } from './observe.ts';
 import type { Outcome, RunResult } from './outcome.ts';
-import type { Action, Step } from './plan.ts';
-import { ownedObjects, type Planning } from './planner.ts';
-import { orderRemovals, type Removal } from './removal.ts';
-import { runTasks, type Task, type TaskResult } from './schedule.ts';
+import type { Planning } from './planner.ts';
+import { type Half, isLate, removalPhase } from './removal-phase.ts';
+import { runTasks, type Task } from './schedule.ts';
 import type { Session } from './session.ts';
+import { rethrowMistakes, skipped, timed } from './step-report.ts';
 import type { Target } from './target.ts';
-import {
-  applyContextOf,
-  removeObject,
-  type Written as WrittenStep,
-  writeStep,
-} from './write-step.ts';
+import { writeStep } from './write-step.ts';
 
 /** A service deployment that this run must see to its end. */
 export interface PendingRollout {
@@ -50,7 +42,7 @@ export interface ApplyInput {
  * How many steps of a resource type run at a time. Counted for each type apart: a thousand steps that wait for one
  * request rate, or for roles to spread, keep no other from beginning. The pacing of calls is the clients' business.
  */
-const CONCURRENCY = 64;
+export const CONCURRENCY = 64;
 
 /** Applies a plan. Errors of single steps are outcomes, not exceptions. */
 export async function applyPlan(input: ApplyInput): Promise<RunResult> {
@@ -62,9 +54,11 @@ export async function applyPlan(input: ApplyInput): Promise<RunResult> {
   };
   const { rollouts: pending, superseded, halves } = await writePhase(input, report);
   const first = await rolloutPhase(input, pending);
-  const more = await finishPhase(input, halves, isClean(outcomes, first), report);
+  const late = halves.filter((half) => isLate(input, half));
+  const early = halves.filter((half) => !late.includes(half));
+  const more = await finishPhase(input, early, isClean(outcomes, first), report);
   const rollouts = lastOfEach([...first, ...(await rolloutPhase(input, more))]);
-  await removalPhase(input, superseded, isClean(outcomes, rollouts), report);
+  await removalPhase(input, { superseded, late }, isClean(outcomes, rollouts), report);
   if (target.signal.aborted) emit({ kind: 'interrupted' });
   return { outcomes, rollouts, interrupted: target.signal.aborted };
 }
@@ -79,12 +73,6 @@ function isClean(outcomes: readonly Outcome[], rollouts: RunResult['rollouts']):
 // A service that was deployed in two halves is where the second one left it.
 function lastOfEach(rollouts: RunResult['rollouts']): RunResult['rollouts'] {
   return [...new Map(rollouts.map((one) => [one.address, one])).values()];
-}
-
-/** A step of which the first half is done. */
-interface Half {
-  readonly step: Step;
-  readonly finish: () => Promise<WrittenStep>;
 }
 
 interface Written {
@@ -185,124 +173,4 @@ async function rolloutPhase(
   for (const [address, report] of reports) emit({ kind: 'rollout-ended', address, report });
   emit({ kind: 'phase', phase: 'rollout', state: 'done' });
   return [...reports].map(([address, report]) => ({ address, report }));
-}
-
-async function removalPhase(
-  input: ApplyInput,
-  superseded: readonly OwnedObject[],
-  clean: boolean,
-  report: (outcome: Outcome) => void,
-): Promise<void> {
-  const { target, planning } = input;
-  const announced = new Set(
-    planning.plan.steps
-      .filter((step) => step.action === 'delete')
-      .map((step) => keyOfStep(target.catalog, step)),
-  );
-  const objects = [
-    ...ownedObjects(target, planning.observation).filter((object) => announced.has(keyOf(object))),
-    ...superseded,
-  ];
-  const removals = orderRemovals(objects, planning.order);
-  // Something new did not come to stand: what it was to replace may still be needed.
-  if (!clean) {
-    for (const removal of removals) report(skipped(stepOf(removal), 'delete', undefined));
-    return;
-  }
-  const byKey = new Map(removals.map((removal) => [removal.key, removal]));
-  const tasks = new Map<string, Task>(
-    removals.map((removal) => [
-      removal.key,
-      {
-        after: removal.after,
-        kind: removal.object.type.name,
-        run: async () => {
-          await timed(input, { ...stepOf(removal), action: 'delete' }, report, () =>
-            removeObject(
-              removal.object,
-              applyContextOf(input, removal.address, removal.object.environment, true),
-            ),
-          );
-        },
-      },
-    ]),
-  );
-  const results = await runTasks(tasks, {
-    concurrency: CONCURRENCY,
-    signal: target.signal,
-    onSkip: (key, because) => {
-      const removal = byKey.get(key);
-      if (removal !== undefined)
-        report(skipped(stepOf(removal), 'delete', because && byKey.get(because)?.address));
-    },
-  });
-  rethrowMistakes(results);
-}
-
-interface StepName {
-  readonly address: Address;
-  readonly type: string;
-}
-
-function stepOf(removal: Removal): StepName {
-  return { address: removal.address, type: removal.object.type.name };
-}
-
-function skipped(step: StepName, action: Action, because: string | undefined): Outcome {
-  return {
-    address: step.address,
-    type: step.type,
-    action,
-    result: 'skipped',
-    ...(because === undefined ? {} : { because: because as Address }),
-  };
-}
-
-// Runs one step and reports how it ended. The error is thrown on, so that what depends on the step is skipped.
-async function timed<
-  T extends { readonly id: string; readonly attributes: object; readonly finish?: unknown },
->(
-  { target, emit }: ApplyInput,
-  step: StepName & Pick<Step, 'action'>,
-  report: (outcome: Outcome) => void,
-  run: () => Promise<T>,
-): Promise<T> {
-  const { address, type, action } = step;
-  const start = target.clock.now();
-  if (action !== 'none') emit({ kind: 'step-started', address, type, action });
-  try {
-    const done = await run();
-    // A step is done when its second half is.
-    if (done.finish !== undefined) return done;
-    const duration = target.clock.now() - start;
-    report({
-      address,
-      type,
-      action,
-      result: 'done',
-      id: done.id,
-      attributes: done.attributes as never,
-      duration,
-    });
-    return done;
-  } catch (cause) {
-    const error =
-      target.signal.aborted && cause === target.signal.reason
-        ? new GantryError('apply/interrupted', 'while it was waited for', { address })
-        : withAddress(describeAwsError(cause, { address }), address);
-    report({ address, type, action, result: 'failed', error });
-    throw error;
-  }
-}
-
-function withAddress(error: GantryError, address: Address): GantryError {
-  return error.address === undefined
-    ? new GantryError(error.code, error.detail, { address, hint: error.hint, cause: error })
-    : error;
-}
-
-// Failed tasks have reported themselves; anything that is no GantryError slipped through and is a mistake of ours.
-function rethrowMistakes(results: ReadonlyMap<string, TaskResult>): void {
-  for (const result of results.values())
-    if (result.result === 'failed' && !(result.error instanceof GantryError)) throw result.error;
 }
