@@ -126,12 +126,12 @@ export function appShape(options: AppOptions): fc.Arbitrary<AppShape> {
       options.existingVpc === undefined
         ? made
         : fc.oneof(made, {
-            weight: 3,
+            weight: 5,
             arbitrary: fc.constant<VpcShape>({ kind: 'existing' }),
           }),
     insights: fc.constantFrom(undefined, 'disabled' as const, 'enabled' as const),
     spotByDefault: fc.boolean(),
-    instances: fc.option(instancesShape, { nil: undefined, freq: 2 }),
+    instances: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, instancesShape),
     services: fc
       .tuple(
         serviceShape,

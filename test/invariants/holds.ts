@@ -37,7 +37,7 @@ export async function holds<Arguments extends readonly unknown[]>(
 }
 
 /** What `laws.ts` holds; the other laws are in `history.ts`. */
-const LAWS: ReadonlySet<string> = new Set(['settles', 'endsAlike']);
+const LAWS: ReadonlySet<string> = new Set(['settles', 'endsAlike', 'switchesOff']);
 
 /** The text of a test that calls a law with the arguments that broke it. */
 export function readyTest(law: string, args: readonly unknown[]): string {

@@ -76,6 +76,17 @@ export async function settles(
   return true;
 }
 
+/** I2, I6: what B does not set any more is off after A, as if it had never been set, and the plan is empty. */
+export async function switchesOff([a, b]: readonly [Make, Make]): Promise<void> {
+  const account = await aTenancy();
+  await mustDeploy(account, a());
+  await mustDeploy(account, b());
+  await mustBeSettled(account, b());
+  const direct = await aTenancy();
+  await mustDeploy(direct, b());
+  expect(await account.state(b())).toBe(await direct.state(b()));
+}
+
 /** When a run is killed, and what is done then. */
 export interface Kill {
   /** Which of the writes, from 0 to 1. */

@@ -12,7 +12,7 @@ describe('for any app, and its next form', () => {
     'I1, I5, I7-I11: it settles, is put right where somebody meddles, keeps what others decide, and goes without a trace',
     async () => {
       const { vpc } = await theHouse();
-      await holds(settles, [arbitraryAppPair({ existingVpc: vpc, maxServices: 3 }), meddling]);
+      await holds(settles, [arbitraryAppPair({ existingVpc: vpc, maxServices: 2 }), meddling]);
     },
     PATIENCE,
   );
