@@ -13,6 +13,7 @@ import type {
   RollbackResult,
 } from './toolkit/decide.ts';
 import type { ActivateResult, DrainOptions, DrainResult, InstanceChoice } from './toolkit/drain.ts';
+import type { DriftResult } from './toolkit/drift.ts';
 import type { InstanceStatus, InstancesOptions } from './toolkit/instances.ts';
 import type {
   ApplyOptions,
@@ -55,6 +56,7 @@ export type {
   InstanceChoice,
   RemainingTasks,
 } from './toolkit/drain.ts';
+export type { DriftResult } from './toolkit/drift.ts';
 export type {
   InstanceRoom,
   InstanceStatus,
@@ -120,6 +122,31 @@ export async function plan(app: App, options: PlanningOptions = {}): Promise<Pla
 export async function deploy(app: App, options: ApplyOptions = {}): Promise<DeployResult> {
   const implementation = await import('./toolkit/deploy.ts');
   return implementation.deploy(app, options);
+}
+
+/**
+ * How live AWS differs from an App, and who is behind each difference as far as it can be known. Writes nothing.
+ *
+ * @category Engine
+ */
+export async function drift(app: App, options: RunOptions = {}): Promise<DriftResult> {
+  const implementation = await import('./toolkit/drift.ts');
+  return implementation.drift(app, options);
+}
+
+/**
+ * Takes over what stands where resources of an App are to be, and belongs to no app. Other resources are not written.
+ * Throws `adopt/nothing`.
+ *
+ * @category Engine
+ */
+export async function adopt(
+  app: App,
+  addresses: readonly string[] | 'all',
+  options: ApplyOptions = {},
+): Promise<DeployResult> {
+  const implementation = await import('./toolkit/adopt.ts');
+  return implementation.adopt(app, addresses, options);
 }
 
 /**

@@ -84,6 +84,24 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     ],
     load: () => import('./verbs/deploy.ts'),
   },
+  drift: {
+    summary: 'Say how live AWS differs from the code, and who is behind it',
+    positionals: ['app or stacks...'],
+    options: [...AWS_OPTIONS, ...SELECTION_OPTIONS, 'unmanaged', 'detailed-exitcode', 'json'],
+    load: () => import('./verbs/drift.ts'),
+  },
+  orphans: {
+    summary: 'List what of the app AWS has and the code does not name; removes nothing',
+    positionals: ['app'],
+    options: [...AWS_OPTIONS, 'detailed-exitcode', 'json'],
+    load: () => import('./verbs/orphans.ts'),
+  },
+  adopt: {
+    summary: 'Take over objects that exist already and belong to no app, and nothing else',
+    positionals: ['app or addresses...'],
+    options: [...AWS_OPTIONS, 'all', 'yes', 'json'],
+    load: () => import('./verbs/adopt.ts'),
+  },
   destroy: {
     summary: 'Remove everything that the app owns, or stacks of it',
     positionals: ['plan.json, app or stacks...'],

@@ -74,6 +74,10 @@ export const OPTIONS = {
     value: 'FILE',
     help: 'File to write the plan to as a comment for a pull request, at most 60 kB',
   },
+  unmanaged: {
+    type: 'boolean',
+    help: 'Show also fields that the code has never declared',
+  },
   destroy: { type: 'boolean', help: 'Plan the removal of everything that the app owns' },
   stdout: { type: 'boolean', help: 'Print the program instead of writing it' },
   force: { type: 'boolean', help: 'Overwrite what is there' },
@@ -157,7 +161,7 @@ export const OPTIONS = {
   },
   all: {
     type: 'boolean',
-    help: 'Replace instances of the newest version too, such as after an account setting has changed',
+    help: 'All of them: everything that can be taken over; instances of the newest version too, such as after an account setting has changed',
   },
   app: {
     type: 'string',

@@ -124,7 +124,7 @@ const TABLE = {
   },
   'plan/not-owned': {
     title: 'an object of this name exists and is not ours',
-    hint: 'take it over with --adopt <address> or adopt: true if it belongs to no app; else choose another name',
+    hint: 'take it over with gantry adopt <address>, or adopt: true in the code, if it belongs to no app; else choose another name',
     exit: EXIT.blocked,
   },
   'import/unreadable': {
@@ -248,6 +248,10 @@ const TABLE = {
   'image/unreadable': {
     title: 'an image was told in another form than NAME=IMAGE',
     hint: 'write --image web=example/web:2, with commas between several',
+  },
+  'adopt/nothing': {
+    title: 'nothing is there that could be taken over',
+    hint: 'gantry plan tells which objects exist already and belong to no app',
   },
   'plan/not-redeployable': {
     title: 'a resource cannot be deployed again by force',
