@@ -40,9 +40,13 @@ export const taskDefinitionOperations: ResourceOperations<TaskDefinitionProperti
     const desired = new Set(
       context.desired(TASK_DEFINITION_TYPE).map(({ properties }) => properties['family']),
     );
-    const services = await context.owned(SERVICE_TYPE);
+    const [services, listed, inactive] = await Promise.all([
+      context.owned(SERVICE_TYPE),
+      ourFamilies(context, 'ACTIVE'),
+      ourFamilies(context, 'INACTIVE'),
+    ]);
     const active = new Set([
-      ...(await ourFamilies(context, 'ACTIVE')),
+      ...listed,
       ...services.flatMap(
         ({ attributes }) => parseRevision(attributes['taskDefinition'])?.family ?? [],
       ),
@@ -51,7 +55,7 @@ export const taskDefinitionOperations: ResourceOperations<TaskDefinitionProperti
       ...[...active]
         .filter((family) => !desired.has(family))
         .map((family) => latestOfOurs(family, context)),
-      ...[...(await ourFamilies(context, 'INACTIVE'))].map((family) => leftBehind(family, context)),
+      ...[...inactive].map((family) => leftBehind(family, context)),
     ]);
     return revisions.filter(
       (revision): revision is Revision => revision?.tags['gantry:app'] === context.app,
