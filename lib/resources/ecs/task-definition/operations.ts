@@ -11,7 +11,7 @@ import { TASK_DEFINITION_TYPE, type TaskDefinitionProperties } from './propertie
 import { ensureRevision } from './register.ts';
 import { removeFamily, retireRevisions } from './retire.ts';
 import { describeRevision, listFamilies, listRevisions } from './revisions.ts';
-import { revisionsInService, vouchedFor } from './vouched.ts';
+import { isOthers, revisionsInService, vouchedFor } from './vouched.ts';
 
 type Revision = Live<TaskDefinitionProperties>;
 
@@ -138,7 +138,7 @@ const LOOKED_AT = 20;
 /** The latest revision that is ours; where none is, the latest of all, which then stands in our way. */
 async function latestOfOurs(family: string, context: ReadContext): Promise<Revision | undefined> {
   const latest = await describeRevision(context.aws, family);
-  if (latest === undefined || isOurs(latest, context)) return latest;
+  if (latest === undefined || isOurs(latest, context) || isOthers(context, family)) return latest;
   const older = (await listRevisions(context.aws, family, 'ACTIVE')).filter(
     (arn) => arn !== latest.id,
   );
