@@ -2,7 +2,9 @@
  * The contract where resource types and the engine meet.
  * May import: core, graph, aws (types). Must not: name a resource type or import the engine.
  */
+
 import type { AwsEnvironment } from './aws/environment.ts';
+import type { FreshTypes } from './aws/retry.ts';
 import type { Clock } from './core/clock.ts';
 import type { Diagnostic } from './core/diagnostic.ts';
 import type { Change, FieldChange, Impact } from './core/field-change.ts';
@@ -131,6 +133,8 @@ export interface ApplyContext extends ReadContext {
    * AWS gives for things that have not spread yet worth retrying.
    */
   readonly fresh: boolean;
+  /** Of which resource types that is. @default - any */
+  readonly freshTypes?: FreshTypes;
   /** Whether an update may be left `unfinished`: the run follows its rollouts, and finishes after them. */
   readonly staged?: boolean;
   /** A token for AWS's idempotent creates: equal for equal payloads in every run, at most 36 characters. */

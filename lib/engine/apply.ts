@@ -1,5 +1,6 @@
 /** Doing what a plan says, and nothing else: make and change, follow the rollouts, finish what waited for them, then remove. */
 import type { AwsEnvironment } from '../aws/environment.ts';
+import type { FreshTypes } from '../aws/retry.ts';
 import type { Address } from '../graph/address.ts';
 import type { RolloutHandle } from '../resource-type.ts';
 import type { RolloutEvent, RolloutReport } from '../rollout/report.ts';
@@ -7,6 +8,7 @@ import type { EventSink } from './events.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { OwnedObject } from './observe.ts';
 import type { Outcome, RunResult } from './outcome.ts';
+import type { Step } from './plan.ts';
 import type { Planning } from './planner.ts';
 import { type Half, isLate, removalPhase } from './removal-phase.ts';
 import { runTasks, type Task } from './schedule.ts';
@@ -88,19 +90,17 @@ async function writePhase(input: ApplyInput, report: (outcome: Outcome) => void)
   const superseded: OwnedObject[] = [];
   const halves: Half[] = [];
   const made = new Set<Address>();
-  const fresh = new Set<Address>();
+  const fresh = new Map<Address, FreshTypes>();
   const steps = planning.plan.steps.filter((step) => step.action !== 'delete');
   const byAddress = new Map(steps.map((step) => [step.address as string, step]));
   const tasks = new Map<string, Task>(
     steps.map((step) => {
       const before = planning.order.get(step.address) ?? new Set<Address>();
       const run = async () => {
-        if ([...before].some((address) => made.has(address) || fresh.has(address)))
-          fresh.add(step.address);
+        const news = freshTypesOf(before, byAddress, made, fresh);
+        if (news !== undefined) fresh.set(step.address, news);
         if (step.action !== 'none') made.add(step.address);
-        const written = await timed(input, step, report, () =>
-          writeStep(input, step, fresh.has(step.address)),
-        );
+        const written = await timed(input, step, report, () => writeStep(input, step, news));
         if (written.rollout !== undefined) rollouts.push(written.rollout);
         if (written.superseded !== undefined) superseded.push(written.superseded);
         if (written.finish !== undefined) halves.push({ step, finish: written.finish });
@@ -118,6 +118,24 @@ async function writePhase(input: ApplyInput, report: (outcome: Outcome) => void)
   });
   rethrowMistakes(results);
   return { rollouts, superseded, halves };
+}
+
+/** What a step depends on that was made or changed in this run; undefined when nothing was. */
+function freshTypesOf(
+  before: ReadonlySet<Address>,
+  steps: ReadonlyMap<string, Step>,
+  made: ReadonlySet<Address>,
+  fresh: ReadonlyMap<Address, FreshTypes>,
+): FreshTypes | undefined {
+  const direct = new Set<string>();
+  const behind = new Set<string>();
+  for (const address of before) {
+    const type = steps.get(address)?.type;
+    if (type !== undefined && made.has(address)) direct.add(type);
+    for (const one of fresh.get(address)?.behind ?? []) behind.add(one);
+  }
+  for (const type of direct) behind.add(type);
+  return behind.size === 0 ? undefined : { direct, behind };
 }
 
 async function finishPhase(

@@ -46,9 +46,10 @@ export function compareWithLive(pair: Pair): Difference {
 
 /** Fields that the code declares and somebody else has set to another value. */
 export function leftFields({ type, node, neighbours, desired, live }: Pair): readonly LeftField[] {
-  if (isVouched(desired, live)) return [];
+  const owners = Object.entries(type.otherOwners?.(node, neighbours) ?? {});
+  if (owners.length === 0 || isVouched(desired, live)) return [];
   const present = type.canonical(live.properties);
-  return Object.entries(type.otherOwners?.(node, neighbours) ?? {}).flatMap(([path, owner]) => {
+  return owners.flatMap(([path, owner]) => {
     const now = valueAt(present, path);
     const asked = valueAt(desired, path);
     if (now === undefined || asked === undefined || jsonEquals(now, asked)) return [];

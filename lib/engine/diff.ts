@@ -162,9 +162,10 @@ function strip({ write: _, ...change }: FoundChange): FieldChange {
 }
 
 function sameValue(rule: LeafRule, left: Json, right: Json | undefined): boolean {
+  if (jsonEquals(left, right)) return true;
   if (rule.order === 'set' && Array.isArray(left) && Array.isArray(right))
     return jsonEquals(sortSet(left as readonly Json[]), sortSet(right as readonly Json[]));
-  return jsonEquals(left, right) || (isEmpty(left) && isEmpty(right));
+  return isEmpty(left) && isEmpty(right);
 }
 
 function sortSet(items: readonly Json[]): readonly Json[] {

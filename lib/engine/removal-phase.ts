@@ -77,7 +77,7 @@ export async function removalPhase(
           await timed(input, { ...stepOf(removal), action: 'delete' }, report, () =>
             removeObject(
               removal.object,
-              applyContextOf(input, removal.address, removal.object.environment, true),
+              applyContextOf(input, removal.address, removal.object.environment, 'all'),
             ),
           );
         },

@@ -1,5 +1,6 @@
 /** One step of a plan, done. */
 import type { AwsEnvironment } from '../aws/environment.ts';
+import type { FreshTypes } from '../aws/retry.ts';
 import { GantryError } from '../core/errors.ts';
 import { digest, type Json, type JsonObject } from '../core/json.ts';
 import type { Address } from '../graph/address.ts';
@@ -28,7 +29,11 @@ export interface Written {
 }
 
 /** Does a step that is no removal. */
-export async function writeStep(input: ApplyInput, step: Step, fresh: boolean): Promise<Written> {
+export async function writeStep(
+  input: ApplyInput,
+  step: Step,
+  fresh: FreshTypes | undefined,
+): Promise<Written> {
   const node = nodeOf(input, step.address);
   const type = typeOf(input.target.catalog, node);
   const environment = environmentOf(input.target, node);
@@ -64,7 +69,7 @@ export function applyContextOf(
   input: ApplyInput,
   address: Address,
   environment: AwsEnvironment,
-  fresh: boolean,
+  fresh: FreshTypes | 'all' | undefined,
 ): ApplyContext {
   const session = input.sessions.get(environment);
   if (session === undefined) throw new GantryError('internal', 'no session', { address });
@@ -77,7 +82,8 @@ export function applyContextOf(
       return (await type.operations()).list(context);
     },
     address,
-    fresh,
+    fresh: fresh !== undefined,
+    ...(typeof fresh === 'object' ? { freshTypes: fresh } : {}),
     staged: input.follow !== undefined,
     clientToken: (payload: Json) => digest([input.target.graph.app, address, payload], 32),
     progress: (message) => input.emit({ kind: 'step-progress', address, message }),

@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { benchAdoption } from './adoption.ts';
 import { benchCalls } from './calls.ts';
 import { benchCapacity } from './capacity.ts';
 import { benchCdk } from './cdk.ts';
@@ -27,6 +28,7 @@ parts (all of them unless named):
   plain    plans of many services that have little of their own: time, calls, memory
   scale    synthesis of 10, 100 and 1,000 services: time, memory, growth
   calls    calls of a plan of many services, writes of an image change
+  adoption calls of a plan that takes over 100 services
   pace     first deploys of many services in AWS's request rates
   capacity planning the capacity of 1,000 services on 500 instances
   check    checking 1,000 task definitions with all rules
@@ -56,6 +58,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   plain: () => benchPlain(Math.min(rounds, 5), Number(values.services)),
   scale: () => benchScale(Math.min(rounds, 5)),
   calls: () => benchCalls(Number(values.services)),
+  adoption: () => benchAdoption(),
   pace: () => benchPace(Number(values.services)),
   capacity: () => benchCapacity(Math.min(rounds, 5)),
   check: () => benchCheck(Math.min(rounds, 5)),

@@ -11,7 +11,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   fc.constant<Event>({ kind: 'calm' }),
   fc.record({
     kind: fc.constant('weather' as const),
-    faults: arbitraryWeather,
+    weather: arbitraryWeather,
   }),
   fc.record({
     kind: fc.constant('kill' as const),

@@ -1,7 +1,7 @@
 /** The life of an app beside a stranger's, in one account: deploys in all weathers, kills, changes by others, removal. */
 import { expect } from 'vitest';
 import { LOCK_LEASE } from '../../lib/engine/lock.ts';
-import type { FaultRule } from '../../lib/sandbox/index.ts';
+import { brew, type Weather } from '../generators/weather.ts';
 import { changeBehindOurBack } from './foreign-hand.ts';
 import { type Account, anAccount } from './harness.ts';
 import { aTenancy, landlord, theHouse } from './landlord.ts';
@@ -19,7 +19,7 @@ import { standing } from './standing.ts';
 /** What happens to an app on its way to its next form. */
 export type Event =
   | { readonly kind: 'calm' }
-  | { readonly kind: 'weather'; readonly faults: readonly FaultRule[] }
+  | { readonly kind: 'weather'; readonly weather: Weather }
   | { readonly kind: 'kill'; readonly at: number; readonly moment: 'before' | 'after' }
   | { readonly kind: 'foreign'; readonly choice: number }
   | { readonly kind: 'destroy' };
@@ -68,11 +68,12 @@ async function happens(
   switch (event.kind) {
     case 'calm':
       break;
-    case 'weather':
-      for (const rule of event.faults) account.sandbox.faults.add(rule);
+    case 'weather': {
+      const clear = brew(account.sandbox, event.weather);
       await mustDeploy(account, make());
-      account.sandbox.faults.clear();
+      clear();
       break;
+    }
     case 'kill': {
       const snapshot = await deployWithKill(account, make(), event.at, event.moment);
       const revived = anAccount({ snapshot });

@@ -10,10 +10,11 @@ import { changesOf } from '../../lib/engine/plan.ts';
 import { neighboursOf } from '../../lib/engine/validate.ts';
 import { isUnknown } from '../../lib/graph/resolve.ts';
 import { resourceTypes } from '../../lib/resources/registry.ts';
-import type { FaultRule, WorldSnapshot } from '../../lib/sandbox/index.ts';
+import type { WorldSnapshot } from '../../lib/sandbox/index.ts';
 import { setDesiredCount } from '../../lib/sandbox/services/ecs/desired-count.ts';
 import { synth } from '../../lib/toolkit.ts';
 import type { App } from '../../lib/tree/app.ts';
+import { brew, type Weather } from '../generators/weather.ts';
 import { changeBehindOurBack, type ForeignChange, liveObjects, valueAt } from './foreign-hand.ts';
 import { type Account, anAccount, announcedBy, failuresOf, linesOf } from './harness.ts';
 import { aTenancy, landlord, theHouse } from './landlord.ts';
@@ -103,7 +104,7 @@ export interface Kill {
 export async function endsAlike(
   [a, b]: readonly [Make, Make],
   { at, moment, then }: Kill,
-  weather: readonly FaultRule[],
+  weather: Weather,
 ): Promise<void> {
   const calm = await aTenancy();
   await mustDeploy(calm, a());
@@ -124,9 +125,9 @@ export async function endsAlike(
   }
 
   const direct = await aTenancy();
-  for (const rule of weather) direct.sandbox.faults.add(rule);
+  const clear = brew(direct.sandbox, weather);
   await mustDeploy(direct, b());
-  direct.sandbox.faults.clear();
+  clear();
   expect(await direct.state(b()), 'from nothing, in bad weather').toBe(end);
 }
 

@@ -1,4 +1,5 @@
 /** What is done to scalable targets in AWS. */
+
 import {
   DeregisterScalableTargetCommand,
   DescribeScalableTargetsCommand,
@@ -22,16 +23,27 @@ import type {
 import { changedFields } from '../../changes.ts';
 import { CLUSTER_TYPE } from '../../ecs/cluster/properties.ts';
 import { SERVICE_TYPE } from '../../ecs/service/properties.ts';
+import { ROLE_TYPE } from '../../iam/role/properties.ts';
 import { CONCURRENT, ECS, namespacesOf, targetsIn, targetTags } from '../describe.ts';
 import { keyOf, sameTarget } from '../target-key.ts';
 import type { ScalableTargetProperties } from './properties.ts';
 
-/** A service or service-linked role that was made a moment ago. */
-const NOT_SPREAD: RetryRule = {
-  codes: ['ValidationException'],
-  message: /unable to assume iam role|ecs service doesn't exist/i,
-  forMs: 120_000,
-};
+const NOT_SPREAD: readonly RetryRule[] = [
+  { codes: ['ValidationException'], message: /ecs service doesn't exist/i, forMs: 120_000 },
+  // The service-linked role, which AWS makes at the first target of an account and may not have yet.
+  {
+    codes: ['ValidationException'],
+    message: /unable to assume iam role.*\/aws-service-role\//i,
+    forMs: 120_000,
+    always: true,
+  },
+  {
+    codes: ['ValidationException'],
+    message: /unable to assume iam role/i,
+    about: [ROLE_TYPE],
+    forMs: 120_000,
+  },
+];
 
 /** Reads, registers, changes and deregisters scalable targets. */
 export const scalableTargetOperations: ResourceOperations<ScalableTargetProperties> = {
@@ -116,7 +128,7 @@ async function register(
   context: ApplyContext,
 ): Promise<string | undefined> {
   const client = await context.aws.clients.applicationAutoScaling();
-  const answer = await retrying(context, [CONCURRENT, NOT_SPREAD], () =>
+  const answer = await retrying(context, [CONCURRENT, ...NOT_SPREAD], () =>
     client.send(new RegisterScalableTargetCommand(input)),
   );
   return answer.ScalableTargetARN;

@@ -31,6 +31,7 @@ const RETRIES: readonly RetryRule[] = [
   {
     codes: ['InvalidParameterException', 'ClientException'],
     message: /principal|role/i,
+    about: [ROLE_TYPE],
     forMs: 120_000,
   },
 ];

@@ -11,7 +11,7 @@ import { TASK_DEFINITION_TYPE, type TaskDefinitionProperties } from './propertie
 import { ensureRevision } from './register.ts';
 import { removeFamily, retireRevisions } from './retire.ts';
 import { describeRevision, listFamilies, listRevisions } from './revisions.ts';
-import { revisionsInService, vouchedFor } from './vouched.ts';
+import { isOthers, revisionsInService, vouchedFor } from './vouched.ts';
 
 type Revision = Live<TaskDefinitionProperties>;
 
@@ -40,9 +40,13 @@ export const taskDefinitionOperations: ResourceOperations<TaskDefinitionProperti
     const desired = new Set(
       context.desired(TASK_DEFINITION_TYPE).map(({ properties }) => properties['family']),
     );
-    const services = await context.owned(SERVICE_TYPE);
+    const [services, listed, inactive] = await Promise.all([
+      context.owned(SERVICE_TYPE),
+      ourFamilies(context, 'ACTIVE'),
+      ourFamilies(context, 'INACTIVE'),
+    ]);
     const active = new Set([
-      ...(await ourFamilies(context, 'ACTIVE')),
+      ...listed,
       ...services.flatMap(
         ({ attributes }) => parseRevision(attributes['taskDefinition'])?.family ?? [],
       ),
@@ -51,7 +55,7 @@ export const taskDefinitionOperations: ResourceOperations<TaskDefinitionProperti
       ...[...active]
         .filter((family) => !desired.has(family))
         .map((family) => latestOfOurs(family, context)),
-      ...[...(await ourFamilies(context, 'INACTIVE'))].map((family) => leftBehind(family, context)),
+      ...[...inactive].map((family) => leftBehind(family, context)),
     ]);
     return revisions.filter(
       (revision): revision is Revision => revision?.tags['gantry:app'] === context.app,
@@ -134,7 +138,7 @@ const LOOKED_AT = 20;
 /** The latest revision that is ours; where none is, the latest of all, which then stands in our way. */
 async function latestOfOurs(family: string, context: ReadContext): Promise<Revision | undefined> {
   const latest = await describeRevision(context.aws, family);
-  if (latest === undefined || isOurs(latest, context)) return latest;
+  if (latest === undefined || isOurs(latest, context) || isOthers(context, family)) return latest;
   const older = (await listRevisions(context.aws, family, 'ACTIVE')).filter(
     (arn) => arn !== latest.id,
   );
