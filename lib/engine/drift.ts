@@ -24,28 +24,39 @@ export interface DriftedField extends Pick<FieldChange, 'path' | 'before' | 'aft
 
 /** An object that differs. */
 export interface DriftedObject {
+  /** Address of the resource. */
   readonly address: Address;
+  /** Type name such as `AWS::ECS::Service`. */
   readonly type: string;
   /** Physical id; absent where the object is. */
   readonly id?: string;
   /** `missing`: in the code alone, never made or removed outside. `extra`: ours, and no longer in the code. */
   readonly what: 'differs' | 'missing' | 'extra';
+  /** What differs of it; none where it is missing or extra. */
   readonly fields: readonly DriftedField[];
 }
 
 /** A field that AWS has and the code has never declared. */
 export interface UnmanagedField {
+  /** Address of the resource. */
   readonly address: Address;
+  /** Path of the field. */
   readonly path: string;
+  /** Its live value. */
   readonly live: Json;
 }
 
 /** An object of ours that the code does not name. */
 export interface Orphan {
+  /** Address that its tags, or its parent, tell. */
   readonly address: Address;
+  /** Type name such as `AWS::ECS::Service`. */
   readonly type: string;
+  /** Physical id. */
   readonly id: string;
+  /** Account id. */
   readonly account: string;
+  /** Region. */
   readonly region: string;
   /** Whether it stays: it was made with `removalPolicy: 'retain'`. A deploy removes the others. */
   readonly retained: boolean;
@@ -53,9 +64,11 @@ export interface Orphan {
 
 /** What differs. */
 export interface Drift {
+  /** Objects that differ, in the order of the plan. */
   readonly objects: readonly DriftedObject[];
   /** Fields that somebody else decides: they stay as they are. */
   readonly left: readonly LeftField[];
+  /** Fields that AWS has and the code has never declared. */
   readonly unmanaged: readonly UnmanagedField[];
 }
 

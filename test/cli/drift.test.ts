@@ -71,16 +71,13 @@ describe('drift', () => {
   });
 
   test('shows on request what nobody has declared', async () => {
-    const { cwd, logs } = await deployed(GROUP('A'));
-    await logs.send(
-      new PutRetentionPolicyCommand({ logGroupName: '/gantry/A', retentionInDays: 30 }),
-    );
+    const { cwd } = await deployed(GROUP('A'));
     expect((await gantry(['drift'], { cwd })).stdout).toBe(
       'no drift: AWS is as the code means it\n',
     );
     const { code, stdout } = await gantry(['drift', '--unmanaged', '--detailed-exitcode'], { cwd });
     expect(code).toBe(0);
-    expect(stdout).toContain('logs/Main/A retentionInDays: 30 [unmanaged]');
+    expect(stdout).toContain('logs/Main/A logGroupClass: "STANDARD" [unmanaged]');
   });
 });
 
