@@ -11,7 +11,7 @@ import type { Outcome, RunResult } from './outcome.ts';
 import type { Step } from './plan.ts';
 import type { Planning } from './planner.ts';
 import { type Half, isLate, removalPhase } from './removal-phase.ts';
-import { runTasks, type Task } from './schedule.ts';
+import { CONCURRENCY, runTasks, type Task } from './schedule.ts';
 import type { Session } from './session.ts';
 import { rethrowMistakes, skipped, timed } from './step-report.ts';
 import type { Target } from './target.ts';
@@ -39,12 +39,6 @@ export interface ApplyInput {
       ) => Promise<ReadonlyMap<Address, RolloutReport>>)
     | undefined;
 }
-
-/**
- * How many steps of a resource type run at a time. Counted for each type apart: a thousand steps that wait for one
- * request rate, or for roles to spread, keep no other from beginning. The pacing of calls is the clients' business.
- */
-export const CONCURRENCY = 64;
 
 /** Applies a plan. Errors of single steps are outcomes, not exceptions. */
 export async function applyPlan(input: ApplyInput): Promise<RunResult> {

@@ -3,14 +3,14 @@
  * what some of those objects still use.
  */
 
-import { type ApplyInput, CONCURRENCY } from './apply.ts';
+import type { ApplyInput } from './apply.ts';
 import { keyOf, keyOfStep } from './object-key.ts';
 import type { OwnedObject } from './observe.ts';
 import type { Outcome } from './outcome.ts';
 import type { Step } from './plan.ts';
 import { ownedObjects } from './planner.ts';
 import { orderRemovals, type Removal } from './removal.ts';
-import { runTasks, type Task } from './schedule.ts';
+import { CONCURRENCY, runTasks, type Task } from './schedule.ts';
 import { rethrowMistakes, type StepName, skipped, timed } from './step-report.ts';
 import { applyContextOf, removeObject, type Written } from './write-step.ts';
 

@@ -26,6 +26,12 @@ export interface ScheduleOptions {
 }
 
 /**
+ * How many steps of a resource type run at a time. Counted for each type apart: a thousand steps that wait for one
+ * request rate, or for roles to spread, keep no other from beginning. The pacing of calls is the clients' business.
+ */
+export const CONCURRENCY = 64;
+
+/**
  * Runs every task after those it waits for; ready tasks start in the order of the map. A failed task skips what depends
  * on it and nothing else. Edges to keys that are no tasks count as met.
  */

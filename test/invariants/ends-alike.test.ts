@@ -9,7 +9,7 @@ import { endsAlike, type Kill } from './laws.ts';
 const kill: fc.Arbitrary<Kill> = fc.record({
   at: fc.double({ min: 0, max: 1, noNaN: true }),
   moment: fc.constantFrom('before', 'after'),
-  then: fc.constantFrom('deploy', 'deploy', 'destroy'),
+  next: fc.constantFrom('deploy', 'deploy', 'destroy'),
 });
 
 describe('for any app, and its next form', () => {

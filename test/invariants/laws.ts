@@ -93,7 +93,7 @@ export interface Kill {
   /** Which of the writes, from 0 to 1. */
   readonly at: number;
   readonly moment: 'before' | 'after';
-  readonly then: 'deploy' | 'destroy';
+  readonly next: 'deploy' | 'destroy';
 }
 
 /**
@@ -103,7 +103,7 @@ export interface Kill {
  */
 export async function endsAlike(
   [a, b]: readonly [Make, Make],
-  { at, moment, then }: Kill,
+  { at, moment, next }: Kill,
   weather: Weather,
 ): Promise<void> {
   const calm = await aTenancy();
@@ -114,7 +114,7 @@ export async function endsAlike(
 
   const again = anAccount({ snapshot: killed });
   again.sandbox.clock.advance(LOCK_LEASE + 1_000);
-  if (then === 'deploy') {
+  if (next === 'deploy') {
     await mustDeploy(again, b());
     await mustBeSettled(again, b());
     expect(standingByKind(again.sandbox.dump())).toEqual(standingByKind(calm.sandbox.dump()));
