@@ -79,11 +79,7 @@ const FIRST_ANSWERS: readonly (readonly [string, string, string])[] = [
     'InvalidParameterException',
     'The target group with targetGroupArn x does not have an associated load balancer.',
   ],
-  [
-    'RegisterScalableTarget',
-    'ValidationException',
-    'Unable to assume IAM role: arn:aws:iam::111111111111:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/x',
-  ],
+  ['RegisterScalableTarget', 'ValidationException', 'Unable to assume IAM role: x'],
 ];
 
 const SPREADING = 8_000;
