@@ -53,6 +53,8 @@ class Vitest extends Component {
       "    setupFiles: ['test/setup.ts'],",
       '    restoreMocks: true,',
       '    sequence: { shuffle: true },',
+      '    // vitest itself leaves a core alone: on two that is half of them.',
+      "    maxWorkers: '100%',",
       '    testTimeout: 30_000,',
       "    typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: 'test/tsconfig.json', ignoreSourceErrors: true },",
       '  },',
@@ -226,7 +228,7 @@ project.biome?.addOverride({
 
 // The setup file listens to the console; the benchmark prints its table.
 project.biome?.addOverride({
-  includes: ['test/setup.ts', 'test/bench/**', 'lib/cli/**'],
+  includes: ['test/setup.ts', 'test/bench/**', 'test/soak/**', 'lib/cli/**'],
   linter: { rules: { suspicious: { noConsole: 'off' } } },
 } as javascript.biome_config.OverridePattern);
 
@@ -283,6 +285,11 @@ project.postCompileTask.reset();
 project.addTask('bench', {
   description: 'Measure speed, memory and calls as ratios within one run',
   exec: 'tsx test/bench/main.ts',
+  receiveArgs: true,
+});
+project.addTask('soak', {
+  description: 'Live random lives of apps in the sandbox for a while',
+  exec: 'tsx test/soak/main.ts',
   receiveArgs: true,
 });
 project.addTask('test:emulator', {

@@ -13,12 +13,15 @@ import type {
   DeploymentChoice,
   RollbackResult,
 } from './toolkit/decide.ts';
+import type { ActivateResult, DrainOptions, DrainResult, InstanceChoice } from './toolkit/drain.ts';
 import type { DriftOptions, DriftResult } from './toolkit/drift.ts';
 import type { EjectOptions, EjectResult } from './toolkit/eject.ts';
+import type { InstanceStatus, InstancesOptions } from './toolkit/instances.ts';
 import type {
   ApplyOptions,
   DeployResult,
-  PlanResult,
+  PlanningOptions,
+  PlanningResult,
   RunOptions,
   ServiceStatus,
 } from './toolkit/options.ts';
@@ -26,6 +29,8 @@ import type { OrphanOptions, OrphansResult } from './toolkit/orphans.ts';
 import type { RegisterOptions } from './toolkit/register.ts';
 import type { RollOptions, RollResult } from './toolkit/roll.ts';
 import type { RunTaskOptions, RunTaskResult } from './toolkit/run-task.ts';
+import type { SkeletonRequest } from './toolkit/skeleton.ts';
+import type { UpdateAgentsOptions, UpdateAgentsResult } from './toolkit/update-agents.ts';
 import type { App } from './tree/app.ts';
 import type { Synthesis } from './tree/synth.ts';
 
@@ -43,14 +48,43 @@ export type {
   DeploymentChoice,
   RollbackResult,
 } from './toolkit/decide.ts';
-export type { DriftOptions, DriftReport, DriftResult } from './toolkit/drift.ts';
+export type {
+  ActivateResult,
+  DrainedService,
+  DrainingInstance,
+  DrainOptions,
+  DrainPreview,
+  DrainReport,
+  DrainResult,
+  DrainVerdict,
+  InstanceChoice,
+  RemainingTasks,
+} from './toolkit/drain.ts';
+export type {
+  DriftedObject,
+  DriftOptions,
+  DriftReport,
+  DriftResult,
+  MissingObject,
+  UnmanagedField,
+} from './toolkit/drift.ts';
 export type { EjectOptions, EjectOutcome, EjectPlan, EjectResult } from './toolkit/eject.ts';
+export type {
+  InstanceRoom,
+  InstanceStatus,
+  InstancesOptions,
+  InterfaceRoom,
+} from './toolkit/instances.ts';
 export type {
   ApiCall,
   ApplyOptions,
   AwsOptions,
+  ClusterOptions,
   DeployResult,
   PausedDeployment,
+  PlanDocument,
+  PlanningOptions,
+  PlanningResult,
   PlanResult,
   RunOptions,
   ServiceStatus,
@@ -71,6 +105,12 @@ export type {
   TaskEvent,
   TaskReport,
 } from './toolkit/run-task.ts';
+export type { SkeletonRequest } from './toolkit/skeleton.ts';
+export type {
+  AgentReport,
+  UpdateAgentsOptions,
+  UpdateAgentsResult,
+} from './toolkit/update-agents.ts';
 
 /**
  * Synthesises an App and holds it against every offline rule. Asks AWS nothing.
@@ -87,7 +127,7 @@ export async function synth(app: App): Promise<Synthesis> {
  *
  * @category Engine
  */
-export async function plan(app: App, options: RunOptions = {}): Promise<PlanResult> {
+export async function plan(app: App, options: PlanningOptions = {}): Promise<PlanningResult> {
   const implementation = await import('./toolkit/plan.ts');
   return implementation.plan(app, options);
 }
@@ -171,6 +211,18 @@ export async function checkDocuments(
 }
 
 /**
+ * A request of ECS with every field that the installed SDK knows of its operation, to be filled in. Asks AWS nothing.
+ *
+ * @category Engine
+ */
+export async function requestSkeleton(
+  request: SkeletonRequest,
+): Promise<Readonly<Record<string, unknown>>> {
+  const implementation = await import('./toolkit/skeleton.ts');
+  return implementation.skeleton(request);
+}
+
+/**
  * Runs standalone tasks from a task definition of an App, and follows them until they run or have stopped.
  *
  * @category Engine
@@ -188,6 +240,53 @@ export async function runTask(app: App, options: RunTaskOptions): Promise<RunTas
 export async function roll(app: App, options: RollOptions): Promise<RollResult> {
   const implementation = await import('./toolkit/roll.ts');
   return implementation.roll(app, options);
+}
+
+/**
+ * The container instances of a cluster: state, agent, tasks, and what is free.
+ *
+ * @category Engine
+ */
+export async function listInstances(
+  app: App,
+  options: InstancesOptions = {},
+): Promise<readonly InstanceStatus[]> {
+  const implementation = await import('./toolkit/instances.ts');
+  return implementation.listInstances(app, options);
+}
+
+/**
+ * Lets container instances drain, and follows them until no task of a service is left there. Throws `instances/unknown`
+ * or `instances/not-drainable`.
+ *
+ * @category Engine
+ */
+export async function drain(app: App, options: DrainOptions): Promise<DrainResult> {
+  const implementation = await import('./toolkit/drain.ts');
+  return implementation.drain(app, options);
+}
+
+/**
+ * Lets container instances that drain take tasks again.
+ *
+ * @category Engine
+ */
+export async function activate(app: App, options: InstanceChoice): Promise<ActivateResult> {
+  const implementation = await import('./toolkit/drain.ts');
+  return implementation.activate(app, options);
+}
+
+/**
+ * Updates the container agents of instances as far as AWS can, and follows the updates.
+ *
+ * @category Engine
+ */
+export async function updateAgents(
+  app: App,
+  options: UpdateAgentsOptions,
+): Promise<UpdateAgentsResult> {
+  const implementation = await import('./toolkit/update-agents.ts');
+  return implementation.updateAgents(app, options);
 }
 
 /**

@@ -1,12 +1,13 @@
 /** Every command: what it is called, what it takes, and where it is. A command's code is loaded when it runs. */
 import type { CliHost } from './host.ts';
-import { AWS_OPTIONS, type OptionName, type OptionValues } from './options.ts';
+import { AWS_OPTIONS, type OptionName, type OptionValues, SELECTION_OPTIONS } from './options.ts';
 
 /** What a command is run with. */
 export interface CommandCall {
   readonly host: CliHost;
   /** Its name. */
   readonly command: string;
+  readonly entry: CommandEntry;
   readonly positionals: readonly string[];
   readonly options: OptionValues;
 }
@@ -46,29 +47,37 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   plan: {
     summary: 'Compare the app with live AWS and say what a deploy would do',
-    positionals: ['app'],
+    positionals: ['app or stacks...'],
     options: [
       ...AWS_OPTIONS,
+      ...SELECTION_OPTIONS,
       'no-wait',
       'allow-downtime',
       'adopt',
       'force-new-deployment',
+      'image',
       'strict',
+      'destroy',
+      'out',
+      'markdown',
       'detailed-exitcode',
       'json',
     ],
     load: () => import('./verbs/plan.ts'),
   },
   deploy: {
-    summary: 'Bring AWS to what the app means, and follow each service deployment to its end',
-    positionals: ['app'],
+    summary:
+      'Bring AWS to what the app means, and follow each service deployment to its end; with a plan file do what was planned, or nothing',
+    positionals: ['plan.json, app or stacks...'],
     options: [
       ...AWS_OPTIONS,
+      ...SELECTION_OPTIONS,
       'yes',
       'no-wait',
       'allow-downtime',
       'adopt',
       'force-new-deployment',
+      'image',
       'strict',
       'detailed-exitcode',
       'json',
@@ -76,20 +85,20 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./verbs/deploy.ts'),
   },
   destroy: {
-    summary: 'Remove everything that the app owns',
-    positionals: ['app'],
-    options: [...AWS_OPTIONS, 'yes', 'no-wait', 'json'],
+    summary: 'Remove everything that the app owns, or stacks of it',
+    positionals: ['plan.json, app or stacks...'],
+    options: [...AWS_OPTIONS, 'only', 'yes', 'no-wait', 'json'],
     load: () => import('./verbs/destroy.ts'),
   },
   drift: {
     summary: 'Tell what AWS has that the app did not mean: changed, missing and forgotten objects',
-    positionals: ['app'],
-    options: [...AWS_OPTIONS, 'unmanaged', 'detailed-exitcode', 'json'],
+    positionals: ['app or stacks...'],
+    options: [...AWS_OPTIONS, 'only', 'unmanaged', 'detailed-exitcode', 'json'],
     load: () => import('./verbs/drift.ts'),
   },
   adopt: {
     summary: 'Take over objects that exist and belong to no app, and do nothing else',
-    positionals: ['address...'],
+    positionals: ['app or addresses...'],
     options: [
       ...AWS_OPTIONS,
       'app',
@@ -105,12 +114,12 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   orphans: {
     summary: 'List what carries the tags of the app and is not in its code; removes nothing',
     positionals: ['app'],
-    options: [...AWS_OPTIONS, 'all-apps', 'json'],
+    options: [...AWS_OPTIONS, 'all-apps', 'detailed-exitcode', 'json'],
     load: () => import('./verbs/orphans.ts'),
   },
   eject: {
     summary: 'Give objects up: take off all that says they are ours, and leave them as they are',
-    positionals: ['address...'],
+    positionals: ['app or addresses...'],
     options: ['sandbox', 'profile', 'app', 'all', 'yes', 'json'],
     load: () => import('./verbs/eject.ts'),
   },
@@ -144,6 +153,36 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     options: [...AWS_OPTIONS, 'min-healthy', 'all', 'yes', 'json'],
     load: () => import('./verbs/roll.ts'),
   },
+  instances: {
+    summary: 'List the container instances of a cluster: state, agent, tasks, what is free',
+    positionals: ['app'],
+    options: [...AWS_OPTIONS, 'cluster', 'json'],
+    load: () => import('./verbs/instances.ts'),
+  },
+  drain: {
+    summary:
+      'Let container instances drain, until no task of a service is left there; by id, capacity provider, group or address',
+    positionals: ['instance...'],
+    options: [
+      ...AWS_OPTIONS,
+      'app',
+      'cluster',
+      'undo',
+      'strict',
+      'timeout',
+      'no-wait',
+      'yes',
+      'json',
+    ],
+    load: () => import('./verbs/drain.ts'),
+  },
+  'update-agent': {
+    summary:
+      'Update the container agent of instances, of all unless some are named, where AWS can; tasks go on meanwhile',
+    positionals: ['instance...'],
+    options: [...AWS_OPTIONS, 'app', 'cluster', 'timeout', 'json'],
+    load: () => import('./verbs/update-agent.ts'),
+  },
   register: {
     summary: 'Print the script with which a machine outside AWS joins a cluster of the app',
     positionals: ['capacity', 'app'],
@@ -169,10 +208,16 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     options: ['as', 'strict', 'rules', 'json'],
     load: () => import('./verbs/check.ts'),
   },
+  skeleton: {
+    summary: 'Print a request of ECS with every field that it has, to be filled in',
+    positionals: ['operation'],
+    options: ['required', 'json'],
+    load: () => import('./verbs/skeleton.ts'),
+  },
   status: {
     summary: 'Show what the services run now',
-    positionals: ['app'],
-    options: [...AWS_OPTIONS, 'json'],
+    positionals: ['app or stacks...'],
+    options: [...AWS_OPTIONS, 'only', 'json'],
     load: () => import('./verbs/status.ts'),
   },
   graph: {

@@ -8,7 +8,7 @@ import { orphansOf } from './orphans.ts';
 import { ownerOf } from './ownership.ts';
 import type { Plan, ReplaceStep, Step, UpdateStep } from './plan.ts';
 import type { Planning } from './planner.ts';
-import type { Target } from './target.ts';
+import { isSelected, type Target } from './target.ts';
 import { unmanagedFields } from './unmanaged.ts';
 
 /** Reads the drift out of a plan. */
@@ -25,7 +25,8 @@ export function driftOf(
     drifted,
     missing: plan.steps.flatMap((step) => {
       const { address, type, account, region } = step;
-      return step.action === 'create' ? [{ address, type, account, region }] : [];
+      const isMissing = step.action === 'create' && isSelected(target, address);
+      return isMissing ? [{ address, type, account, region }] : [];
     }),
     orphans: orphansOf(target, observation),
     left: plan.left,
@@ -67,7 +68,8 @@ function unmanagedIn(
   return target.graph.resources
     .flatMap((node) => {
       const live = observation.live.get(node.address);
-      const isOurs = live !== undefined && ownerOf(live)?.app === target.graph.app;
+      if (live === undefined || !isSelected(target, node.address)) return [];
+      const isOurs = ownerOf(live)?.app === target.graph.app;
       return isOurs ? unmanagedFields(target, node, live, neighbours) : [];
     })
     .sort((a, b) => compareText(a.address, b.address) || compareText(a.path, b.path));

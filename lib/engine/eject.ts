@@ -98,7 +98,7 @@ async function disown(
 ): Promise<void> {
   const { type, live, environment } = object;
   const operations = await type.operations();
-  const context = applyContextOf(input, address, environment, false);
+  const context = applyContextOf(input, address, environment, undefined);
   const remove = ownKeys(live);
   if (operations.disown !== undefined) {
     await operations.disown(live, remove, context);

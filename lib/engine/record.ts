@@ -147,13 +147,15 @@ export function parseRecord(text: string | undefined): DeclaredRecord {
   };
 }
 
+/** The text of a tag with its paths alone, as version 1 has it; one that cannot be read as it is. */
+export function pathsAlone(text: string): string {
+  const record = parseRecord(text);
+  return record.kind === 'read' ? `${PLAIN}:${[...record.paths].sort().join('')}` : text;
+}
+
 /** Whether two texts of the tag tell of the same paths. What values they tell is no reason to write one. */
 export function samePaths(wanted: string, live: string | undefined): boolean {
-  const [left, right] = [parseRecord(wanted), parseRecord(live)];
-  if (left.kind !== 'read' || right.kind !== 'read') return wanted === live;
-  return (
-    left.paths.size === right.paths.size && [...left.paths].every((one) => right.paths.has(one))
-  );
+  return live !== undefined && pathsAlone(wanted) === pathsAlone(live);
 }
 
 // Versions of the tag: paths alone; seal and paths with values.

@@ -41,7 +41,7 @@ export function unmanagedFields(
         )
           add(entryPath(path, key), value, isSecret);
     } else if (slot.desired === undefined && slot.live !== undefined) {
-      const off = slot.rule.off === 'keep' ? 'keep' : slot.rule.off.value;
+      const off = typeof slot.rule.off === 'string' ? 'keep' : slot.rule.off.value;
       if (!isOff(off, slot.live)) add(path, slot.live, isSecret);
     }
   }

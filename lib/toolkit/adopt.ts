@@ -1,7 +1,6 @@
 /** Taking over what exists and belongs to nobody. */
 import { onlyAdoptions } from '../engine/adoption-plan.ts';
 import type { OtherSteps } from '../engine/other-steps.ts';
-import { planDeploy } from '../engine/planner.ts';
 import type { Address } from '../graph/address.ts';
 import type { App } from '../tree/app.ts';
 import { addressesBelow } from './addresses.ts';
@@ -10,7 +9,8 @@ import type { ApplyOptions, DeployResult } from './options.ts';
 import { synth } from './synth.ts';
 
 /** What is taken over, and how. */
-export interface AdoptOptions extends Omit<ApplyOptions, 'adopt'> {
+export interface AdoptOptions
+  extends Omit<ApplyOptions, 'adopt' | 'stacks' | 'only' | 'exclusively' | 'planFile'> {
   /** Addresses of resources, or of constructs with all that is in them; or everything that exists and belongs to nobody. */
   readonly addresses: readonly string[] | 'all';
 }
@@ -29,7 +29,7 @@ export async function adopt(
   app: App,
   { addresses, ...options }: AdoptOptions,
 ): Promise<AdoptResult> {
-  const { graph } = await synth(app);
+  const { graph } = await synth(app, options);
   const meant =
     addresses === 'all'
       ? ('all' as const)
@@ -39,20 +39,10 @@ export async function adopt(
         );
   const chosen = meant === 'all' ? meant : new Set(meant as readonly Address[]);
   let others: OtherSteps = {};
-  const result = await execute(
-    app,
-    { ...options, adopt: meant },
-    'deploy',
-    ({ target }, { observation, knowledge }) => {
-      const allowDowntime = options.allowDowntime ?? false;
-      const found = onlyAdoptions(
-        target,
-        planDeploy(target, observation, knowledge, { allowDowntime }),
-        chosen,
-      );
-      others = found.others;
-      return found.planning;
-    },
-  );
+  const result = await execute(app, { ...options, adopt: meant }, 'deploy', (planning, target) => {
+    const found = onlyAdoptions(target, planning, chosen);
+    others = found.others;
+    return found.planning;
+  });
   return { ...result, others };
 }

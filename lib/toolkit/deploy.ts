@@ -3,22 +3,20 @@ import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import type { AwsEnvironment } from '../aws/environment.ts';
 import { hasErrors } from '../core/diagnostic.ts';
-import { EXIT, GantryError } from '../core/errors.ts';
-import { compareText, digest } from '../core/json.ts';
+import { EXIT } from '../core/errors.ts';
 import { applyPlan } from '../engine/apply.ts';
 import { acquireLock, clearDeadLock, type Lock, type LockOptions } from '../engine/lock.ts';
 import type { RunResult } from '../engine/outcome.ts';
 import { changesOf, type Plan } from '../engine/plan.ts';
-import { type Planning, planDeploy, planDestroy } from '../engine/planner.ts';
-import { distinctEnvironments } from '../engine/target.ts';
-import { withUsers } from '../engine/users.ts';
+import { checkUnmoved } from '../engine/plan-file.ts';
+import type { Planning } from '../engine/planner.ts';
+import { distinctPlaces, placeOf, type Target } from '../engine/target.ts';
 import type { App } from '../tree/app.ts';
 import type { Synthesis } from '../tree/synth.ts';
-import { withCapacity } from './capacity.ts';
 import { followWith } from './follow.ts';
 import type { ApplyOptions, DeployResult } from './options.ts';
-import { blocked, planResult } from './plan.ts';
-import { withPreflight } from './preflight.ts';
+import { blocked, makePlan, type Narrow, planFrom, planResult } from './plan.ts';
+import { type Agreement, agreementOf } from './reviewed.ts';
 import { isSound, openRun, patient, type Reading, type Run, readAws } from './run.ts';
 import { synth } from './synth.ts';
 
@@ -27,52 +25,44 @@ import { synth } from './synth.ts';
  * code. Failures of single resources and rollouts are in the result; errors before the first write are thrown.
  */
 export function deploy(app: App, options: ApplyOptions = {}): Promise<DeployResult> {
-  return execute(app, options, 'deploy', ({ target }, { observation, knowledge }) =>
-    planDeploy(target, observation, knowledge, { allowDowntime: options.allowDowntime ?? false }),
-  );
+  return execute(app, options, 'deploy');
 }
 
-/** Removes everything that an App owns in the accounts and Regions of its stacks. Retained resources stay. */
+/** Removes everything that an App owns in the accounts and Regions of its stacks, or what is selected of it. Retained resources stay. */
 export function destroy(app: App, options: ApplyOptions = {}): Promise<DeployResult> {
-  return execute(app, options, 'destroy', ({ target }, { observation }) =>
-    planDestroy(target, observation),
-  );
+  return execute(app, options, 'destroy');
 }
-
-/** Makes the plan that a run carries out; made again under the lock. */
-export type MakePlan = (run: Run, reading: Reading) => Planning;
 
 const NOTHING: RunResult = { outcomes: [], rollouts: [], interrupted: false };
 
-/** Reads, plans, asks, locks, reads and plans again, applies. */
+/** Reads, plans, asks, locks, reads and plans again, applies; of the plan, what `narrow` leaves of it. */
 export async function execute(
   app: App,
-  options: ApplyOptions,
+  given: ApplyOptions,
   intent: Plan['intent'],
-  makePlan: MakePlan,
+  narrow?: Narrow,
 ): Promise<DeployResult> {
-  const synthesis = await synth(app);
+  const agreement = agreementOf(given);
+  const { options } = agreement;
+  const synthesis = await synth(app, options);
   if (intent === 'deploy' && !isSound(synthesis))
     return { ...blocked(synthesis, intent), applied: false, run: NOTHING };
-  const run = await openRun(synthesis.graph, options);
-  const reading = await readAws(run);
-  const planned = await withUsers(run.target, reading.sessions, makePlan(run, reading));
-  const planning =
-    intent === 'deploy'
-      ? await withPreflight(run, reading, await withCapacity(run, reading, planned, options))
-      : planned;
+  const run = await openRun(synthesis.graph, options, intent);
+  agreement.checkProgram(run.target, intent);
+  const { reading, planning } = await makePlan(run, options, intent, narrow);
+  agreement.checkPlan(planning.plan);
   run.emit({ kind: 'planned', plan: planning.plan });
   const found = planResult(synthesis, planning.plan);
   const idle = { ...found, applied: false, run: NOTHING };
   if (hasErrors(found.plan.diagnostics)) return idle;
   const work = hasWork(planning);
   if (work !== 'writes')
-    for (const one of lockOptions(run, options, intent)) await clearDeadLock(one);
+    for (const one of lockOptions(run, options, planning.plan)) await clearDeadLock(one);
   if (work === 'none') return idle;
   if (work === 'writes') {
     if (options.confirm !== undefined && !(await options.confirm(found.plan))) return idle;
-    return withLocks(run, options, intent, (guarded) =>
-      applyLocked(guarded, options, synthesis, { planning, makePlan }),
+    return withLocks(run, options, planning.plan, (guarded) =>
+      applyLocked(guarded, agreement, synthesis, { planning, narrow }),
     );
   }
   return finish(synthesis, planning, await apply(run, reading, planning, options));
@@ -81,42 +71,32 @@ export async function execute(
 // A deployment that an earlier run started and nobody has seen to its end is followed without a lock: it writes nothing.
 function hasWork({ plan, observation }: Planning): 'writes' | 'rollouts' | 'none' {
   if (changesOf(plan).length > 0) return 'writes';
-  const running = [...observation.live.values()].some(
-    (live) => live.rollout !== undefined && live.rollout.ended === undefined,
-  );
+  const running = plan.steps.some(({ address }) => {
+    const rollout = observation.live.get(address)?.rollout;
+    return rollout !== undefined && rollout.ended === undefined;
+  });
   return running && plan.intent === 'deploy' ? 'rollouts' : 'none';
-}
-
-interface Agreed {
-  readonly planning: Planning;
-  readonly makePlan: MakePlan;
 }
 
 // Under the lock AWS is read again: whoever held it before us may have changed what the plan was made from. An equal plan
 // needs no second judgement: it carries on what was found of the first.
 async function applyLocked(
   run: Run,
-  options: ApplyOptions,
+  agreement: Agreement,
   synthesis: Synthesis,
-  { planning, makePlan }: Agreed,
+  {
+    planning: { plan },
+    narrow,
+  }: { readonly planning: Planning; readonly narrow?: Narrow | undefined },
 ): Promise<DeployResult> {
+  const { options } = agreement;
   const reading = await readAws(run);
-  const again = makePlan(run, reading);
-  if (digest(again.plan.steps) !== digest(planning.plan.steps))
-    throw new GantryError('plan/stale', movedBetween(planning.plan, again.plan));
-  const { capacity } = planning.plan;
+  const again = planFrom(run, reading, options, plan.intent, narrow);
+  checkUnmoved(plan, again.plan, 'steps');
+  agreement.checkPlan(again.plan);
+  const { capacity } = plan;
   const judged = capacity === undefined ? again : { ...again, plan: { ...again.plan, capacity } };
   return finish(synthesis, judged, await apply(run, reading, judged, options));
-}
-
-function movedBetween(before: Plan, after: Plan): string {
-  const steps = new Map(
-    before.steps.map((step) => [`${step.action} ${step.address}`, digest(step)]),
-  );
-  const moved = after.steps
-    .filter((step) => steps.get(`${step.action} ${step.address}`) !== digest(step))
-    .map((step) => step.address);
-  return moved.length === 0 ? 'an object is gone' : [...new Set(moved)].join(', ');
 }
 
 async function apply(
@@ -156,21 +136,21 @@ export function exitCodeOf(run: RunResult): number {
   return run.outcomes.every((outcome) => outcome.result === 'done') ? EXIT.done : EXIT.error;
 }
 
-/** Does work under the locks of all accounts and Regions of a run. */
+/** Does work under the locks of the accounts and Regions that a plan works in, or of all of a run. */
 export async function withLocks<T>(
   run: Run,
   options: Pick<ApplyOptions, 'holder'>,
-  command: string,
-  work: (guarded: Run) => Promise<T>,
+  work: Plan | 'eject',
+  action: (guarded: Run) => Promise<T>,
 ): Promise<T> {
   const locks: Lock[] = [];
   run.emit({ kind: 'phase', phase: 'lock', state: 'started' });
   try {
-    for (const one of lockOptions(run, options, command)) locks.push(await acquireLock(one));
+    for (const one of lockOptions(run, options, work)) locks.push(await acquireLock(one));
     run.emit({ kind: 'phase', phase: 'lock', state: 'done' });
     // A lost lock stops the run as an interruption does: nothing new, and what runs comes to its end.
     const signal = patient(AbortSignal.any([run.target.signal, ...locks.map((lock) => lock.lost)]));
-    const result = await work({ ...run, target: { ...run.target, signal } });
+    const result = await action({ ...run, target: { ...run.target, signal } });
     const lost = locks.find((lock) => lock.lost.aborted);
     if (lost !== undefined) throw lost.lost.reason;
     return result;
@@ -183,12 +163,17 @@ export async function withLocks<T>(
 function lockOptions(
   run: Run,
   options: Pick<ApplyOptions, 'holder'>,
-  command: string,
+  work: Plan | 'eject',
 ): readonly LockOptions[] {
   const { target } = run;
   const name = options.holder ?? `${userInfo().username}, pid ${process.pid}`;
-  const holder = { id: randomUUID(), command, host: hostname(), holder: name };
-  return inOrder(distinctEnvironments(target)).map((environment) => ({
+  const holder = {
+    id: randomUUID(),
+    command: work === 'eject' ? work : work.intent,
+    host: hostname(),
+    holder: name,
+  };
+  return lockedPlaces(target, work).map((environment) => ({
     app: target.graph.app,
     environment,
     clock: target.clock,
@@ -196,10 +181,16 @@ function lockOptions(
   }));
 }
 
-function inOrder(environments: readonly AwsEnvironment[]): readonly AwsEnvironment[] {
-  return [...environments].sort((a, b) => compareText(nameOf(a), nameOf(b)));
-}
-
-function nameOf({ account, region }: AwsEnvironment): string {
-  return `${account}/${region}`;
+// Where a selection only reads nobody need stand aside, and no right to write is needed.
+function lockedPlaces(target: Target, work: Plan | 'eject'): readonly AwsEnvironment[] {
+  const { selection, environments } = target;
+  const all = distinctPlaces(target);
+  if (selection === undefined || work === 'eject') return all;
+  const worked = new Set([
+    ...changesOf(work).map(placeOf),
+    ...[...environments].flatMap(([stack, environment]) =>
+      selection.stacks.has(stack) ? [placeOf(environment)] : [],
+    ),
+  ]);
+  return all.filter((environment) => worked.has(placeOf(environment)));
 }

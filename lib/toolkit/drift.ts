@@ -10,7 +10,12 @@ import { blocked, planResult } from './plan.ts';
 import { isSound, openRun, readAws } from './run.ts';
 import { synth } from './synth.ts';
 
-export type { DriftReport } from '../engine/drift-report.ts';
+export type {
+  DriftedObject,
+  DriftReport,
+  MissingObject,
+  UnmanagedField,
+} from '../engine/drift-report.ts';
 
 /** Options of {@link drift}. */
 export interface DriftOptions extends RunOptions {
@@ -32,7 +37,7 @@ export interface DriftResult {
 
 /** Compares an App with live AWS and tells what AWS has that the code did not mean. Writes nothing. */
 export async function drift(app: App, options: DriftOptions = {}): Promise<DriftResult> {
-  const synthesis = await synth(app);
+  const synthesis = await synth(app, options);
   if (!isSound(synthesis)) {
     const { plan, exitCode } = blocked(synthesis, 'deploy');
     return { drift: undefined, drifted: false, diagnostics: plan.diagnostics, exitCode };

@@ -14,7 +14,8 @@ import { synth } from './synth.ts';
 export type { EjectOutcome, EjectPlan } from '../engine/eject-plan.ts';
 
 /** What is given up. */
-export interface EjectOptions extends Omit<RunOptions, 'adopt' | 'refresh'> {
+export interface EjectOptions
+  extends Omit<RunOptions, 'adopt' | 'refresh' | 'stacks' | 'only' | 'exclusively'> {
   /** Addresses of objects, in the code or not, or of constructs with all that is in them; or everything of the App. */
   readonly addresses: readonly string[] | 'all';
   /** Asked once before anything is written; false ends the run without a write. @default - yes */
@@ -42,7 +43,7 @@ export interface EjectResult {
  * interrupted run is done by the next one. Throws `plan/unknown-address`.
  */
 export async function eject(app: App, options: EjectOptions): Promise<EjectResult> {
-  const synthesis = await synth(app);
+  const synthesis = await synth(app, options);
   if (hasErrors(synthesis.diagnostics))
     throw new GantryError('plan/blocked', 'the program has errors; gantry synth lists them');
   // What is only vouched for shows not all of its tags.

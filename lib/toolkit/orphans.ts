@@ -1,13 +1,14 @@
 /** What is ours in AWS and not in the code. */
+import type { Diagnostic } from '../core/diagnostic.ts';
 import { compareText } from '../core/json.ts';
 import type { Orphan } from '../engine/orphan.ts';
 import { orphansOf } from '../engine/orphans.ts';
-import { distinctEnvironments } from '../engine/target.ts';
+import { distinctPlaces } from '../engine/target.ts';
 import { taggedByGantry } from '../resources/tagged.ts';
 import type { TaggedObject } from '../resources/tags.ts';
 import type { App } from '../tree/app.ts';
 import type { RunOptions } from './options.ts';
-import { openRun, readAws } from './run.ts';
+import { isSound, openRun, readAws } from './run.ts';
 import { synth } from './synth.ts';
 
 export type { Orphan, OrphanKind } from '../engine/orphan.ts';
@@ -32,18 +33,23 @@ export interface OrphansResult {
   readonly orphans: readonly Orphan[];
   /** Objects of other apps, by app and address; whether their code holds them only that code tells. */
   readonly otherApps: readonly OtherAppObject[];
+  /** What is wrong with a program that AWS would refuse: then nothing was read. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Lists what carries the tags of an App and is not in its code. Removes nothing. */
 export async function orphans(app: App, options: OrphanOptions = {}): Promise<OrphansResult> {
-  const { graph } = await synth(app);
+  const synthesis = await synth(app, options);
+  if (!isSound(synthesis))
+    return { orphans: [], otherApps: [], diagnostics: synthesis.diagnostics };
+  const { graph } = synthesis;
   const run = await openRun(graph, options);
   const { observation } = await readAws(run);
   const { target } = run;
   const found =
     options.allApps === true
       ? await Promise.all(
-          distinctEnvironments(target).map(async (aws) =>
+          distinctPlaces(target).map(async (aws) =>
             (await taggedByGantry({ aws, signal: target.signal })).map((one) => ({
               ...one,
               account: aws.account,
@@ -58,6 +64,7 @@ export async function orphans(app: App, options: OrphanOptions = {}): Promise<Or
       .flat()
       .filter((one) => one.app !== graph.app)
       .sort((a, b) => compareText(nameOf(a), nameOf(b))),
+    diagnostics: [],
   };
 }
 

@@ -1,56 +1,70 @@
-/** Constructs that have another place in the tree than when they were first deployed. */
-import type { IConstruct } from 'constructs';
+/** Constructs that had another address: what they made stays theirs. */
+import type { Construct, IConstruct } from 'constructs';
 import { GantryError } from '../core/errors.ts';
-import type { Json } from '../core/json.ts';
-import { type Address, addressOf, isAddressSegment } from '../graph/address.ts';
+import { isJsonObject, type Json } from '../core/json.ts';
+import type { Address } from '../graph/address.ts';
+import { isRefValue } from '../graph/reference.ts';
+import { App } from './app.ts';
 import { addressOfConstruct } from './resource.ts';
 
-const FORMER = Symbol.for('gantry.moved-from');
+const MOVED = Symbol.for('gantry.moved-from');
 
 /**
- * Says where a construct stood before: it was given another id, another scope, or another stack of the same account and
- * Region. Everything in it keeps its AWS objects: derived names stay those of the former place, and what only tags find is
- * found by its former address. The next deploy writes the new address into their tags and changes nothing else.
+ * Says that a construct, with all that is in it, had another address when it was deployed last: it was renamed, or is in
+ * another stack now. What it made is tagged anew and otherwise left as it is; names that are derived go on to be derived
+ * from the old address, so this stays in the code as long as the construct does.
  *
- * The line stays in the program: without it, derived names would be those of the new place, and so other objects. Scaling
- * policies and scheduled actions are called after their address: they are made anew, and the old ones go.
+ * Works within one account and Region. Throws `tree/bad-props` for an address of another App.
  *
- * @param construct a construct, or a Stack with all that is in it
- * @param former the address that it had, beginning with the name of the App: `shop/Web/OldId`
+ * @category Constructs
+ * @param construct - what has moved
+ * @param address - its old address, such as `shop/Web/Cluster`
+ * @returns the construct
+ * @example
+ * const cluster = movedFrom(new Cluster(base, 'Cluster'), 'shop/Web/Cluster');
  */
-export function movedFrom(construct: IConstruct, former: string): void {
-  const [app] = construct.node.scopes;
-  const segments = former.split('/');
-  if (segments.length < 2 || segments[0] !== app?.node.id || !segments.every(isAddressSegment))
+export function movedFrom<C extends Construct>(construct: C, address: string): C {
+  const { name } = App.of(construct);
+  const own = addressOfConstruct(construct);
+  if (!/^[^/]+(\/[^/]+)+$/.test(address) || !address.startsWith(`${name}/`))
     throw new GantryError(
       'tree/bad-props',
-      `movedFrom: ${JSON.stringify(former)} is no address; one begins with ${app?.node.id ?? 'the name of the App'}/`,
-      { address: addressOfConstruct(construct as never) },
+      `movedFrom is given ${JSON.stringify(address)}, which is no address of ${name}`,
+      { address: own, hint: `give the whole address, such as ${name}/Web/Cluster` },
     );
-  Object.defineProperty(construct, FORMER, { value: former });
+  if (address === own)
+    throw new GantryError('tree/bad-props', 'movedFrom is given the address that it has', {
+      address: own,
+    });
+  Object.defineProperty(construct, MOVED, { value: address, configurable: true });
+  return construct;
 }
 
-/** Whether a construct itself says where it stood before. */
-export function hasMoved(construct: IConstruct): boolean {
-  return formerOf(construct) !== undefined;
+/** The address that a construct had, by the nearest construct around it that has moved; undefined when none has. */
+export function formerAddress(construct: IConstruct): Address | undefined {
+  const mover = construct.node.scopes.findLast((scope) => MOVED in scope);
+  if (mover === undefined) return undefined;
+  const inside = addressOfConstruct(construct as Construct).slice(
+    addressOfConstruct(mover as Construct).length,
+  );
+  return `${(mover as unknown as { readonly [MOVED]: string })[MOVED]}${inside}` as Address;
 }
 
-/** The address under which a construct was known, by itself or by the nearest construct around it that has moved. */
-export function formerAddressOf(construct: IConstruct): Address {
-  const scopes = construct.node.scopes;
-  const nearest = scopes.findLastIndex((scope) => formerOf(scope) !== undefined);
-  const former = nearest < 0 ? undefined : formerOf(scopes[nearest]);
-  const below = scopes.slice(nearest + 1).map((scope) => scope.node.id);
-  return former === undefined ? addressOf(below) : addressOf([...former.split('/'), ...below]);
+/** A value in which references lead to where things were, as far as they have moved. */
+export function formerly(
+  value: Json | undefined,
+  formers: ReadonlyMap<string, Address>,
+): Json | undefined {
+  if (formers.size === 0) return value;
+  if (isRefValue(value)) return { ...value, $ref: formers.get(value.$ref) ?? value.$ref };
+  if (Array.isArray(value)) return value.map((item) => formerly(item as Json, formers) as Json);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, formerly(member, formers)]),
+  );
 }
 
-/** A value with every reference as it was before its target moved: what names are derived from stays the same. */
-export function withFormerReferences(value: unknown, formers: ReadonlyMap<string, Address>): Json {
-  return JSON.parse(JSON.stringify(value ?? null), (key, member: unknown) =>
-    key === '$ref' && typeof member === 'string' ? (formers.get(member) ?? member) : member,
-  ) as Json;
-}
-
-function formerOf(construct: IConstruct | undefined): string | undefined {
-  return (construct as { [FORMER]?: string } | undefined)?.[FORMER];
+/** The ids that names are derived from: those of the address that a construct had first. */
+export function namingPath(construct: Construct): readonly string[] {
+  return (formerAddress(construct) ?? addressOfConstruct(construct)).split('/');
 }

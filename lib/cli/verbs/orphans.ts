@@ -2,6 +2,7 @@
 import { EXIT } from '../../core/errors.ts';
 import { orphans } from '../../toolkit/orphans.ts';
 import type { CommandCall } from '../commands.ts';
+import { exitCodeFor, showDiagnostics } from '../diagnostics.ts';
 import { drawOrphans, drawOtherApps } from '../draw/orphans.ts';
 import { printJson } from '../json.ts';
 import { withSession } from '../session.ts';
@@ -10,10 +11,14 @@ import { withSession } from '../session.ts';
 export function run(call: CommandCall): Promise<number> {
   const { host, command, options } = call;
   return withSession(call, 'read', async (session) => {
-    const found = await orphans(session.app, {
+    const { diagnostics, ...found } = await orphans(session.app, {
       ...session.options,
       allApps: options['all-apps'] === true,
     });
+    if (diagnostics.length > 0) {
+      showDiagnostics(host, diagnostics);
+      return exitCodeFor(diagnostics);
+    }
     if (options.json === true) printJson(host, command, found);
     else
       host.stdout.write(
@@ -23,6 +28,7 @@ export function run(call: CommandCall): Promise<number> {
           '',
         ].join('\n'),
       );
-    return EXIT.done;
+    const some = found.orphans.length > 0 && options['detailed-exitcode'] === true;
+    return some ? EXIT.changes : EXIT.done;
   });
 }
