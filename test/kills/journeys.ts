@@ -1,0 +1,110 @@
+/** What is done to a program's account and killed on the way: created, updated, replaced, destroyed. */
+import type { DeployResult } from '../../lib/index.ts';
+import type { WorldSnapshot } from '../../lib/sandbox/index.ts';
+import { type Account, anAccount, failuresOf, linesOf } from '../invariants/harness.ts';
+import { standing, standingByKind } from '../invariants/standing.ts';
+import type { Program } from './programs.ts';
+import type { Version } from './variants.ts';
+
+/** One command, from where it begins to where it ends when nobody disturbs it. */
+export interface Journey {
+  readonly program: Program;
+  readonly kind: 'create' | 'update' | 'replace' | 'destroy';
+  readonly command: 'deploy' | 'destroy';
+  /** Which version of the program it is about. */
+  readonly version: Version;
+  readonly from: WorldSnapshot;
+  /** What stands at its end. */
+  readonly end: End;
+}
+
+/** What an account comes to. */
+export interface End {
+  /** How many of each kind stand. */
+  readonly kinds: Readonly<Record<string, number>>;
+  /** The live state in words; undefined where all is gone. */
+  readonly state: string | undefined;
+}
+
+/** The journeys of a program. One that has nothing to replace is not replaced. */
+export async function journeysOf(program: Program): Promise<readonly Journey[]> {
+  const create = await journey(program, 'create', 'plain', program.start);
+  const { snapshot: deployed } = create;
+  const others = [
+    await journey(program, 'update', program.update, deployed),
+    ...(program.replace === undefined
+      ? []
+      : [await journey(program, 'replace', program.replace, deployed)]),
+    await journey(program, 'destroy', 'plain', deployed),
+  ];
+  return [create, ...others]
+    .filter(({ writes }) => writes > 0)
+    .map(({ journey: made }) => made);
+}
+
+/** Does what a journey is about. Replacements of what has a fixed name are consented to. */
+export function travel({ program, version, command }: Way, account: Account) {
+  program.become(version);
+  return command === 'deploy'
+    ? account.deploy(program.app, { allowDowntime: true })
+    : account.destroy(program.app);
+}
+
+type Way = Pick<Journey, 'program' | 'version' | 'command'>;
+
+/** What is not as it is at the journey's end: a line each. */
+export async function differences({ program, version, command, end }: Journey, account: Account) {
+  const stands = standingByKind(account.sandbox.dump());
+  const lines = differingKinds(stands, end.kinds);
+  if (command === 'destroy') return lines;
+  program.become(version);
+  const planned = linesOf(await account.plan(program.app)).map((line) => `planned again: ${line}`);
+  const sameState = (await account.state(program.app)) === end.state;
+  return [...lines, ...planned, ...(sameState ? [] : ['another live state'])];
+}
+
+/** What stands beside what stood before anything was deployed. */
+export function leftBy({ start }: Program, { sandbox }: Account): readonly string[] {
+  const before = new Set(standing(anAccount({ snapshot: start }).sandbox.dump()));
+  return standing(sandbox.dump()).filter((line) => !before.has(line));
+}
+
+function differingKinds(
+  found: Readonly<Record<string, number>>,
+  wanted: Readonly<Record<string, number>>,
+): readonly string[] {
+  return [...new Set([...Object.keys(found), ...Object.keys(wanted)])].flatMap((kind) => {
+    const [is, should] = [found[kind] ?? 0, wanted[kind] ?? 0];
+    if (is === should) return [];
+    return [`${is > should ? 'twice or left over' : 'missing'}: ${kind}, ${is} for ${should}`];
+  });
+}
+
+/** What went wrong in a run that should have come to its end. */
+export function troubles(result: DeployResult): readonly string[] {
+  return [...failuresOf(result), ...(result.exitCode === 0 ? [] : [`exit ${result.exitCode}`])];
+}
+
+async function journey(
+  program: Program,
+  kind: Journey['kind'],
+  version: Version,
+  from: WorldSnapshot,
+) {
+  const command = kind === 'destroy' ? 'destroy' : 'deploy';
+  const account = anAccount({ snapshot: from });
+  const result = await travel({ program, version, command }, account);
+  const problems = troubles(result);
+  if (problems.length > 0)
+    throw new Error(`${program.name}, ${kind}, undisturbed:\n${problems.join('\n')}`);
+  const end: End = {
+    kinds: standingByKind(account.sandbox.dump()),
+    state: command === 'destroy' ? undefined : await account.state(program.app),
+  };
+  const made: Journey = { program, kind, version, command, from, end };
+  return {
+    journey: made,
+    snapshot: account.sandbox.snapshot(),
+    writes: account.sandbox.calls.writes().length,
+  };
+}
