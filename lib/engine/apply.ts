@@ -107,7 +107,7 @@ async function writePhase(input: ApplyInput, report: (outcome: Outcome) => void)
           fresh.add(step.address);
         if (step.action !== 'none') made.add(step.address);
         const written = await timed(input, step, report, () =>
-          writeStep(input, step, fresh.has(step.address)),
+          writeStep(input, step, target.resumed === true || fresh.has(step.address)),
         );
         if (written.rollout !== undefined) rollouts.push(written.rollout);
         if (written.superseded !== undefined) superseded.push(written.superseded);

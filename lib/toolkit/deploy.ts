@@ -6,9 +6,15 @@ import { hasErrors } from '../core/diagnostic.ts';
 import { EXIT, GantryError } from '../core/errors.ts';
 import { compareText, digest } from '../core/json.ts';
 import { applyPlan } from '../engine/apply.ts';
-import { acquireLock, clearDeadLock, type Lock, type LockOptions } from '../engine/lock.ts';
+import {
+  acquireLock,
+  awaitSpread,
+  clearDeadLock,
+  type Lock,
+  type LockOptions,
+} from '../engine/lock.ts';
 import type { RunResult } from '../engine/outcome.ts';
-import { changesOf, type Plan } from '../engine/plan.ts';
+import { changesOf, type Plan, type Step } from '../engine/plan.ts';
 import { type Planning, planDeploy, planDestroy } from '../engine/planner.ts';
 import { distinctEnvironments } from '../engine/target.ts';
 import { withUsers } from '../engine/users.ts';
@@ -52,7 +58,15 @@ async function execute(
   const synthesis = await synth(app);
   if (intent === 'deploy' && !isSound(synthesis))
     return { ...blocked(synthesis, intent), applied: false, run: NOTHING };
-  const run = await openRun(synthesis.graph, options);
+  const opened = await openRun(synthesis.graph, options);
+  const resumed = await awaitSpread(
+    lockOptions(opened, options, intent),
+    opened.target.signal,
+    () => opened.emit({ kind: 'waiting' }),
+  );
+  const run = resumed
+    ? { ...opened, target: { ...opened.target, resumed: true as const } }
+    : opened;
   const reading = await readAws(run);
   const planned = await withUsers(run.target, reading.sessions, makePlan(run, reading));
   const planning =
@@ -90,8 +104,8 @@ interface Agreed {
   readonly makePlan: MakePlan;
 }
 
-// Under the lock AWS is read again: whoever held it before us may have changed what the plan was made from. An equal plan
-// needs no second judgement: it carries on what was found of the first.
+// Under the lock AWS is read again: whoever held it before us may have changed what the plan was made from. A plan that asks
+// for nothing else needs no second judgement: it carries on what was found of the first.
 async function applyLocked(
   run: Run,
   options: ApplyOptions,
@@ -100,21 +114,24 @@ async function applyLocked(
 ): Promise<DeployResult> {
   const reading = await readAws(run);
   const again = makePlan(run, reading);
-  if (digest(again.plan.steps) !== digest(planning.plan.steps))
-    throw new GantryError('plan/stale', movedBetween(planning.plan, again.plan));
+  const moved = movedBetween(planning.plan, again.plan);
+  if (moved.length > 0) throw new GantryError('plan/stale', moved.join(', '));
   const { capacity } = planning.plan;
   const judged = capacity === undefined ? again : { ...again, plan: { ...again.plan, capacity } };
   return finish(synthesis, judged, await apply(run, reading, judged, options));
 }
 
-function movedBetween(before: Plan, after: Plan): string {
-  const steps = new Map(
-    before.steps.map((step) => [`${step.action} ${step.address}`, digest(step)]),
-  );
-  const moved = after.steps
-    .filter((step) => steps.get(`${step.action} ${step.address}`) !== digest(step))
-    .map((step) => step.address);
-  return moved.length === 0 ? 'an object is gone' : [...new Set(moved)].join(', ');
+// What the second plan would do that the first did not say. What it leaves out has come about by itself, such as an object
+// that a run which was killed has made and that is ready now.
+function movedBetween(before: Plan, after: Plan): readonly string[] {
+  const agreed = new Set(changesOf(before).map(meaningOf));
+  const moved = changesOf(after).filter((step) => !agreed.has(meaningOf(step)));
+  return [...new Set(moved.map(({ address }) => address))];
+}
+
+// Order and words follow from the other steps.
+function meaningOf({ after: _, reason: __, ...step }: Step): string {
+  return digest(step);
 }
 
 async function apply(

@@ -37,9 +37,7 @@ export async function journeysOf(program: Program): Promise<readonly Journey[]> 
       : [await journey(program, 'replace', program.replace, deployed)]),
     await journey(program, 'destroy', 'plain', deployed),
   ];
-  return [create, ...others]
-    .filter(({ writes }) => writes > 0)
-    .map(({ journey: made }) => made);
+  return [create, ...others].filter(({ writes }) => writes > 0).map(({ journey: made }) => made);
 }
 
 /** Does what a journey is about. Replacements of what has a fixed name are consented to. */
@@ -54,13 +52,23 @@ type Way = Pick<Journey, 'program' | 'version' | 'command'>;
 
 /** What is not as it is at the journey's end: a line each. */
 export async function differences({ program, version, command, end }: Journey, account: Account) {
-  const stands = standingByKind(account.sandbox.dump());
-  const lines = differingKinds(stands, end.kinds);
-  if (command === 'destroy') return lines;
+  if (command === 'destroy') return differingKinds(restedKinds(account), end.kinds);
   program.become(version);
   const planned = linesOf(await account.plan(program.app)).map((line) => `planned again: ${line}`);
   const sameState = (await account.state(program.app)) === end.state;
+  const lines = differingKinds(restedKinds(account), end.kinds);
   return [...lines, ...planned, ...(sameState ? [] : ['another live state'])];
+}
+
+/** How long instances that scaling started too many of may take to go. */
+const REST_MS = 60 * 60_000;
+
+/** How many of each kind stand once everything that is under way has come to its end. */
+function restedKinds({ sandbox }: Account): Readonly<Record<string, number>> {
+  sandbox.clock.advance(REST_MS);
+  // What tasks wrote before they went: one line for each that there ever was.
+  const kinds = Object.entries(standingByKind(sandbox.dump()));
+  return Object.fromEntries(kinds.filter(([kind]) => !kind.endsWith('/logs.streams')));
 }
 
 /** What stands beside what stood before anything was deployed. */
@@ -97,14 +105,13 @@ async function journey(
   const problems = troubles(result);
   if (problems.length > 0)
     throw new Error(`${program.name}, ${kind}, undisturbed:\n${problems.join('\n')}`);
-  const end: End = {
-    kinds: standingByKind(account.sandbox.dump()),
-    state: command === 'destroy' ? undefined : await account.state(program.app),
-  };
+  const state = command === 'destroy' ? undefined : await account.state(program.app);
+  const snapshot = account.sandbox.snapshot();
+  const end: End = { kinds: restedKinds(account), state };
   const made: Journey = { program, kind, version, command, from, end };
   return {
     journey: made,
-    snapshot: account.sandbox.snapshot(),
+    snapshot,
     writes: account.sandbox.calls.writes().length,
   };
 }

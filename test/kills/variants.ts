@@ -84,7 +84,9 @@ const RULES: Readonly<Record<Version, Readonly<Record<string, Rule>>>> = {
   },
   // All of these have names that change with them, so that both can stand at a time.
   replace: {
-    'AWS::EC2::SecurityGroup': ({ Description }) => ({ Description: `${String(Description)} again` }),
+    'AWS::EC2::SecurityGroup': ({ Description }) => ({
+      Description: `${String(Description)} again`,
+    }),
     'AWS::ElasticLoadBalancingV2::TargetGroup': ({ Port }) => ({ Port: Number(Port ?? 80) + 1 }),
     'AWS::IAM::Role': () => ({ Path: '/release/' }),
   },

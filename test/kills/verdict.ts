@@ -1,4 +1,5 @@
 /** What comes after a kill: the same command again, or a destroy; and after an answer that was lost. */
+import type { DeployResult } from '../../lib/index.ts';
 import type { WorldSnapshot } from '../../lib/sandbox/index.ts';
 import { type Account, anAccount } from '../invariants/harness.ts';
 import { differences, type Journey, leftBy, travel, troubles } from './journeys.ts';
@@ -16,11 +17,24 @@ export async function rerun(point: KillPoint): Promise<Verdict> {
   const { journey } = point;
   const account = accountAt(point);
   const problems = await trying(async () => [
-    ...troubles(await travel(journey, account)),
+    ...troubles(await onceTold(journey, account)),
     ...(await differences(journey, account)),
   ]);
   return { place: `${placeOf(point)}, ${journey.command} again`, problems };
 }
+
+// While a deployment of the killed run moves traffic, its rules may not be touched: the command writes nothing and says to
+// deploy again when that has ended.
+async function onceTold(journey: Journey, account: Account): Promise<DeployResult> {
+  const result = await travel(journey, account);
+  const moving = result.plan.diagnostics.some(({ code }) => code === 'plan/traffic-moving');
+  if (!moving) return result;
+  account.sandbox.clock.advance(TRAFFIC_MS);
+  return travel(journey, account);
+}
+
+/** The bake times and steps of the examples are minutes. */
+const TRAFFIC_MS = 3_600_000;
 
 /** A destroy, at once: it must leave what was there before anything was deployed. */
 export async function undo(point: KillPoint): Promise<Verdict> {
