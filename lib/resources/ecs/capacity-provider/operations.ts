@@ -32,7 +32,14 @@ import {
 import { isGone, liveCapacityProvider } from './live.ts';
 import type { CapacityProviderProperties } from './properties.ts';
 import { protectInstances } from './protection.ts';
-import { DELETE_RETRIES, isInUse, isNameTaken, isNoProvider, isPassing, WRITE_RETRIES } from './retries.ts';
+import {
+  DELETE_RETRIES,
+  isInUse,
+  isNameTaken,
+  isNoProvider,
+  isPassing,
+  WRITE_RETRIES,
+} from './retries.ts';
 import { merged, updateRequest } from './update-request.ts';
 
 const MINUTE = 60_000;
