@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { exampleNames } from './programs.ts';
-import { tryExample } from './suite.ts';
+import { tryExample, tryProcesses } from './suite.ts';
 import { addTo, describeTally, emptyTally } from './tally.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -14,11 +14,16 @@ Kills create, update, replace and destroy of every example (or of those named) b
 the same command again, and destroys instead; loses the answer to every write call. Prints what went wrong.
 
 options:
-  --stride N   try one write in N; 1 unless given`;
+  --stride N    try one write in N; 1 unless given
+  --processes   kill -9 the built command in a process of its own, against a sandbox in this one: some seconds a kill`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { help: { type: 'boolean' }, stride: { type: 'string', default: '1' } },
+  options: {
+    help: { type: 'boolean' },
+    stride: { type: 'string', default: '1' },
+    processes: { type: 'boolean', default: false },
+  },
 });
 const known = exampleNames();
 const unknown = positionals.filter((name) => !known.includes(name));
@@ -34,7 +39,8 @@ if (values.help === true || unknown.length > 0 || !(stride >= 1)) {
   for (const [offset, name] of known.entries()) {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
     const start = performance.now();
-    const tally = await tryExample(name, { stride, offset, onVerdict });
+    const tried = values.processes ? tryProcesses : tryExample;
+    const tally = await tried(name, { stride, offset, onVerdict });
     const seconds = Math.round((performance.now() - start) / 1000);
     console.log(`${name}: ${describeTally(tally)}; ${seconds} s`);
     addTo(total, tally);

@@ -1,6 +1,7 @@
 /** The suite in one process: every write of an example, or a deterministic sample of them. */
-import { type Journey, journeysOf } from './journeys.ts';
+import { journeysOf } from './journeys.ts';
 import { type KillPoint, pointsOf } from './points.ts';
+import { killProcess } from './processes.ts';
 import { loadProgram } from './programs.ts';
 import { count, emptyTally, type Tally } from './tally.ts';
 import { rerun, undo, type Verdict, withLostAnswer } from './verdict.ts';
@@ -32,9 +33,26 @@ export async function tryExample(name: string, options: SuiteOptions): Promise<T
       if (journey.command === 'deploy') judge(await undo(point));
     }
     tally.killPoints += options.stride === 1 ? points.length : states.length;
-    for (const nth of sample(writesOf(journey, points), options)) {
+    for (const nth of sample(writesOf(points), options)) {
       judge(await withLostAnswer(journey, nth));
       tally.lostAnswers += 1;
+    }
+  }
+  return tally;
+}
+
+/** Kills the built command's process at the writes of an example, before and after them. */
+export async function tryProcesses(name: string, options: SuiteOptions): Promise<Tally> {
+  const tally = emptyTally();
+  const program = await loadProgram(name);
+  for (const journey of await journeysOf(program)) {
+    const points = await pointsOf(journey);
+    for (const { nth, when } of sample(points, options)) {
+      for (const verdict of await killProcess({ journey, nth, when })) {
+        count(tally, verdict);
+        options.onVerdict?.(verdict);
+      }
+      tally.killPoints += 1;
     }
   }
   return tally;
@@ -46,7 +64,7 @@ function isState({ when, sameAsBefore }: KillPoint): boolean {
   return when === 'after' || !sameAsBefore;
 }
 
-function writesOf(_: Journey, points: readonly KillPoint[]): readonly number[] {
+function writesOf(points: readonly KillPoint[]): readonly number[] {
   return points.filter(({ when }) => when === 'before').map(({ nth }) => nth);
 }
 

@@ -94,7 +94,8 @@ function accountAt({ journey, snapshot }: KillPoint): Account {
   return anAccount({ snapshot: unlocked });
 }
 
-async function trying(work: () => Promise<readonly string[]>): Promise<readonly string[]> {
+/** The problems that work finds, or what it throws. */
+export async function trying(work: () => Promise<readonly string[]>): Promise<readonly string[]> {
   try {
     return await work();
   } catch (error) {
