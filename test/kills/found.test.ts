@@ -25,6 +25,8 @@ describe('a run that was killed', () => {
     ['efs', 'create', 'ECS.RegisterTaskDefinition'],
     // The daemon that it removed still drains, and uses the provider.
     ['daemon', 'destroy', 'ECS.DeleteDaemon'],
+    // The parameter with its code is found by it alone.
+    ['external', 'destroy', 'SSM.DeleteActivation'],
   ] as const)('%s, %s, after %s: the same command ends it', async (name, kind, call) => {
     expect((await rerun(await pointAfter(name, kind, call))).problems).toEqual([]);
   });

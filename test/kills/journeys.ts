@@ -55,9 +55,14 @@ export async function differences({ program, version, command, end }: Journey, a
   if (command === 'destroy') return differingKinds(restedKinds(account), end.kinds);
   program.become(version);
   const planned = linesOf(await account.plan(program.app)).map((line) => `planned again: ${line}`);
-  const sameState = (await account.state(program.app)) === end.state;
+  const sameState = (await stateOf(program, account)) === end.state;
   const lines = differingKinds(restedKinds(account), end.kinds);
   return [...lines, ...planned, ...(sameState ? [] : ['another live state'])];
+}
+
+// How heavy the one of two groups is that gets the traffic is decided by ECS, and by where it was before.
+async function stateOf({ app }: Program, account: Account): Promise<string> {
+  return (await account.state(app)).replaceAll(/"Weight": [1-9]\d*/g, '"Weight": "some"');
 }
 
 /** How long instances that scaling started too many of may take to go. */
@@ -66,10 +71,16 @@ const REST_MS = 60 * 60_000;
 /** How many of each kind stand once everything that is under way has come to its end. */
 function restedKinds({ sandbox }: Account): Readonly<Record<string, number>> {
   sandbox.clock.advance(REST_MS);
-  // What tasks wrote before they went: one line for each that there ever was.
   const kinds = Object.entries(standingByKind(sandbox.dump()));
-  return Object.fromEntries(kinds.filter(([kind]) => !kind.endsWith('/logs.streams')));
+  return Object.fromEntries(kinds.filter(([kind]) => !SCALED.test(kind)));
 }
+
+/**
+ * What scaling decides by what it met on its way: instances and what belongs to them. And what tasks wrote before they went,
+ * one stream for each that there ever was.
+ */
+const SCALED =
+  /\/(ec2\.(instance|network-interface)|ecs\.(machines|managed-instances|container-instances\/.*)|logs\.streams)$/;
 
 /** What stands beside what stood before anything was deployed. */
 export function leftBy({ start }: Program, { sandbox }: Account): readonly string[] {
@@ -105,7 +116,7 @@ async function journey(
   const problems = troubles(result);
   if (problems.length > 0)
     throw new Error(`${program.name}, ${kind}, undisturbed:\n${problems.join('\n')}`);
-  const state = command === 'destroy' ? undefined : await account.state(program.app);
+  const state = command === 'destroy' ? undefined : await stateOf(program, account);
   const snapshot = account.sandbox.snapshot();
   const end: End = { kinds: restedKinds(account), state };
   const made: Journey = { program, kind, version, command, from, end };

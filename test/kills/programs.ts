@@ -31,8 +31,16 @@ export function exampleNames(): readonly string[] {
   return readdirSync(FOLDER).sort();
 }
 
-/** Loads an example. */
-export async function loadProgram(name: string): Promise<Program> {
+const loaded = new Map<string, Promise<Program>>();
+
+/** Loads an example. There is one of each: whoever makes it another version does so for all. */
+export function loadProgram(name: string): Promise<Program> {
+  const program = loaded.get(name) ?? load(name);
+  loaded.set(name, program);
+  return program;
+}
+
+async function load(name: string): Promise<Program> {
   const account = anAccount();
   await addZone(account);
   const environment = PREPARATIONS[name]?.(account) ?? {};

@@ -88,7 +88,9 @@ const RULES: Readonly<Record<Version, Readonly<Record<string, Rule>>>> = {
       Description: `${String(Description)} again`,
     }),
     'AWS::ElasticLoadBalancingV2::TargetGroup': ({ Port }) => ({ Port: Number(Port ?? 80) + 1 }),
-    'AWS::IAM::Role': () => ({ Path: '/release/' }),
+    // A role elsewhere is found by its name alone, which changes with the path.
+    'AWS::IAM::Role': ({ Path }) =>
+      String(Path).startsWith('/gantry/') ? { Path: `${String(Path)}release/` } : {},
   },
 };
 
