@@ -14,7 +14,7 @@ import { ownedObjects, type Planning } from './planner.ts';
 import { keyOf, orderRemovals, type Removal } from './removal.ts';
 import { runTasks, type Task, type TaskResult } from './schedule.ts';
 import type { Session } from './session.ts';
-import type { Target } from './target.ts';
+import { environmentOf, type Target } from './target.ts';
 import {
   applyContextOf,
   removeObject,
@@ -60,7 +60,8 @@ export async function applyPlan(input: ApplyInput): Promise<RunResult> {
   const first = await rolloutPhase(input, pending);
   const more = await finishPhase(input, halves, isClean(outcomes, first), report);
   const rollouts = lastOfEach([...first, ...(await rolloutPhase(input, more))]);
-  await removalPhase(input, superseded, isClean(outcomes, rollouts), report);
+  const goes = [...announcedRemovals(input, outcomes), ...superseded];
+  await removalPhase(input, goes, isClean(outcomes, rollouts), report);
   if (target.signal.aborted) emit({ kind: 'interrupted' });
   return { outcomes, rollouts, interrupted: target.signal.aborted };
 }
@@ -179,22 +180,40 @@ async function rolloutPhase(
   return [...reports].map(([address, report]) => ({ address, report }));
 }
 
-async function removalPhase(
-  input: ApplyInput,
-  superseded: readonly OwnedObject[],
-  clean: boolean,
-  report: (outcome: Outcome) => void,
-): Promise<void> {
-  const { target, planning } = input;
+/**
+ * What the plan said would go. Of two objects of one address, as a killed run leaves them, it lets the younger one go, and a
+ * replacement may then have taken just that one up instead of making a third: what a step has come to stays.
+ */
+function announcedRemovals(
+  { target, planning }: ApplyInput,
+  outcomes: readonly Outcome[],
+): readonly OwnedObject[] {
   const announced = new Set(
     planning.plan.steps
       .filter((step) => step.action === 'delete')
       .map((step) => `${step.type} ${step.id}`),
   );
-  const objects = [
-    ...ownedObjects(target, planning.observation).filter((object) => announced.has(keyOf(object))),
-    ...superseded,
-  ];
+  const taken = new Map<AwsEnvironment, Set<string>>();
+  for (const outcome of outcomes) {
+    const node = planning.nodes.get(outcome.address);
+    if (outcome.result !== 'done' || node === undefined) continue;
+    const environment = environmentOf(target, node);
+    const keys = taken.get(environment) ?? new Set();
+    taken.set(environment, keys.add(`${outcome.type} ${outcome.id}`));
+  }
+  return ownedObjects(target, planning.observation).filter(
+    (object) =>
+      announced.has(keyOf(object)) && taken.get(object.environment)?.has(keyOf(object)) !== true,
+  );
+}
+
+async function removalPhase(
+  input: ApplyInput,
+  objects: readonly OwnedObject[],
+  clean: boolean,
+  report: (outcome: Outcome) => void,
+): Promise<void> {
+  const { target, planning } = input;
   const removals = orderRemovals(objects, planning.order);
   // Something new did not come to stand: what it was to replace may still be needed.
   if (!clean) {
