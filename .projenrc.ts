@@ -53,6 +53,8 @@ class Vitest extends Component {
       "    setupFiles: ['test/setup.ts'],",
       '    restoreMocks: true,',
       '    sequence: { shuffle: true },',
+      '    // vitest itself leaves a core alone: on two that is half of them.',
+      "    maxWorkers: '100%',",
       '    testTimeout: 30_000,',
       "    typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: 'test/tsconfig.json', ignoreSourceErrors: true },",
       '  },',
@@ -224,9 +226,9 @@ project.biome?.addOverride({
   linter: { rules: { style: { noDefaultExport: 'off' } } },
 } as javascript.biome_config.OverridePattern);
 
-// The setup file listens to the console; the benchmark and the kills print what they come to.
+// The setup file listens to the console; benchmark, kills and soak print what they come to.
 project.biome?.addOverride({
-  includes: ['test/setup.ts', 'test/bench/**', 'test/kills/main.ts', 'lib/cli/**'],
+  includes: ['test/setup.ts', 'test/bench/**', 'test/kills/main.ts', 'test/soak/**', 'lib/cli/**'],
   linter: { rules: { suspicious: { noConsole: 'off' } } },
 } as javascript.biome_config.OverridePattern);
 
@@ -288,6 +290,11 @@ project.addTask('bench', {
 project.addTask('kills', {
   description: 'Kill every example before and after every write, and lose every answer',
   exec: 'tsx --tsconfig test/tsconfig.json test/kills/main.ts',
+  receiveArgs: true,
+});
+project.addTask('soak', {
+  description: 'Live random lives of apps in the sandbox for a while',
+  exec: 'tsx test/soak/main.ts',
   receiveArgs: true,
 });
 project.addTask('test:emulator', {

@@ -2,7 +2,9 @@
  * The contract where resource types and the engine meet.
  * May import: core, graph, aws (types). Must not: name a resource type or import the engine.
  */
+
 import type { AwsEnvironment } from './aws/environment.ts';
+import type { FreshTypes } from './aws/retry.ts';
 import type { Clock } from './core/clock.ts';
 import type { Diagnostic } from './core/diagnostic.ts';
 import type { Change, FieldChange, Impact } from './core/field-change.ts';
@@ -23,8 +25,11 @@ interface RuleBase {
 
 /** The rule of one field that is compared and written as a whole. */
 export interface LeafRule extends RuleBase {
-  /** The value that switches the field off when the code stops declaring it, or `keep` to leave it as it is. */
-  readonly off: { readonly value: Json } | 'keep';
+  /**
+   * The value that switches the field off when the code stops declaring it, `keep` to leave it as it is, or `replace` where
+   * AWS has no way to take it off an object.
+   */
+  readonly off: { readonly value: Json } | 'keep' | 'replace';
   /**
    * True for a set of which each item is owned for itself: items that we never declared are left alone, items that
    * we declared before and do not now are removed.
@@ -128,6 +133,8 @@ export interface ApplyContext extends ReadContext {
    * AWS gives for things that have not spread yet worth retrying.
    */
   readonly fresh: boolean;
+  /** Of which resource types that is. @default - any */
+  readonly freshTypes?: FreshTypes;
   /** Whether an update may be left `unfinished`: the run follows its rollouts, and finishes after them. */
   readonly staged?: boolean;
   /** A token for AWS's idempotent creates: equal for equal payloads in every run, at most 36 characters. */
@@ -232,6 +239,10 @@ export interface ResourceType<P extends object = JsonObject> {
   readonly requires?: readonly string[];
   /** Attributes that references may name, each with one line of what it is. */
   readonly attributes: Readonly<Record<string, string>>;
+  /** True where one object serves all Regions of an account: every Region lists it, and it counts once. */
+  readonly global?: true;
+  /** True where several resources may be one object, which goes with the last of them. */
+  readonly shared?: true;
   /** Whether the object carries tags. Default true. */
   readonly taggable?: boolean;
   /**
@@ -268,6 +279,11 @@ export interface ResourceType<P extends object = JsonObject> {
     neighbours: Neighbours,
     planned: PlannedChanges,
   ): readonly string[];
+  /**
+   * Types whose live objects say whether a change may be made now (`usersOfChange` asks `context.observed`): those that
+   * refer to an object of this type are read with it, where not everything is.
+   */
+  readonly judgedBy?: readonly string[];
   /** Types that must be read before this one, so that `context.observed` can answer. */
   readonly readAfter?: readonly string[];
   /** Whether the engine keeps the digest of the canonical form in the tag `gantry:digest`, to vouch for the object. */
@@ -290,6 +306,11 @@ export interface ResourceType<P extends object = JsonObject> {
    * deployment that a create or a change with impact `deployment` starts.
    */
   readonly expected?: Readonly<Partial<Record<Verb | 'rollout', number>>>;
+  /**
+   * Types of which what goes in the same run must be gone before the second half of an update: it takes away what those
+   * objects still use. What this type must leave before it (`removedBefore`) goes after that half. Default none.
+   */
+  readonly finishedAfter?: readonly string[];
   /** What of an update waits until the rollouts have succeeded, in words; undefined when all of it is done at once. */
   secondHalf?(changes: readonly FieldChange[]): string | undefined;
   /** Loads the effects, and with them the SDK client. */

@@ -12,19 +12,26 @@ import type {
   DeploymentChoice,
   RollbackResult,
 } from './toolkit/decide.ts';
+import type { ActivateResult, DrainOptions, DrainResult, InstanceChoice } from './toolkit/drain.ts';
+import type { DriftResult } from './toolkit/drift.ts';
+import type { InstanceStatus, InstancesOptions } from './toolkit/instances.ts';
 import type {
   ApplyOptions,
   DeployResult,
-  PlanResult,
+  PlanningOptions,
+  PlanningResult,
   RunOptions,
   ServiceStatus,
 } from './toolkit/options.ts';
 import type { RegisterOptions } from './toolkit/register.ts';
 import type { RollOptions, RollResult } from './toolkit/roll.ts';
 import type { RunTaskOptions, RunTaskResult } from './toolkit/run-task.ts';
+import type { SkeletonRequest } from './toolkit/skeleton.ts';
+import type { UpdateAgentsOptions, UpdateAgentsResult } from './toolkit/update-agents.ts';
 import type { App } from './tree/app.ts';
 import type { Synthesis } from './tree/synth.ts';
 
+export type { DriftedField, DriftedObject, Orphan, UnmanagedField } from './engine/drift-report.ts';
 export type {
   CheckedDocument,
   CheckedOperation,
@@ -39,11 +46,34 @@ export type {
   RollbackResult,
 } from './toolkit/decide.ts';
 export type {
+  ActivateResult,
+  DrainedService,
+  DrainingInstance,
+  DrainOptions,
+  DrainPreview,
+  DrainReport,
+  DrainResult,
+  DrainVerdict,
+  InstanceChoice,
+  RemainingTasks,
+} from './toolkit/drain.ts';
+export type { DriftResult } from './toolkit/drift.ts';
+export type {
+  InstanceRoom,
+  InstanceStatus,
+  InstancesOptions,
+  InterfaceRoom,
+} from './toolkit/instances.ts';
+export type {
   ApiCall,
   ApplyOptions,
   AwsOptions,
+  ClusterOptions,
   DeployResult,
   PausedDeployment,
+  PlanDocument,
+  PlanningOptions,
+  PlanningResult,
   PlanResult,
   RunOptions,
   ServiceStatus,
@@ -57,6 +87,12 @@ export type {
   TaskEvent,
   TaskReport,
 } from './toolkit/run-task.ts';
+export type { SkeletonRequest } from './toolkit/skeleton.ts';
+export type {
+  AgentReport,
+  UpdateAgentsOptions,
+  UpdateAgentsResult,
+} from './toolkit/update-agents.ts';
 
 /**
  * Synthesises an App and holds it against every offline rule. Asks AWS nothing.
@@ -73,7 +109,7 @@ export async function synth(app: App): Promise<Synthesis> {
  *
  * @category Engine
  */
-export async function plan(app: App, options: RunOptions = {}): Promise<PlanResult> {
+export async function plan(app: App, options: PlanningOptions = {}): Promise<PlanningResult> {
   const implementation = await import('./toolkit/plan.ts');
   return implementation.plan(app, options);
 }
@@ -87,6 +123,31 @@ export async function plan(app: App, options: RunOptions = {}): Promise<PlanResu
 export async function deploy(app: App, options: ApplyOptions = {}): Promise<DeployResult> {
   const implementation = await import('./toolkit/deploy.ts');
   return implementation.deploy(app, options);
+}
+
+/**
+ * How live AWS differs from an App, and who is behind each difference as far as it can be known. Writes nothing.
+ *
+ * @category Engine
+ */
+export async function drift(app: App, options: RunOptions = {}): Promise<DriftResult> {
+  const implementation = await import('./toolkit/drift.ts');
+  return implementation.drift(app, options);
+}
+
+/**
+ * Takes over what stands where resources of an App are to be, and belongs to no app. Other resources are not written.
+ * Throws `adopt/nothing`.
+ *
+ * @category Engine
+ */
+export async function adopt(
+  app: App,
+  addresses: readonly string[] | 'all',
+  options: ApplyOptions = {},
+): Promise<DeployResult> {
+  const implementation = await import('./toolkit/adopt.ts');
+  return implementation.adopt(app, addresses, options);
 }
 
 /**
@@ -114,6 +175,18 @@ export async function checkDocuments(
 }
 
 /**
+ * A request of ECS with every field that the installed SDK knows of its operation, to be filled in. Asks AWS nothing.
+ *
+ * @category Engine
+ */
+export async function requestSkeleton(
+  request: SkeletonRequest,
+): Promise<Readonly<Record<string, unknown>>> {
+  const implementation = await import('./toolkit/skeleton.ts');
+  return implementation.skeleton(request);
+}
+
+/**
  * Runs standalone tasks from a task definition of an App, and follows them until they run or have stopped.
  *
  * @category Engine
@@ -131,6 +204,53 @@ export async function runTask(app: App, options: RunTaskOptions): Promise<RunTas
 export async function roll(app: App, options: RollOptions): Promise<RollResult> {
   const implementation = await import('./toolkit/roll.ts');
   return implementation.roll(app, options);
+}
+
+/**
+ * The container instances of a cluster: state, agent, tasks, and what is free.
+ *
+ * @category Engine
+ */
+export async function listInstances(
+  app: App,
+  options: InstancesOptions = {},
+): Promise<readonly InstanceStatus[]> {
+  const implementation = await import('./toolkit/instances.ts');
+  return implementation.listInstances(app, options);
+}
+
+/**
+ * Lets container instances drain, and follows them until no task of a service is left there. Throws `instances/unknown`
+ * or `instances/not-drainable`.
+ *
+ * @category Engine
+ */
+export async function drain(app: App, options: DrainOptions): Promise<DrainResult> {
+  const implementation = await import('./toolkit/drain.ts');
+  return implementation.drain(app, options);
+}
+
+/**
+ * Lets container instances that drain take tasks again.
+ *
+ * @category Engine
+ */
+export async function activate(app: App, options: InstanceChoice): Promise<ActivateResult> {
+  const implementation = await import('./toolkit/drain.ts');
+  return implementation.activate(app, options);
+}
+
+/**
+ * Updates the container agents of instances as far as AWS can, and follows the updates.
+ *
+ * @category Engine
+ */
+export async function updateAgents(
+  app: App,
+  options: UpdateAgentsOptions,
+): Promise<UpdateAgentsResult> {
+  const implementation = await import('./toolkit/update-agents.ts');
+  return implementation.updateAgents(app, options);
 }
 
 /**

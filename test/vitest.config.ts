@@ -18,6 +18,8 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     restoreMocks: true,
     sequence: { shuffle: true },
+    // vitest itself leaves a core alone: on two that is half of them.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: 'test/tsconfig.json', ignoreSourceErrors: true },
   },

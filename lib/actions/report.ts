@@ -49,3 +49,48 @@ export interface RefreshReport {
   /** Milliseconds that it was followed. */
   readonly duration: number;
 }
+
+/** What became of instances that drain. */
+export interface DrainReport {
+  /**
+   * `drained`: no task of a service is left; `stuck`: those that are left can never move; `timed-out` and `interrupted`: the
+   * instances drain on, and nobody looks; `not-followed`: nobody looked at all.
+   */
+  readonly status: 'drained' | 'stuck' | 'timed-out' | 'interrupted' | 'not-followed';
+  /** Instances that did not take the state, and why. */
+  readonly refused: readonly string[];
+  /** Services with tasks that are left, by name. */
+  readonly services: readonly RemainingTasks[];
+  /** Ids of tasks that belong to no service: ECS leaves them alone, and they end by themselves or by `StopTask`. */
+  readonly others: readonly string[];
+  /** Milliseconds that it was followed. */
+  readonly duration: number;
+}
+
+/** Tasks of a service that are left on instances that drain. */
+export interface RemainingTasks {
+  /** Name of the service. */
+  readonly service: string;
+  /** Ids of the tasks. */
+  readonly tasks: readonly string[];
+  /** Why they are still there, as far as the service or its settings tell. */
+  readonly reason?: string;
+  /** What to do about it. */
+  readonly next?: string;
+}
+
+/** What became of an agent's update. */
+export interface AgentReport {
+  /** EC2 id of the instance, or that of a machine outside EC2. */
+  readonly instance: string;
+  /** Version of its agent before. */
+  readonly before: string | undefined;
+  /** Version of its agent now, when it was updated. */
+  readonly after?: string | undefined;
+  /** `updating`: it had not come to its end when we stopped looking. */
+  readonly result: 'updated' | 'no-update' | 'not-possible' | 'failed' | 'updating';
+  /** Why, or what AWS said last. */
+  readonly reason?: string | undefined;
+  /** What to do about it. */
+  readonly next?: string | undefined;
+}

@@ -1,6 +1,7 @@
 /** Which account and Region we are about to work in. */
 import type { Clock } from '../core/clock.ts';
 import { GantryError } from '../core/errors.ts';
+import { assumedRole } from './assume-role.ts';
 import { type AwsErrorFacts, classifyError } from './classify-error.ts';
 import { type ClientOptions, createClients, silenceVersionWarning, silent } from './clients.ts';
 import { describeAwsError } from './describe-error.ts';
@@ -10,6 +11,8 @@ import type { AwsEnvironment } from './environment.ts';
 export interface EnvironmentOptions extends Omit<ClientOptions, 'region'> {
   /** The account that the credentials must belong to. @default - whichever they belong to */
   readonly account?: string | undefined;
+  /** ARN of the role that is assumed for everything. @default - none: the credentials themselves */
+  readonly role?: string | undefined;
   /** @default - AWS_REGION, AWS_DEFAULT_REGION, else that of the profile */
   readonly region?: string | undefined;
   readonly clock?: Clock | undefined;
@@ -17,16 +20,20 @@ export interface EnvironmentOptions extends Omit<ClientOptions, 'region'> {
 
 /**
  * Finds out account and Region. Throws `aws/no-region`, `aws/wrong-region`, `aws/no-credentials`,
- * `aws/bad-credentials`, `aws/expired-credentials`, `aws/wrong-account` or `aws/unreachable`.
+ * `aws/bad-credentials`, `aws/expired-credentials`, `aws/no-role`, `aws/wrong-account` or `aws/unreachable`.
  */
 export async function resolveEnvironment(options: EnvironmentOptions): Promise<AwsEnvironment> {
   const region = await resolveRegion(options);
-  const clients = createClients({ ...options, region });
+  const { role } = options;
+  const credentials =
+    role === undefined ? options.credentials : assumedRole(role, { ...options, region });
+  const clients = createClients({ ...options, region, credentials });
   const caller = await callerOf(clients, options, region);
   if (options.account !== undefined && options.account !== caller.account)
     throw new GantryError(
       'aws/wrong-account',
       `the credentials (${caller.arn}) are of ${caller.account}, not of ${options.account}`,
+      role === undefined ? {} : { hint: `use a role of ${options.account}, or change the stack` },
     );
   return {
     account: caller.account,
@@ -88,6 +95,7 @@ function explain(
   options: EnvironmentOptions,
   region: string,
 ): GantryError {
+  if (error instanceof GantryError) return error;
   const ownEndpoint = options.endpoint ?? process.env['AWS_ENDPOINT_URL'];
   // Every Region has a name in DNS: where the network is well, a name that is not there is no Region.
   if (facts.code === 'ENOTFOUND' && ownEndpoint === undefined)

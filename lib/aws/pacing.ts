@@ -20,8 +20,7 @@ export function createPacer(clock: Clock): Pacer {
   const buckets = new Map<string, Bucket>();
   const bucketsOf = (call: PacedCall): readonly Bucket[] =>
     ratesOf(call).map((rate) => {
-      // IAM is one service for all Regions.
-      const region = call.service === 'IAM' ? '' : call.region;
+      const region = GLOBAL.has(call.service) ? '' : call.region;
       const key = `${region}/${call.service}/${rate.family}`;
       const bucket = buckets.get(key) ?? fullBucket(rate, clock.now());
       buckets.set(key, bucket);
@@ -46,6 +45,9 @@ export function createPacer(clock: Clock): Pacer {
 /** A pacer that never waits, for answers that come from no account. */
 export const unpaced: Pacer = { take: async () => {}, throttled: () => {} };
 
+/** Services that are one for all Regions. */
+const GLOBAL: ReadonlySet<string> = new Set(['IAM', 'Route 53']);
+
 interface Bucket {
   readonly size: number;
   readonly fullSpeed: number;
@@ -57,7 +59,7 @@ interface Bucket {
 }
 
 /** What we take of AWS's numbers, since calls do not arrive at the pace at which they are sent. */
-const SHARE = { burst: 0.9, refill: 0.95 };
+const SHARE = { burst: 0.9, refill: 0.99 };
 
 /** A throttled bucket runs at half its speed and is back at full speed after so many milliseconds. */
 const RECOVERY_MS = 60_000;

@@ -10,14 +10,31 @@ export interface RetryRule {
   readonly message?: RegExp;
   /** How long it may last, in milliseconds from the first attempt. */
   readonly forMs: number;
+  /**
+   * What the error complains about, as resource types: not retried unless one of these, on which the object depends
+   * directly, was made or changed in this run. A role that somebody else made does not come to trust us by waiting.
+   */
+  readonly about?: readonly string[];
+  /** The same of what the object depends on by way of others, as a group on the profile in its launch template. */
+  readonly behind?: readonly string[];
   /** Retried also when nothing that the call depends on was made or changed in this run. */
   readonly always?: true;
+}
+
+/** Resource types of what was made or changed in this run. */
+export interface FreshTypes {
+  /** Of what the object depends on directly. */
+  readonly direct: ReadonlySet<string>;
+  /** Of what it depends on directly or by way of others. */
+  readonly behind: ReadonlySet<string>;
 }
 
 /** What retries need to know. */
 export interface RetryContext {
   /** Whether something that the call depends on was made or changed in this run. */
   readonly fresh: boolean;
+  /** The resource types of what was, by how far it is away. @default - any, where something was */
+  readonly freshTypes?: FreshTypes;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Says what is going on, for people. */
@@ -35,7 +52,7 @@ export async function retrying<T>(
     try {
       return await call();
     } catch (error) {
-      const rule = ruleFor(error, rules, context.fresh);
+      const rule = ruleFor(error, rules, context);
       if (rule === undefined) throw error;
       const left = start + rule.forMs - context.clock.now();
       if (left <= 0) throw error;
@@ -56,13 +73,21 @@ function delay(attempt: number): number {
 function ruleFor(
   error: unknown,
   rules: readonly RetryRule[],
-  fresh: boolean,
+  context: RetryContext,
 ): RetryRule | undefined {
   const { code, message } = classifyError(error);
   return rules.find(
     (rule) =>
-      (fresh || rule.always === true) &&
+      (rule.always === true || isFresh(rule, context)) &&
       isAmong(code, rule.codes) &&
       (rule.message?.test(message) ?? true),
+  );
+}
+
+function isFresh({ about, behind }: RetryRule, { fresh, freshTypes }: RetryContext): boolean {
+  if (!fresh || freshTypes === undefined || (about ?? behind) === undefined) return fresh;
+  return (
+    about?.some((type) => freshTypes.direct.has(type)) === true ||
+    behind?.some((type) => freshTypes.behind.has(type)) === true
   );
 }

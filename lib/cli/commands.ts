@@ -1,12 +1,13 @@
 /** Every command: what it is called, what it takes, and where it is. A command's code is loaded when it runs. */
 import type { CliHost } from './host.ts';
-import { AWS_OPTIONS, type OptionName, type OptionValues } from './options.ts';
+import { AWS_OPTIONS, type OptionName, type OptionValues, SELECTION_OPTIONS } from './options.ts';
 
 /** What a command is run with. */
 export interface CommandCall {
   readonly host: CliHost;
   /** Its name. */
   readonly command: string;
+  readonly entry: CommandEntry;
   readonly positionals: readonly string[];
   readonly options: OptionValues;
 }
@@ -46,39 +47,65 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   plan: {
     summary: 'Compare the app with live AWS and say what a deploy would do',
-    positionals: ['app'],
+    positionals: ['app or stacks...'],
     options: [
       ...AWS_OPTIONS,
+      ...SELECTION_OPTIONS,
       'no-wait',
       'allow-downtime',
       'adopt',
       'force-new-deployment',
+      'image',
       'strict',
+      'destroy',
+      'out',
+      'markdown',
       'detailed-exitcode',
       'json',
     ],
     load: () => import('./verbs/plan.ts'),
   },
   deploy: {
-    summary: 'Bring AWS to what the app means, and follow each service deployment to its end',
-    positionals: ['app'],
+    summary:
+      'Bring AWS to what the app means, and follow each service deployment to its end; with a plan file do what was planned, or nothing',
+    positionals: ['plan.json, app or stacks...'],
     options: [
       ...AWS_OPTIONS,
+      ...SELECTION_OPTIONS,
       'yes',
       'no-wait',
       'allow-downtime',
       'adopt',
       'force-new-deployment',
+      'image',
       'strict',
       'detailed-exitcode',
       'json',
     ],
     load: () => import('./verbs/deploy.ts'),
   },
-  destroy: {
-    summary: 'Remove everything that the app owns',
+  drift: {
+    summary: 'Say how live AWS differs from the code, and who is behind it',
+    positionals: ['app or stacks...'],
+    options: [...AWS_OPTIONS, ...SELECTION_OPTIONS, 'unmanaged', 'detailed-exitcode', 'json'],
+    load: () => import('./verbs/drift.ts'),
+  },
+  orphans: {
+    summary: 'List what of the app AWS has and the code does not name; removes nothing',
     positionals: ['app'],
-    options: [...AWS_OPTIONS, 'yes', 'no-wait', 'json'],
+    options: [...AWS_OPTIONS, 'detailed-exitcode', 'json'],
+    load: () => import('./verbs/orphans.ts'),
+  },
+  adopt: {
+    summary: 'Take over objects that exist already and belong to no app, and nothing else',
+    positionals: ['app or addresses...'],
+    options: [...AWS_OPTIONS, 'all', 'yes', 'json'],
+    load: () => import('./verbs/adopt.ts'),
+  },
+  destroy: {
+    summary: 'Remove everything that the app owns, or stacks of it',
+    positionals: ['plan.json, app or stacks...'],
+    options: [...AWS_OPTIONS, 'only', 'yes', 'no-wait', 'json'],
     load: () => import('./verbs/destroy.ts'),
   },
   run: {
@@ -111,6 +138,36 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     options: [...AWS_OPTIONS, 'min-healthy', 'all', 'yes', 'json'],
     load: () => import('./verbs/roll.ts'),
   },
+  instances: {
+    summary: 'List the container instances of a cluster: state, agent, tasks, what is free',
+    positionals: ['app'],
+    options: [...AWS_OPTIONS, 'cluster', 'json'],
+    load: () => import('./verbs/instances.ts'),
+  },
+  drain: {
+    summary:
+      'Let container instances drain, until no task of a service is left there; by id, capacity provider, group or address',
+    positionals: ['instance...'],
+    options: [
+      ...AWS_OPTIONS,
+      'app',
+      'cluster',
+      'undo',
+      'strict',
+      'timeout',
+      'no-wait',
+      'yes',
+      'json',
+    ],
+    load: () => import('./verbs/drain.ts'),
+  },
+  'update-agent': {
+    summary:
+      'Update the container agent of instances, of all unless some are named, where AWS can; tasks go on meanwhile',
+    positionals: ['instance...'],
+    options: [...AWS_OPTIONS, 'app', 'cluster', 'timeout', 'json'],
+    load: () => import('./verbs/update-agent.ts'),
+  },
   register: {
     summary: 'Print the script with which a machine outside AWS joins a cluster of the app',
     positionals: ['capacity', 'app'],
@@ -136,10 +193,16 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     options: ['as', 'strict', 'rules', 'json'],
     load: () => import('./verbs/check.ts'),
   },
+  skeleton: {
+    summary: 'Print a request of ECS with every field that it has, to be filled in',
+    positionals: ['operation'],
+    options: ['required', 'json'],
+    load: () => import('./verbs/skeleton.ts'),
+  },
   status: {
     summary: 'Show what the services run now',
-    positionals: ['app'],
-    options: [...AWS_OPTIONS, 'json'],
+    positionals: ['app or stacks...'],
+    options: [...AWS_OPTIONS, 'only', 'json'],
     load: () => import('./verbs/status.ts'),
   },
   graph: {

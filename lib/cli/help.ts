@@ -17,6 +17,7 @@ export function helpText(command?: string): string {
       'options:',
       ...columns((['help', 'version'] as const).map(lineOf)),
       '',
+      'Stacks and addresses after a command select a part of the app: gantry deploy Web, gantry plan Web/Service.',
       'The app file is the argument, else "gantry": {"app": ...} in package.json, else gantry.app.ts.',
       'Exit codes: 0 done, 1 error, 2 changes (with --detailed-exitcode), 3 plan is stale, 4 rollout failed,',
       '5 interrupted, 6 locked, 7 blocked by a check before anything was written.',

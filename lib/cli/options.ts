@@ -33,6 +33,15 @@ export const OPTIONS = {
     help: 'Do not follow service deployments to their end (plan and destroy follow none)',
   },
   rollback: { type: 'boolean', help: 'Take the deployment back instead' },
+  only: {
+    type: 'string',
+    value: 'LIST',
+    help: 'Work on these resources alone, and on what they need and is not there yet: addresses with commas between, also of what holds resources; * stands for any part of an id',
+  },
+  exclusively: {
+    type: 'boolean',
+    help: 'Refuse a selection that needs what is not there yet, instead of making that along',
+  },
   'allow-downtime': { type: 'boolean', help: 'Allow replacements that mean downtime' },
   adopt: {
     type: 'string',
@@ -44,13 +53,32 @@ export const OPTIONS = {
     value: 'LIST',
     help: 'Deploy services again although nothing of them changes, so that all their tasks are new: addresses with commas between, or all',
   },
+  image: {
+    type: 'string',
+    value: 'LIST',
+    help: 'CONTAINER=IMAGE with commas between, of containers whose image the code leaves to the pipeline',
+  },
   service: {
     type: 'string',
     value: 'LIST',
     help: 'Names of services, with commas between; all of the cluster unless given',
   },
   name: { type: 'string', value: 'NAME', help: 'Name of the app' },
-  out: { type: 'string', value: 'FILE', help: 'File to write; gantry.app.ts unless given' },
+  out: {
+    type: 'string',
+    value: 'FILE',
+    help: 'File to write: the program (gantry.app.ts unless given), or the plan, which gantry deploy FILE then runs',
+  },
+  markdown: {
+    type: 'string',
+    value: 'FILE',
+    help: 'File to write the plan to as a comment for a pull request, at most 60 kB',
+  },
+  unmanaged: {
+    type: 'boolean',
+    help: 'Show also fields that the code has never declared',
+  },
+  destroy: { type: 'boolean', help: 'Plan the removal of everything that the app owns' },
   stdout: { type: 'boolean', help: 'Print the program instead of writing it' },
   force: { type: 'boolean', help: 'Overwrite what is there' },
   os: {
@@ -68,12 +96,13 @@ export const OPTIONS = {
     value: 'OPERATION',
     help: 'Operation that the files are requests of, such as CreateService; found by their shape unless given',
   },
+  required: { type: 'boolean', help: 'Only the fields that the operation requires' },
   rules: { type: 'boolean', help: 'Print the table of rules, and what it leaves out and why' },
   count: { type: 'string', value: 'N', help: 'How many tasks; 1 unless given' },
   cluster: {
     type: 'string',
     value: 'NAME',
-    help: 'Address or name of the cluster; that of a service with the same task definition, or the only one, unless given',
+    help: 'Address, name or ARN of the cluster; the only one of the app unless given (for a task, that of a service with its task definition)',
   },
   'launch-type': {
     type: 'string',
@@ -132,8 +161,14 @@ export const OPTIONS = {
   },
   all: {
     type: 'boolean',
-    help: 'Replace instances of the newest version too, such as after an account setting has changed',
+    help: 'All of them: everything that can be taken over; instances of the newest version too, such as after an account setting has changed',
   },
+  app: {
+    type: 'string',
+    value: 'FILE',
+    help: 'The app file; as in package.json, else gantry.app.ts, unless given',
+  },
+  undo: { type: 'boolean', help: 'Let the instances take tasks again instead' },
   dot: { type: 'boolean', help: 'Print the edges for Graphviz' },
   mermaid: { type: 'boolean', help: 'Print the edges for Mermaid' },
   port: { type: 'string', value: 'N', help: 'Port to serve on; a free one unless given' },
@@ -165,3 +200,6 @@ export const AWS_OPTIONS = [
   'profile',
   'refresh',
 ] as const satisfies readonly OptionName[];
+
+/** The options of commands that work on a part of the app. */
+export const SELECTION_OPTIONS = ['only', 'exclusively'] as const satisfies readonly OptionName[];

@@ -14,6 +14,7 @@ import {
 } from './fields.ts';
 import { connectOptions } from './service-connect.ts';
 import { withoutServiceDefaults } from './service-defaults.ts';
+import { cloudMapOptions, writeVolume } from './service-parts.ts';
 import { existingRole, type Scope, type WrittenTaskDefinition } from './task-definition.ts';
 
 /** A service to be written. */
@@ -52,6 +53,8 @@ interface Context extends ServiceScope {
   readonly name: string;
   readonly task: WrittenTaskDefinition;
   readonly daemon: boolean;
+  /** Whether CodeDeploy deploys it: then there is no prop for much of what AWS has not with it. */
+  readonly codeDeploy: boolean;
   /** Of fields that say part of what they mean by props: the rest. */
   readonly rest: Record<string, Json>;
 }
@@ -74,7 +77,8 @@ export function writeService(
   } = withoutServiceDefaults(request);
   const name = String(fields['serviceName'] ?? task.family);
   const daemon = schedulingStrategy === 'DAEMON';
-  const context: Context = { ...scope, name, task, daemon, rest: {} };
+  const codeDeploy = !daemon && jsonEquals(fields['deploymentController'], CODE_DEPLOY);
+  const context: Context = { ...scope, name, task, daemon, codeDeploy, rest: {} };
   // What says nothing of these would be given something of ours.
   const complete = {
     ...fields,
@@ -113,6 +117,7 @@ export function writeService(
 }
 
 const NOTHING: JsonObject = { nothing: true };
+const CODE_DEPLOY: JsonObject = { type: 'CODE_DEPLOY' };
 
 function writeScaling(
   { program }: Scope,
@@ -169,6 +174,8 @@ const TABLE: FieldTable<Context> = {
   placementConstraints: placementConstraints,
   platformVersion: as('platformVersion'),
   deploymentConfiguration: deployment,
+  deploymentController: (_, { codeDeploy }) =>
+    codeDeploy ? ['deploymentController', raw("'CODE_DEPLOY'")] : undefined,
   availabilityZoneRebalancing: (value) =>
     value === 'ENABLED' ? 'omit' : ['availabilityZoneRebalancing', literal(value)],
   networkConfiguration: network,
@@ -176,15 +183,27 @@ const TABLE: FieldTable<Context> = {
     typeof value === 'string' && value.startsWith('arn:')
       ? ['role', existingRole(context, value)]
       : undefined,
-  serviceConnectConfiguration: (value, { program }) => {
-    const options = connectOptions(program, value);
+  serviceConnectConfiguration: (value, { program, codeDeploy }) => {
+    const options = codeDeploy ? undefined : connectOptions(program, value);
     return options === undefined ? undefined : ['serviceConnect', options];
+  },
+  serviceRegistries: (value, { task }) => {
+    const options = cloudMapOptions(value, task);
+    return options === undefined ? undefined : ['cloudMap', options];
+  },
+  volumeConfigurations: (value, context) => {
+    const volume = context.codeDeploy || context.daemon ? undefined : writeVolume(context, value);
+    return volume === undefined
+      ? undefined
+      : ['volumeConfigurations', { kind: 'list', items: [volume] }];
   },
   // It would be granted to a role that the task does not have.
   enableExecuteCommand: (value, { task }) =>
     task.hasTaskRole ? ['enableExecuteCommand', literal(value)] : undefined,
-  monitoring: (value) =>
-    jsonEquals(value, HIGH_RESOLUTION) ? ['highResolutionMetrics', raw('true')] : undefined,
+  monitoring: (value, { codeDeploy }) =>
+    !codeDeploy && jsonEquals(value, HIGH_RESOLUTION)
+      ? ['highResolutionMetrics', raw('true')]
+      : undefined,
   propagateTags: as('propagateTags'),
   enableECSManagedTags: as('enableECSManagedTags'),
 };
@@ -195,7 +214,7 @@ const HIGH_RESOLUTION: JsonObject = {
   ],
 };
 
-function deployment(value: Json, { rest, daemon }: Context): Spoken {
+function deployment(value: Json, { rest, daemon, codeDeploy }: Context): Spoken {
   const {
     nothing: _,
     minimumHealthyPercent,
@@ -210,14 +229,19 @@ function deployment(value: Json, { rest, daemon }: Context): Spoken {
   );
   const { alarmNames, enable: __, rollback, ...alarmsMore } = isJsonObject(alarms) ? alarms : {};
   const alarmsKnown =
-    Array.isArray(alarmNames) && alarmNames.length > 0 && Object.keys(alarmsMore).length === 0;
+    !codeDeploy &&
+    Array.isArray(alarmNames) &&
+    alarmNames.length > 0 &&
+    Object.keys(alarmsMore).length === 0;
   if (alarms !== undefined && !alarmsKnown) others['alarms'] = alarms;
   const members: Member[] = [];
   if (minimumHealthyPercent !== undefined)
     members.push(['minHealthyPercent', literal(minimumHealthyPercent)]);
   if (maximumPercent !== undefined) members.push(['maxHealthyPercent', literal(maximumPercent)]);
   const said = breakerMember(breaker);
-  if (strategy !== 'ROLLING') others['deploymentCircuitBreaker'] = breaker ?? null;
+  if (codeDeploy) {
+    if (breaker !== undefined) others['deploymentCircuitBreaker'] = breaker;
+  } else if (strategy !== 'ROLLING') others['deploymentCircuitBreaker'] = breaker ?? null;
   else if (said !== 'omit') members.push(said);
   if (alarmsKnown)
     members.push([

@@ -32,6 +32,8 @@ export interface WrittenTaskDefinition {
   readonly hasTaskRole: boolean;
   readonly compatibility: string;
   readonly networkMode: string;
+  /** Names of its containers. */
+  readonly containers: readonly string[];
 }
 
 /** Where things are written. */
@@ -98,6 +100,7 @@ export function writeTaskDefinition(
     hasTaskRole: isRoleArn(fields['taskRoleArn']),
     compatibility: place.compatibility,
     networkMode: place.networkMode,
+    containers: objectsIn(containerDefinitions).map(({ name }) => String(name)),
   };
 }
 

@@ -124,7 +124,7 @@ const TABLE = {
   },
   'plan/not-owned': {
     title: 'an object of this name exists and is not ours',
-    hint: 'take it over with --adopt <address> or adopt: true if it belongs to no app; else choose another name',
+    hint: 'take it over with gantry adopt <address>, or adopt: true in the code, if it belongs to no app; else choose another name',
     exit: EXIT.blocked,
   },
   'import/unreadable': {
@@ -155,6 +155,35 @@ const TABLE = {
     title: 'there is no resource at an address that was named',
     hint: 'gantry graph lists the addresses',
   },
+  'plan/unknown-stack': {
+    title: 'there is no stack of that name',
+    hint: 'name stacks of the app, or an app file that exists; without a name all stacks are meant',
+  },
+  'plan/same-object': {
+    title: 'two resources of the app are one object in AWS',
+    hint: 'leave their names out to have them derived, or give one of them another name',
+    exit: EXIT.blocked,
+  },
+  'plan/cannot-move': {
+    title: 'nothing moves between accounts or Regions',
+    hint: 'take movedFrom out: the resource is made anew there, and the old one is removed once the new one stands',
+    exit: EXIT.blocked,
+  },
+  'plan/left-unselected': {
+    title: 'something that is not selected stays as it is',
+    hint: 'select it too, or deploy without a selection',
+    exit: EXIT.blocked,
+  },
+  'plan/needs-unselected': {
+    title: 'something that is not selected is missing',
+    hint: 'select it too, or leave --exclusively out to have it made along',
+    exit: EXIT.blocked,
+  },
+  'plan/used-outside': {
+    title: 'something that is to be removed is used by what is not selected',
+    hint: 'select what uses it too, or deploy first the code that no longer does',
+    exit: EXIT.blocked,
+  },
   'plan/adopt-replaces': {
     title: 'an object cannot be taken over without being replaced',
     hint: 'write these fields as they are in AWS first; once the object is ours they can be changed',
@@ -174,6 +203,55 @@ const TABLE = {
     title: 'a live object that the plan depends on has moved',
     hint: 'plan again',
     exit: EXIT.stale,
+  },
+  'plan-file/unreadable': {
+    title: 'the plan file cannot be read',
+    hint: 'make it again: gantry plan --out FILE',
+  },
+  'plan-file/schema-version': {
+    title: 'the plan file was written by another version of Gantry',
+    hint: 'plan again with this version, or deploy with the version that made the plan',
+  },
+  'plan-file/edited': {
+    title: 'the plan file is not as it was written',
+    hint: 'plan again: what runs is what was planned, so a plan cannot be edited',
+  },
+  'plan-file/other-app': {
+    title: 'the plan file belongs to another app',
+    hint: 'name the app file of that plan',
+  },
+  'plan-file/other-account': {
+    title: 'the plan file was made for another account or Region',
+    hint: 'use the credentials and the Region of the plan, or plan again',
+  },
+  'plan-file/other-program': {
+    title: 'the program means something else than when the plan was made',
+    hint: 'deploy from the commit and with the settings that were planned, or plan again',
+    exit: EXIT.stale,
+  },
+  'plan-file/other-intent': {
+    title: 'the plan file is for another command',
+    hint: 'gantry deploy takes plans of gantry plan; gantry destroy those of gantry plan --destroy',
+  },
+  'plan-file/has-consents': {
+    title: 'a plan file carries the options that it was planned with',
+    hint: 'leave the option out, or plan again with it',
+  },
+  'image/unknown': {
+    title: 'no container of that name leaves its image to somebody else',
+    hint: 'make its image with ContainerImage.external(...), or name another container',
+  },
+  'image/many': {
+    title: 'several containers of that name leave their image to somebody else',
+    hint: 'name the one that is meant with its task definition: <address>/<container>=<image>',
+  },
+  'image/unreadable': {
+    title: 'an image was told in another form than NAME=IMAGE',
+    hint: 'write --image web=example/web:2, with commas between several',
+  },
+  'adopt/nothing': {
+    title: 'nothing is there that could be taken over',
+    hint: 'gantry plan tells which objects exist already and belong to no app',
   },
   'plan/not-redeployable': {
     title: 'a resource cannot be deployed again by force',
@@ -223,6 +301,11 @@ const TABLE = {
   'plan/no-route': {
     title: 'tasks could not reach what they need of AWS',
     hint: 'give the subnets a default route (a NAT gateway), or add what is missing: a gateway endpoint for s3, interface endpoints for the others',
+    exit: EXIT.blocked,
+  },
+  'plan/no-ipv6': {
+    title: 'tasks get no address of the kind that is wanted of them',
+    hint: 'give the VPC and the subnets IPv6 blocks, and switch on the account setting dualStackIPv6',
     exit: EXIT.blocked,
   },
   'plan/in-use': {
@@ -337,6 +420,18 @@ const TABLE = {
     title: 'the task cannot be run without more being said',
     hint: 'see gantry run --help',
   },
+  'instances/unknown': {
+    title: 'the cluster has no such container instance',
+    hint: 'give ids as gantry instances lists them, or the address of a group or capacity provider of the app',
+  },
+  'instances/no-cluster': {
+    title: 'there is no such cluster',
+    hint: 'give the address or the name of a cluster with --cluster',
+  },
+  'instances/not-drainable': {
+    title: 'a container instance is in a state that cannot be changed',
+    hint: 'wait until it is ACTIVE; gantry instances says why one did not register',
+  },
   'roll/unknown': {
     title: 'there is no group of instances at that address',
     hint: 'give the address of an Auto Scaling group of the app, and deploy it first',
@@ -370,6 +465,10 @@ const TABLE = {
   'aws/no-region': {
     title: 'no Region is known for a stack',
     hint: 'give the Stack a region, or set AWS_REGION',
+  },
+  'aws/no-role': {
+    title: 'the role of a stack cannot be assumed',
+    hint: 'let the role trust the caller, and allow sts:AssumeRole on it to the caller',
   },
   'aws/wrong-account': {
     title: 'the credentials belong to another account than the stack names',

@@ -16,6 +16,8 @@ export type Shape =
 export interface MemberShape {
   readonly required: boolean;
   readonly shape: Shape;
+  /** The legal values of a text, or of the items of a list of them; undefined where any text may be. */
+  readonly values?: readonly string[];
 }
 
 /** A node held against a shape: what is wrong, and the node without it, so that rules can judge the rest. */

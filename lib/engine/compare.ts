@@ -46,14 +46,34 @@ export function compareWithLive(pair: Pair): Difference {
 
 /** Fields that the code declares and somebody else has set to another value. */
 export function leftFields({ type, node, neighbours, desired, live }: Pair): readonly LeftField[] {
-  if (isVouched(desired, live)) return [];
+  const owners = Object.entries(type.otherOwners?.(node, neighbours) ?? {});
+  if (owners.length === 0 || isVouched(desired, live)) return [];
   const present = type.canonical(live.properties);
-  return Object.entries(type.otherOwners?.(node, neighbours) ?? {}).flatMap(([path, owner]) => {
+  return owners.flatMap(([path, owner]) => {
     const now = valueAt(present, path);
     const asked = valueAt(desired, path);
     if (now === undefined || asked === undefined || jsonEquals(now, asked)) return [];
     return [{ address: node.address, path, live: now, owner }];
   });
+}
+
+/**
+ * The desired properties of an object that takes the place of a live one: counts that somebody else decides begin where they
+ * are, so that a service that was scaled out under load is not made anew with fewer tasks.
+ */
+export function withOthersCounts({
+  type,
+  node,
+  neighbours,
+  desired,
+  live,
+}: Omit<Pair, 'forced'>): JsonObject {
+  const present = type.canonical(live.properties);
+  const counts = Object.keys(type.otherOwners?.(node, neighbours) ?? {}).flatMap((path) => {
+    const now = present[path];
+    return typeof now === 'number' && typeof desired[path] === 'number' ? [[path, now]] : [];
+  });
+  return { ...desired, ...Object.fromEntries(counts) };
 }
 
 function valueAt(properties: JsonObject, path: string): Json | undefined {

@@ -17,8 +17,19 @@ import {
 export function describePlan(plan: Plan): string {
   return [
     ...changesOf(plan).flatMap((step) => describeStep(step, plan.left)),
+    ...describeSelection(plan),
     describeCounts(plan),
   ].join('\n');
+}
+
+/** Which part of the app a plan is of, in words; nothing where it is of all. */
+export function describeSelection({ selection }: Pick<Plan, 'selection'>): readonly string[] {
+  if (selection === undefined) return [];
+  const { asked, selected, pulledIn, unselected } = selection;
+  const along = pulledIn.length === 0 ? '' : `, ${pulledIn.length} pulled in`;
+  return [
+    `only ${asked.join(', ')}: ${selected} selected${along}; ${unselected} others of the app stay as they are`,
+  ];
 }
 
 /** A step: sign, address, type, reason; then each field that it sets or changes, or leaves to somebody else. */

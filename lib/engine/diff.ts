@@ -83,6 +83,8 @@ function diffLeaf(
   if (desired !== undefined)
     return sameValue(rule, desired, live) ? [] : [changeOf(path, rule, live, desired)];
   if (!before(path) || rule.off === 'keep' || live === undefined) return [];
+  if (rule.off === 'replace')
+    return [{ ...changeOf(path, rule, live, null), change: 'replace', impact: 'replacement' }];
   const off = rule.off.value;
   if (sameValue(rule, off, live) || (isEmpty(off) && isEmpty(live))) return [];
   return [{ ...changeOf(path, rule, live, off), write: { path: path.split('.'), value: off } }];
@@ -160,9 +162,10 @@ function strip({ write: _, ...change }: FoundChange): FieldChange {
 }
 
 function sameValue(rule: LeafRule, left: Json, right: Json | undefined): boolean {
+  if (jsonEquals(left, right)) return true;
   if (rule.order === 'set' && Array.isArray(left) && Array.isArray(right))
     return jsonEquals(sortSet(left as readonly Json[]), sortSet(right as readonly Json[]));
-  return jsonEquals(left, right) || (isEmpty(left) && isEmpty(right));
+  return isEmpty(left) && isEmpty(right);
 }
 
 function sortSet(items: readonly Json[]): readonly Json[] {

@@ -8,7 +8,7 @@ import type { ResourceNode } from '../graph/graph.ts';
 import { isRefValue, type LookupValue, type RefValue } from '../graph/reference.ts';
 import { lookupsIn, type Resolver } from '../graph/resolve.ts';
 import type { Session } from './session.ts';
-import { environmentOf, type Target, typeOf } from './target.ts';
+import { environmentOf, nodesOf, type Target, typeOf } from './target.ts';
 
 /** What is known of one resource. */
 interface Known {
@@ -94,7 +94,7 @@ function distinctLookups(
   sessions: ReadonlyMap<AwsEnvironment, Session>,
 ): readonly LookupTask[] {
   const tasks = new Map<string, LookupTask>();
-  for (const node of target.graph.resources)
+  for (const node of nodesOf(target))
     for (const lookup of lookupsIn(node.properties)) {
       const environment = environmentOf(target, node);
       const session = sessions.get(environment);

@@ -11,9 +11,11 @@ import { isUnknown, resolve } from '../graph/resolve.ts';
 import type { AnyResourceType, Live, ReadRequest } from '../resource-type.ts';
 import { diffFields } from './diff.ts';
 import type { Knowledge } from './knowledge.ts';
-import { digestOf, ownerOf } from './ownership.ts';
+import { keyOf, objectKey } from './object-key.ts';
+import { addressOf, digestOf, ownerOf } from './ownership.ts';
+import { covers, stackOf } from './selection.ts';
 import type { Session } from './session.ts';
-import { environmentOf, type Target, typeOf } from './target.ts';
+import { environmentOf, nodesOf, placeOf, type Target, typeOf } from './target.ts';
 
 /** An object that we own, with its type and where it lives. */
 export interface OwnedObject {
@@ -26,8 +28,10 @@ export interface OwnedObject {
 export interface Observation {
   /** The live object that each desired resource names; absent ones are not in the map. */
   readonly live: ReadonlyMap<Address, Live>;
-  /** Objects of ours that no desired resource names: to be removed, or left over from a replacement. */
+  /** Objects of ours that no desired resource names: to be removed, or left over from a replacement. Selected ones only. */
   readonly unclaimed: readonly OwnedObject[];
+  /** Objects of ours that are not selected; all that were listed, whether the code has them or not. */
+  readonly outside: readonly OwnedObject[];
   /** Types of which we may not see what is ours; the code has none of them. */
   readonly unlisted: readonly UnlistedType[];
 }
@@ -54,7 +58,7 @@ export async function observe(
   // It is awaited at the end; should reading fail first, its own failure must not go about unheard.
   ownership.catch(() => {});
   const live = new Map<Address, Live>();
-  let pending = target.graph.resources.map((node) => ({
+  let pending = nodesOf(target).map((node) => ({
     node,
     type: typeOf(target.catalog, node),
   }));
@@ -70,7 +74,13 @@ export async function observe(
     pending = pending.filter(({ node }) => !done.has(node.address));
   }
   const { owned, unlisted } = await ownership;
-  return { live, unclaimed: unclaimedOf(target, owned, live), unlisted };
+  const unclaimed = unclaimedOf(target, owned, live);
+  return {
+    live,
+    unclaimed: unclaimed.filter((object) => isCovered(target, object)),
+    outside: owned.filter((object) => !isCovered(target, object)),
+    unlisted,
+  };
 }
 
 interface Pending {
@@ -139,12 +149,11 @@ async function readWave(
   wave: readonly Ready[],
   live: Map<Address, Live>,
 ): Promise<void> {
-  const groups = groupBy(wave, ({ node, type }) => {
-    const { account, region } = environmentOf(target, node);
-    return `${account}/${region}/${type.name}`;
-  });
+  const groups = [...groupBy(wave, ({ node }) => environmentOf(target, node)).values()].flatMap(
+    (there) => [...groupBy(there, ({ type }) => type.name).values()],
+  );
   await Promise.all(
-    [...groups.values()].map(async (group) => {
+    groups.map(async (group) => {
       const [first] = group;
       if (first === undefined) return;
       const session = sessionOf(sessions, environmentOf(target, first.node));
@@ -190,9 +199,18 @@ async function readGroup(
     : new Map<Address | undefined, readonly Live[]>();
   return group.map(({ node, identity }) =>
     identity === undefined
-      ? nearest(knowledge, { node, type }, candidates.get(node.address) ?? [])
+      ? nearest(knowledge, { node, type }, candidatesFor(node, candidates))
       : byAddress.get(node.address),
   );
+}
+
+// What has moved is still known by the address that it had.
+function candidatesFor(
+  { address, movedFrom }: ResourceNode,
+  candidates: ReadonlyMap<Address | undefined, readonly Live[]>,
+): readonly Live[] {
+  const former = movedFrom === undefined ? undefined : candidates.get(movedFrom);
+  return candidates.get(address) ?? former ?? [];
 }
 
 function candidatesByAddress(
@@ -233,12 +251,16 @@ async function listOwned(
   readonly owned: readonly OwnedObject[];
   readonly unlisted: readonly UnlistedType[];
 }> {
-  const desired = new Set(target.graph.resources.map(({ type }) => type));
+  const desired = new Set(nodesOf(target).map(({ type }) => type));
   const unlisted: UnlistedType[] = [];
-  const lists = [...sessions.values()].flatMap(({ environment, owned }) =>
+  const lists = listingSessions(target, sessions).flatMap(({ environment, owned }) =>
     [...target.catalog.types.values()].map(async (type): Promise<readonly OwnedObject[]> => {
       try {
-        return (await owned(type.name)).map((live) => ({ type, environment, live }));
+        return (await owned(type.name)).map((live) => ({
+          type,
+          environment: homeOf(target, live, environment),
+          live,
+        }));
       } catch (error) {
         // Who has none of a service in the code may well have no right to look at it, or be where AWS does not offer it.
         const { kind, message } = classifyError(error);
@@ -253,6 +275,31 @@ async function listOwned(
   return { owned: (await Promise.all(lists)).flat(), unlisted };
 }
 
+// Each account and Region once, whichever roles reach it; of a selection only those in which something of it may be.
+function listingSessions(
+  { environments, selection }: Target,
+  sessions: ReadonlyMap<AwsEnvironment, Session>,
+): readonly Session[] {
+  const places = new Set(
+    [...environments].flatMap(([stack, environment]) =>
+      selection === undefined || selection.stacks.has(stack) ? [placeOf(environment)] : [],
+    ),
+  );
+  return [...sessions.values()].filter(({ environment }) => places.delete(placeOf(environment)));
+}
+
+// Two stacks of one account and Region may be reached by different roles: an object goes by that of its own stack.
+function homeOf(target: Target, live: Live, listed: AwsEnvironment): AwsEnvironment {
+  const address = ownerOf(live)?.address;
+  const stack = address === undefined ? undefined : stackOf(target.graph, address);
+  const home = stack === undefined ? undefined : target.environments.get(stack);
+  return home !== undefined && placeOf(home) === placeOf(listed) ? home : listed;
+}
+
+function isCovered({ selection }: Target, { live }: OwnedObject): boolean {
+  return covers(selection, addressOf(live));
+}
+
 function unclaimedOf(
   target: Target,
   owned: readonly OwnedObject[],
@@ -260,10 +307,16 @@ function unclaimedOf(
 ): readonly OwnedObject[] {
   // A global object (an IAM role) is listed in every Region: it counts once.
   const seen = new Set(
-    target.graph.resources.map((node) => `${node.type} ${live.get(node.address)?.id}`),
+    target.graph.resources.flatMap((node) => {
+      const object = live.get(node.address);
+      return object === undefined
+        ? []
+        : [objectKey(typeOf(target.catalog, node), environmentOf(target, node), object.id)];
+    }),
   );
-  return owned.filter(({ type, live: object }) => {
-    const key = `${type.name} ${object.id}`;
+  return owned.filter((one) => {
+    const { live: object } = one;
+    const key = keyOf(one);
     if (object.state === 'deleting' || seen.has(key)) return false;
     seen.add(key);
     return true;

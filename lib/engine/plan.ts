@@ -12,7 +12,7 @@ import type { Address } from '../graph/address.ts';
 import type { Ladder } from './ladder.ts';
 
 /** Version of the plan's JSON form. */
-export const PLAN_SCHEMA_VERSION = 1;
+export const PLAN_SCHEMA_VERSION = 2;
 
 interface StepBase {
   /** Address of the resource. */
@@ -128,8 +128,11 @@ export interface Fingerprint {
   readonly type: string;
   /** Physical id. */
   readonly id: string;
-  /** Digest of its canonical form and tags. */
-  readonly digest: string;
+  /**
+   * Digests of its fields and tags by path, as far as nobody else decides them and they are no secrets; `*` is the digest
+   * that vouched for an object that was not read in full.
+   */
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 /** How live objects became known. */
@@ -138,6 +141,36 @@ export interface ReadCounts {
   readonly complete: number;
   /** How many were only vouched for by their digest. */
   readonly vouched: number;
+}
+
+/** A resource that is not selected and made all the same. */
+export interface PulledIn {
+  /** Address of the resource. */
+  readonly address: Address;
+  /** Address of what needs it. */
+  readonly by: Address;
+}
+
+/** A resource that is not selected, is needed and would be changed. */
+export interface LeftResource {
+  /** Address of the resource. */
+  readonly address: Address;
+  /** What a plan of everything would do with it. */
+  readonly action: Action;
+}
+
+/** Which part of the app a plan is of. */
+export interface PlanSelection {
+  /** Stacks and addresses as they were asked for. */
+  readonly asked: readonly string[];
+  /** How many resources are selected. */
+  readonly selected: number;
+  /** Resources that are not selected and made all the same, each with what needs it. */
+  readonly pulledIn: readonly PulledIn[];
+  /** Resources that were read because they are needed, and what a plan of everything would do with them. */
+  readonly left: readonly LeftResource[];
+  /** How many resources of the code this plan does nothing about. */
+  readonly unselected: number;
 }
 
 /** What will be done, and what was found on the way. Pure data: planning writes nothing. */
@@ -150,6 +183,8 @@ export interface Plan {
   readonly intent: 'deploy' | 'destroy';
   /** Digest of the graph that it was made for. */
   readonly graph: string;
+  /** Which part of the app it is of; absent when it is of all. */
+  readonly selection?: PlanSelection;
   /** Steps in an order in which they could run; `none` steps included. */
   readonly steps: readonly Step[];
   /** Fields that the code declares and that stay as somebody else has set them. */

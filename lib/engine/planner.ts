@@ -6,21 +6,20 @@ import type { Address } from '../graph/address.ts';
 import { topologicalOrder } from '../graph/dag.ts';
 import type { ResourceNode } from '../graph/graph.ts';
 import type { Neighbours } from '../resource-type.ts';
+import { farMoves } from './far-moves.ts';
+import { fingerprintsOf } from './fingerprint.ts';
 import type { Knowledge } from './knowledge.ts';
 import { ladderOf } from './ladder-of.ts';
 import type { Observation, OwnedObject } from './observe.ts';
-import { isRetained, ownerOf } from './ownership.ts';
-import {
-  type Fingerprint,
-  type LeftField,
-  PLAN_SCHEMA_VERSION,
-  type Plan,
-  type Step,
-} from './plan.ts';
+import { addressOf, isRetained, ownerOf } from './ownership.ts';
+import { type LeftField, PLAN_SCHEMA_VERSION, type Plan, type Step } from './plan.ts';
 import { stepFor } from './plan-step.ts';
 import { unseenDiagnostics } from './redeploy.ts';
 import { removalSteps } from './removal.ts';
-import { environmentOf, type Target, typeOf } from './target.ts';
+import { selectedSteps } from './selected-steps.ts';
+import { covers } from './selection.ts';
+import { environmentOf, isSelected, type Target, typeOf } from './target.ts';
+import { usersOutside } from './users-outside.ts';
 import { neighboursOf, orderOf, validateGraph } from './validate.ts';
 
 /** A plan, and what applying needs beside it. */
@@ -47,21 +46,27 @@ export function planDeploy(
   knowledge: Knowledge,
   options: PlanOptions,
 ): Planning {
-  const { graph, catalog } = target;
+  const { graph, catalog, selection } = target;
   const neighbours = neighboursOf(graph);
   const order = orderOf(graph, catalog);
-  const diagnostics: Diagnostic[] = [...validateGraph(graph, catalog), ...unlisted(observation)];
+  const diagnostics: Diagnostic[] = [...offlineFindings(target), ...unlisted(observation)];
   const sequence = topologicalOrder(order);
-  const steps: Step[] = [];
   const left: LeftField[] = [];
   const replaced = new Map<Address, OwnedObject>();
   const byAddress = new Map<Address, ResourceNode>(
     graph.resources.map((node) => [node.address, node]),
   );
-  const leftovers = leftoversByAddress(observation.unclaimed, byAddress);
+  const leftovers = leftoversByAddress(
+    [...observation.unclaimed, ...observation.outside],
+    byAddress,
+  );
+  const planned: Step[] = [];
+  const aside = new Map<Address, { diagnostics: Diagnostic[]; left: LeftField[] }>();
   for (const address of sequence ?? []) {
     const node = byAddress.get(address);
-    if (node === undefined) continue;
+    if (node === undefined || selection?.read.has(address) === false) continue;
+    const found = { diagnostics: [], left: [] };
+    aside.set(address, found);
     const step = stepFor({
       target,
       node,
@@ -72,18 +77,39 @@ export function planDeploy(
       after: [...(order.get(address) ?? [])].filter((other) => byAddress.has(other)).sort(),
       known: byAddress,
       allowDowntime: options.allowDowntime,
-      diagnostics,
-      left,
+      ...found,
     });
-    steps.push(step);
-    const leftover = leftovers.get(address);
-    if (step.action === 'replace' && leftover?.live.id === step.id) replaced.set(address, leftover);
+    planned.push(step);
+    if (isSelected(target, address)) continue;
+    const there = observation.live.get(address) ?? leftovers.get(address)?.live;
+    if (there !== undefined) knowledge.settle(address, there.attributes);
   }
+  const part =
+    selection && selectedSteps({ target, selection, observation, steps: planned, order });
+  diagnostics.push(...(part?.diagnostics ?? []));
+  const steps = part?.steps ?? planned;
+  for (const step of steps) {
+    diagnostics.push(...(aside.get(step.address)?.diagnostics ?? []));
+    left.push(...(aside.get(step.address)?.left ?? []));
+    const leftover = leftovers.get(step.address);
+    if (step.action === 'replace' && leftover?.live.id === step.id)
+      replaced.set(step.address, leftover);
+  }
+  // What is needed and left must be ours, or what is made would hang on somebody else's object.
+  for (const address of part?.needed ?? [])
+    diagnostics.push(
+      ...(aside.get(address)?.diagnostics ?? []).filter(({ code }) => code === 'plan/not-owned'),
+    );
+  diagnostics.push(...farMoves(steps, byAddress, observation));
   diagnostics.push(...unseenDiagnostics(target, steps, byAddress, neighbours));
   const kept = new Set(replaced.values());
   const goners = observation.unclaimed.filter(
     (object) => !kept.has(object) && !isRetained(object.live),
   );
+  const superseded = steps.flatMap((step) =>
+    supersededBy(target, step, { nodes: byAddress, observation, replaced }),
+  );
+  diagnostics.push(...usersOutside(target, observation, [...goners, ...superseded]));
   return {
     observation,
     order,
@@ -94,19 +120,23 @@ export function planDeploy(
       app: graph.app,
       intent: 'deploy',
       graph: digest(graph),
+      ...(part === undefined ? {} : { selection: part.selection }),
       steps: [...steps, ...removalSteps(goners, 'no longer in the code')],
       left,
       diagnostics: sortDiagnostics(diagnostics),
-      fingerprints: fingerprintsOf(target, observation),
+      fingerprints: fingerprintsOf(target, observation, neighbours),
       read: countReads(observation),
     }),
   };
 }
 
-/** Plans to remove everything that the app owns, desired or not. Retained objects stay. */
+/** Plans to remove everything selected that the app owns, desired or not. Retained objects stay. */
 export function planDestroy(target: Target, observation: Observation): Planning {
   const neighbours = neighboursOf(target.graph);
   const order = orderOf(target.graph, target.catalog);
+  const goners = ownedObjects(target, observation).filter(({ live }) =>
+    covers(target.selection, addressOf(live)),
+  );
   return {
     observation,
     order,
@@ -117,10 +147,14 @@ export function planDestroy(target: Target, observation: Observation): Planning 
       app: target.graph.app,
       intent: 'destroy',
       graph: digest(target.graph),
-      steps: removalSteps(ownedObjects(target, observation), 'destroy', order),
+      ...selectionOf(target),
+      steps: removalSteps(goners, 'destroy', order),
       left: [],
-      diagnostics: unlisted(observation),
-      fingerprints: fingerprintsOf(target, observation),
+      diagnostics: sortDiagnostics([
+        ...unlisted(observation),
+        ...usersOutside(target, observation, goners),
+      ]),
+      fingerprints: fingerprintsOf(target, observation, neighbours),
       read: countReads(observation),
     }),
   };
@@ -137,6 +171,56 @@ function unlisted({ unlisted: types }: Observation): readonly Diagnostic[] {
     }));
 }
 
+interface ReplacedContext {
+  readonly nodes: ReadonlyMap<Address, ResourceNode>;
+  readonly observation: Observation;
+  /** Old objects that have another identity than what replaces them. */
+  readonly replaced: ReadonlyMap<Address, OwnedObject>;
+}
+
+// The old object goes once the new one stands.
+function supersededBy(
+  target: Target,
+  step: Step,
+  { nodes, observation, replaced }: ReplacedContext,
+): readonly OwnedObject[] {
+  if (target.selection === undefined || step.action !== 'replace') return [];
+  const old = observation.live.get(step.address);
+  const node = nodes.get(step.address);
+  const leftover = replaced.get(step.address);
+  if (leftover !== undefined) return [leftover];
+  return old === undefined || node === undefined
+    ? []
+    : [{ type: typeOf(target.catalog, node), environment: environmentOf(target, node), live: old }];
+}
+
+// Of what is not selected only what blocks everything is told.
+function offlineFindings({ graph, catalog, selection }: Target): readonly Diagnostic[] {
+  const found = validateGraph(graph, catalog);
+  return selection === undefined
+    ? found
+    : found.filter(
+        ({ severity, address }) =>
+          severity === 'error' ||
+          address === undefined ||
+          selection.selected.has(address as Address),
+      );
+}
+
+function selectionOf({ graph, selection }: Target): Pick<Plan, 'selection'> {
+  if (selection === undefined) return {};
+  const { asked, selected } = selection;
+  return {
+    selection: {
+      asked,
+      selected: selected.size,
+      pulledIn: [],
+      left: [],
+      unselected: graph.resources.length - selected.size,
+    },
+  };
+}
+
 function withLadder(catalog: Target['catalog'], plan: Omit<Plan, 'ladder'>): Plan {
   return { ...plan, ladder: ladderOf(plan, catalog) };
 }
@@ -150,23 +234,6 @@ export function ownedObjects(target: Target, observation: Observation): readonly
       : [{ type: typeOf(target.catalog, node), environment: environmentOf(target, node), live }];
   });
   return [...desired, ...observation.unclaimed].filter(({ live }) => !isRetained(live));
-}
-
-/** The fingerprint of every live object that was read. */
-export function fingerprintsOf(target: Target, observation: Observation): readonly Fingerprint[] {
-  return target.graph.resources.flatMap((node) => {
-    const live = observation.live.get(node.address);
-    if (live === undefined) return [];
-    const state = live.digest ?? typeOf(target.catalog, node).canonical(live.properties);
-    return [
-      {
-        address: node.address,
-        type: node.type,
-        id: live.id,
-        digest: digest([state, live.tags], 32),
-      },
-    ];
-  });
 }
 
 /** How many objects were read in full, and how many were vouched for. */

@@ -1,7 +1,9 @@
 /** Keeping secrets out of plans: what a plan may show of a field that differs. */
-import { isJsonObject, type Json, jsonEquals } from '../core/json.ts';
-import type { AnyResourceType, FieldChange } from '../resource-type.ts';
+import { isJsonObject, type Json, type JsonObject, jsonEquals } from '../core/json.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { AnyResourceType, FieldChange, FieldRule } from '../resource-type.ts';
 import { type Rules, ruleAt } from './fields.ts';
+import type { Catalog } from './target.ts';
 
 /** What stands in a plan for a value that must not be shown. */
 export const MASK = '(sensitive)';
@@ -24,6 +26,37 @@ export function redactChanges(
       after: mask(change.after, change.before, isSecret),
     };
   });
+}
+
+/** A graph as it may be shown. */
+export function redactGraph(graph: Graph, types: Catalog['types']): Graph {
+  return {
+    ...graph,
+    resources: graph.resources.map((node) => {
+      const rules = types.get(node.type)?.fields as Rules | undefined;
+      return rules === undefined
+        ? node
+        : { ...node, properties: redactProperties(rules, node.properties) };
+    }),
+  };
+}
+
+function redactProperties(rules: Rules, properties: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(properties).map(([key, value]) => {
+      const rule = rules[key];
+      if (rule === undefined || value === undefined) return [key, value];
+      if ('members' in rule)
+        return [key, isJsonObject(value) ? redactProperties(rule.members, value) : value];
+      return [key, rule.sensitive === true ? hidden(value) : withoutSecrets(rule, value)];
+    }),
+  );
+}
+
+/** A field's value with its secrets masked. */
+export function withoutSecrets(rule: FieldRule, value: Json): Json {
+  const isSecret = 'isSecret' in rule ? rule.isSecret : undefined;
+  return isSecret === undefined ? value : (mask(value, undefined, isSecret) ?? null);
 }
 
 function hidden(value: Json | undefined): Json | undefined {

@@ -4,9 +4,11 @@ import type { Json } from '../core/json.ts';
 import { compareText, isJsonObject } from '../core/json.ts';
 import type { Address } from '../graph/address.ts';
 import { type Edges, reverseEdges, topologicalOrder } from '../graph/dag.ts';
+import { keyOf } from './object-key.ts';
 import type { OwnedObject } from './observe.ts';
 import { addressOf } from './ownership.ts';
 import type { DeleteStep } from './plan.ts';
+import { placeOf } from './target.ts';
 
 /** An object to remove, and what must be gone before it. */
 export interface Removal {
@@ -63,11 +65,6 @@ export function removalSteps(
   }));
 }
 
-/** What identifies an object among all that a run removes. */
-export function keyOf(object: OwnedObject): string {
-  return `${object.type.name} ${object.live.id}`;
-}
-
 function addressAt(byKey: ReadonlyMap<string, OwnedObject>, key: string): Address | undefined {
   const object = byKey.get(key);
   return object === undefined ? undefined : addressOf(object.live);
@@ -100,15 +97,21 @@ function addTypeEdges(byKey: ReadonlyMap<string, OwnedObject>, edges: MutableEdg
 }
 
 function addMentionEdges(byKey: ReadonlyMap<string, OwnedObject>, edges: MutableEdges): void {
-  const producers = new Map<string, string>();
-  for (const [key, { live }] of byKey)
-    for (const value of Object.values(live.attributes))
-      if (isTelling(value)) producers.set(value, key);
+  // A name may be that of an object in each of several places: who mentions it means the one beside it.
+  const beside = new Map<string, string>();
+  const anywhere = new Map<string, string>();
+  const tell = (value: Json | undefined, key: string, { environment }: OwnedObject) => {
+    if (!isTelling(value)) return;
+    beside.set(`${placeOf(environment)} ${value}`, key);
+    anywhere.set(value, key);
+  };
+  for (const [key, object] of byKey)
+    for (const value of Object.values(object.live.attributes)) tell(value, key, object);
   // Children echo the ids of their parents among their attributes: whoever is called so comes first.
-  for (const [key, { live }] of byKey) if (isTelling(live.id)) producers.set(live.id, key);
-  for (const [key, { live }] of byKey)
+  for (const [key, object] of byKey) tell(object.live.id, key, object);
+  for (const [key, { live, environment }] of byKey)
     for (const text of stringsIn(live.properties)) {
-      const producer = producers.get(text);
+      const producer = beside.get(`${placeOf(environment)} ${text}`) ?? anywhere.get(text);
       if (producer !== undefined && producer !== key) edges.get(producer)?.add(key);
     }
 }

@@ -4,7 +4,7 @@ import { GantryError } from '../core/errors.ts';
 import { groupBy } from '../core/group.ts';
 import type { ResourceNode } from '../graph/graph.ts';
 import type { Live, ReadContext } from '../resource-type.ts';
-import { distinctEnvironments, type Target } from './target.ts';
+import { distinctEnvironments, placeOf, type Target } from './target.ts';
 
 /** The read context of one environment, and the way to tell it what was read. */
 export interface Session {
@@ -18,14 +18,18 @@ export interface Session {
 
 /** A session for each environment of the target. */
 export function openSessions(target: Target): ReadonlyMap<AwsEnvironment, Session> {
-  const nodes = groupBy(target.graph.resources, (node) => target.environments.get(node.stack));
+  // What exists in an account and Region is one question, whichever roles ask it.
+  const nodes = groupBy(target.graph.resources, (node) => {
+    const environment = target.environments.get(node.stack);
+    return environment && placeOf(environment);
+  });
   return new Map(
     distinctEnvironments(target).map((environment) => [
       environment,
       openSession(
         target,
         environment,
-        groupBy(nodes.get(environment) ?? [], (node) => node.type),
+        groupBy(nodes.get(placeOf(environment)) ?? [], (node) => node.type),
       ),
     ]),
   );

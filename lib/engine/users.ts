@@ -2,10 +2,10 @@
 import type { AwsEnvironment } from '../aws/environment.ts';
 import { type Diagnostic, sortDiagnostics } from '../core/diagnostic.ts';
 import type { Finding, Live } from '../resource-type.ts';
+import { goingIn, keyOf, keyOfStep } from './object-key.ts';
 import { addressOf } from './ownership.ts';
 import { isInPlace } from './plan.ts';
 import { ownedObjects, type Planning } from './planner.ts';
-import { keyOf } from './removal.ts';
 import type { Session } from './session.ts';
 import { environmentOf, type Target, typeOf } from './target.ts';
 
@@ -34,18 +34,22 @@ function usersOfRemovals(
 ): readonly Promise<readonly Diagnostic[]>[] {
   const going = new Set(
     planning.plan.steps.flatMap((step) =>
-      step.action === 'delete' || step.action === 'replace' ? [`${step.type} ${step.id}`] : [],
+      step.action === 'delete' || step.action === 'replace'
+        ? (keyOfStep(target.catalog, step) ?? [])
+        : [],
     ),
   );
   if (going.size === 0) return [];
-  const isGoing = (type: string, id: string) => going.has(`${type} ${id}`);
   return ownedObjects(target, planning.observation)
     .filter((object) => going.has(keyOf(object)))
     .map(async ({ type, environment, live }) => {
       const { usersOf } = await type.operations();
       const session = sessions.get(environment);
       if (usersOf === undefined || session === undefined) return [];
-      return placed(live, await usersOf(live, session.context, isGoing));
+      return placed(
+        live,
+        await usersOf(live, session.context, goingIn(target.catalog, going, environment)),
+      );
     });
 }
 

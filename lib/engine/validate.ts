@@ -6,6 +6,7 @@ import { findCycle } from '../graph/dag.ts';
 import { edgesOf, referencesOf } from '../graph/edges.ts';
 import type { Graph, ResourceNode } from '../graph/graph.ts';
 import type { AnyResourceType, Finding, Neighbours } from '../resource-type.ts';
+import { sameObjects } from './same-object.ts';
 import { tagFindings } from './tag-rules.ts';
 import { type Catalog, typeOf } from './target.ts';
 
@@ -77,6 +78,7 @@ export const validateGraph: OfGraph<readonly Diagnostic[]> = once((graph, catalo
         });
     }
   }
+  diagnostics.push(...sameObjects(graph, (node) => typeOf(catalog, node)));
   const cycle = findCycle(orderOf(graph, catalog));
   if (cycle !== undefined)
     diagnostics.push({

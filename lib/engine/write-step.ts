@@ -1,5 +1,6 @@
 /** One step of a plan, done. */
 import type { AwsEnvironment } from '../aws/environment.ts';
+import type { FreshTypes } from '../aws/retry.ts';
 import { GantryError } from '../core/errors.ts';
 import { digest, type Json, type JsonObject } from '../core/json.ts';
 import type { Address } from '../graph/address.ts';
@@ -7,7 +8,7 @@ import type { ResourceNode } from '../graph/graph.ts';
 import { isUnknown, referencesIn } from '../graph/resolve.ts';
 import type { AnyResourceType, ApplyContext, Live } from '../resource-type.ts';
 import type { ApplyInput, PendingRollout } from './apply.ts';
-import { compareWithLive, desiredTags } from './compare.ts';
+import { compareWithLive, desiredTags, withOthersCounts } from './compare.ts';
 import { diffTags } from './diff.ts';
 import { forcedOn } from './forced.ts';
 import type { OwnedObject } from './observe.ts';
@@ -28,7 +29,11 @@ export interface Written {
 }
 
 /** Does a step that is no removal. */
-export async function writeStep(input: ApplyInput, step: Step, fresh: boolean): Promise<Written> {
+export async function writeStep(
+  input: ApplyInput,
+  step: Step,
+  fresh: FreshTypes | 'all' | undefined,
+): Promise<Written> {
   const node = nodeOf(input, step.address);
   const type = typeOf(input.target.catalog, node);
   const environment = environmentOf(input.target, node);
@@ -64,7 +69,7 @@ export function applyContextOf(
   input: ApplyInput,
   address: Address,
   environment: AwsEnvironment,
-  fresh: boolean,
+  fresh: FreshTypes | 'all' | undefined,
 ): ApplyContext {
   const session = input.sessions.get(environment);
   if (session === undefined) throw new GantryError('internal', 'no session', { address });
@@ -77,7 +82,8 @@ export function applyContextOf(
       return (await type.operations()).list(context);
     },
     address,
-    fresh,
+    fresh: fresh !== undefined,
+    ...(typeof fresh === 'object' ? { freshTypes: fresh } : {}),
     staged: input.follow !== undefined,
     clientToken: (payload: Json) => digest([input.target.graph.app, address, payload], 32),
     progress: (message) => input.emit({ kind: 'step-progress', address, message }),
@@ -90,8 +96,12 @@ async function create(
   node: ResourceNode,
   type: AnyResourceType,
   context: ApplyContext,
+  old?: Live,
 ): Promise<Live> {
-  const properties = desiredOf(input, node, type, undefined);
+  const desired = desiredOf(input, node, type, undefined);
+  const { neighbours } = input.planning;
+  const properties =
+    old === undefined ? desired : withOthersCounts({ type, node, neighbours, desired, live: old });
   const tags = type.taggable === false ? {} : desiredTags(input.target, node, type, properties);
   const operations = await type.operations();
   const live = await operations.create({ address: node.address, properties, tags }, context);
@@ -162,7 +172,7 @@ async function replace(
         )
       : { type, environment, live };
   if (step.order === 'delete-first' && old !== undefined) await removeObject(old, context);
-  const made = await create(input, node, type, context);
+  const made = await create(input, node, type, context, old?.live);
   const written = left(input, node, environment, made);
   return step.order === 'create-first' && old !== undefined
     ? { ...written, superseded: old }

@@ -22,6 +22,8 @@ export interface ResourceNode {
   readonly dependsOn: readonly Address[];
   /** What removal from the code means: `delete` unless said. */
   readonly removalPolicy?: 'delete' | 'retain';
+  /** The address under which what it made is known, when it has moved since. */
+  readonly movedFrom?: Address;
   /** Whether an object of nobody's that is found in its place is taken over. */
   readonly adopt?: true;
 }
@@ -32,6 +34,8 @@ export interface StackNode {
   readonly account?: string;
   /** Region; that of the environment when absent. */
   readonly region?: string;
+  /** ARN of the role by which it is deployed; the credentials themselves when absent. */
+  readonly role?: string;
 }
 
 /** All resources of an App. */
@@ -40,7 +44,7 @@ export interface Graph {
   readonly schemaVersion: typeof GRAPH_SCHEMA_VERSION;
   /** Name of the app. */
   readonly app: string;
-  /** The stacks by id. */
+  /** The stacks by id: where they stand below the App, `Web` or `eu/Web`. */
   readonly stacks: Readonly<Record<string, StackNode>>;
   /** Sorted by address. */
   readonly resources: readonly ResourceNode[];

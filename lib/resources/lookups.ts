@@ -15,6 +15,7 @@ export const lookups: ReadonlyMap<string, LookupAnswer> = new Map<string, Lookup
   ['availability-zone', availabilityZone],
   ['ssm-parameter', ssmParameter],
   ['external-image', externalImage],
+  ['external-environment', externalEnvironment],
   ['ecr-image-digest', ecrImageDigest],
   ['hosted-zone', hostedZoneOf],
 ]);
@@ -57,9 +58,18 @@ async function ssmParameter(parameters: JsonObject, context: ReadContext): Promi
 /** The image that somebody else has deployed; before that, the one to begin with. */
 async function externalImage(parameters: JsonObject, context: ReadContext): Promise<Json> {
   const { address, container, initial } = parameters;
-  const answers = await import('./ecs/task-definition/operations-external-image.ts');
-  const image = await answers.externalImage(context, String(address), String(container));
-  return image ?? initial ?? '';
+  const answers = await import('./ecs/task-definition/operations-external.ts');
+  const running = await answers.runningContainer(context, String(address), String(container));
+  return running?.image ?? initial ?? '';
+}
+
+/** The value of an environment variable that somebody else has deployed; before that, the one to begin with. */
+async function externalEnvironment(parameters: JsonObject, context: ReadContext): Promise<Json> {
+  const { address, container, name, initial } = parameters;
+  const answers = await import('./ecs/task-definition/operations-external.ts');
+  const running = await answers.runningContainer(context, String(address), String(container));
+  const found = running?.environment?.find((one) => one.name === name);
+  return found?.value ?? initial ?? '';
 }
 
 async function ecrImageDigest(parameters: JsonObject, context: ReadContext): Promise<Json> {

@@ -12,7 +12,7 @@ import {
   noteStoppedTasks,
   noteTargets,
 } from './evidence.ts';
-import { findDeployment, lookAtDeployments, lookAtServices, serviceKey } from './look.ts';
+import { findDeployments, lookAtDeployments, lookAtServices, serviceKey } from './look.ts';
 import type { RolloutCause, RolloutEvent, RolloutPause, RolloutReport } from './report.ts';
 import { noteHooks, plannedWait } from './stages.ts';
 import { judge, primaryOf, type Verdict } from './verdict.ts';
@@ -104,11 +104,12 @@ async function lookAtAll(
   { aws }: RolloutContext,
 ): Promise<readonly Sight[]> {
   // The service is read last: a deployment that has just ended is then never judged by an older look at its service.
-  await Promise.all(
-    watches.map(async (watch) => {
-      watch.arn ??= await findDeployment(aws, watch.handle);
-    }),
+  const unknown = watches.filter(({ arn }) => arn === undefined);
+  const found = await findDeployments(
+    aws,
+    unknown.map(({ handle }) => handle),
   );
+  for (const [index, watch] of unknown.entries()) watch.arn = found[index];
   const deployments = await lookAtDeployments(
     aws,
     watches.flatMap(({ arn }) => arn ?? []),

@@ -45,13 +45,35 @@ export async function lookAtServices(
   return new Map(found.flat());
 }
 
-/** The ARN of the service deployment whose target is the handle's; undefined while AWS does not list it. */
-export async function findDeployment(
+/**
+ * The ARN of each handle's service deployment; undefined while AWS does not tell it. Most are what their service is on,
+ * which ten services tell in one call; the others are looked for in the list of each service.
+ */
+export async function findDeployments(
   aws: AwsEnvironment,
-  { cluster, service, deploymentId }: RolloutHandle,
-): Promise<string | undefined> {
+  handles: readonly RolloutHandle[],
+): Promise<readonly (string | undefined)[]> {
+  const services =
+    handles.length > 1 ? await lookAtServices(aws, handles) : new Map<string, Service>();
+  const currentOf = (handle: RolloutHandle) =>
+    services.get(serviceKey(handle))?.currentServiceDeployment;
+  const current = await lookAtDeployments(
+    aws,
+    handles.flatMap((handle) => currentOf(handle) ?? []),
+  );
+  return Promise.all(
+    handles.map((handle) => {
+      const arn = currentOf(handle);
+      const target = current.get(arn ?? '')?.targetServiceRevision?.arn;
+      return isOf(numberOf(handle), target) ? arn : findInList(aws, handle);
+    }),
+  );
+}
+
+async function findInList(aws: AwsEnvironment, handle: RolloutHandle): Promise<string | undefined> {
+  const { cluster, service } = handle;
   const ecs = await aws.clients.ecs();
-  const number = deploymentId.split('/').at(-1) ?? '';
+  const number = numberOf(handle);
   try {
     const briefs = await allPages(async (nextToken) => {
       const page = await ecs.send(
@@ -81,6 +103,10 @@ export async function lookAtDeployments(
     return answer.serviceDeployments ?? [];
   });
   return new Map(found.map((one) => [one.serviceDeploymentArn ?? '', one]));
+}
+
+function numberOf({ deploymentId }: RolloutHandle): string {
+  return deploymentId.split('/').at(-1) ?? '';
 }
 
 function isOf(number: string, revisionArn: string | undefined): boolean {

@@ -56,7 +56,7 @@ export class CallLog {
 
 /** Whether an operation of this name changes something, by AWS's naming. */
 export function isWrite(operation: string): boolean {
-  return !/^(Describe|List|Get|Filter|Search|Lookup|Simulate|BatchGet|Test|Validate)/.test(
+  return !/^(Describe|List|Get|Filter|Search|Lookup|Simulate|BatchGet|Test|Validate|AssumeRole)/.test(
     operation,
   );
 }

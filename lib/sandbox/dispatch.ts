@@ -5,6 +5,7 @@ import { faultNamed } from './fault-codes.ts';
 import { type FaultEffect, type Faults, type FaultTarget, refusalOf } from './faults.ts';
 import type { History } from './history.ts';
 import { capPageSize } from './page-size.ts';
+import { type Caller, callerOf } from './role-sessions.ts';
 import { type Call, type Operation, type SandboxService, ServiceFault } from './service.ts';
 import {
   CODECS,
@@ -109,7 +110,8 @@ interface Asked {
 }
 
 function perform(core: Core, { found, shape, userAgent }: Asked, input: unknown): unknown {
-  const scope = { account: accountOf(found.accessKey), region: found.region };
+  const caller = callerOf(core.world, found.accessKey);
+  const scope = { account: caller.account, region: found.region };
   const target: FaultTarget = {
     service: found.service.name,
     operation: found.operation,
@@ -121,7 +123,7 @@ function perform(core: Core, { found, shape, userAgent }: Asked, input: unknown)
     ...scope,
     scope,
     world: core.world,
-    principal: `arn:aws:iam::${scope.account}:user/gantry`,
+    principal: caller.arn,
   };
   const record = (error?: string): void =>
     core.calls.add({
@@ -131,7 +133,7 @@ function perform(core: Core, { found, shape, userAgent }: Asked, input: unknown)
       ...(error === undefined ? {} : { error }),
     });
   try {
-    const output = carryOut(core, { found, shape, target, call }, input);
+    const output = carryOut(core, { found, shape, target, call, caller }, input);
     record();
     return output;
   } catch (error) {
@@ -145,12 +147,13 @@ interface Work {
   readonly shape: OperationShape;
   readonly target: FaultTarget;
   readonly call: Call;
+  readonly caller: Caller;
 }
 
 function carryOut(core: Core, work: Work, input: unknown): unknown {
-  const { found, shape, target, call } = work;
+  const { found, shape, target, call, caller } = work;
   const context = { operation: found.operation, principal: call.principal };
-  if (found.accessKey === EXPIRED_KEY) throw faultNamed('expired-token', found.service, context);
+  if (caller.expired) throw faultNamed('expired-token', found.service, context);
   if (!core.buckets.take({ ...target, now: core.world.now() }))
     throw faultNamed('throttle', found.service, context);
   const effects = core.faults.effectsOn(target);
@@ -167,14 +170,6 @@ function carryOut(core: Core, work: Work, input: unknown): unknown {
   if (has(effects, 'lost-answer')) throw new ConnectionLost();
   if (has(effects, 'error-after-commit')) throw faultNamed('server-error', found.service, context);
   return output;
-}
-
-/** The access key that stands for credentials which have run out. */
-const EXPIRED_KEY = 'GANTRYEXPIRED';
-
-/** Any credentials are of one account, except access keys `GANTRY<account id>`, which are of that account. */
-function accountOf(accessKey: string): string {
-  return /^GANTRY(\d{12})$/.exec(accessKey)?.[1] ?? '111111111111';
 }
 
 function operationOf(core: Core, { service, operation }: Route): Operation {

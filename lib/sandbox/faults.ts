@@ -32,6 +32,8 @@ export interface StaleRead {
   readonly kind: 'stale';
   /** How long ago, in virtual time. */
   readonly milliseconds: number;
+  /** Each read is behind by some time from this on, drawn from the seeded generator. @default - by `milliseconds`, all alike */
+  readonly atLeast?: number;
 }
 
 /** Lists are cut into small pages. */
@@ -146,9 +148,16 @@ export class Faults {
       if (rule.times !== undefined && entry.fired >= rule.times) return [];
       if (rule.probability !== undefined && this.#random() >= rule.probability) return [];
       entry.fired += 1;
-      return [rule.effect];
+      return [drawn(rule.effect, this.#random)];
     });
   }
+}
+
+/** A read that is behind by some time is behind by one that is drawn. */
+function drawn(effect: FaultEffect, random: () => number): FaultEffect {
+  if (effect.kind !== 'stale' || effect.atLeast === undefined) return effect;
+  const { milliseconds, atLeast } = effect;
+  return { kind: 'stale', milliseconds: Math.round(atLeast + random() * (milliseconds - atLeast)) };
 }
 
 /** The error answer that an effect asks for instead of carrying out the call, if it does. */

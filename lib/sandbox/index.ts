@@ -23,4 +23,5 @@ export { type LoadOptions, loadSandbox, saveSandbox } from './persistence.ts';
 export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
 export { type RunningServer, type ServeOptions, serveSandbox } from './server.ts';
 export { type SandboxService, ServiceFault } from './service.ts';
+export { type Slowness, slowDown } from './slowness.ts';
 export { type Scope, type Timer, World, type WorldSnapshot } from './world.ts';

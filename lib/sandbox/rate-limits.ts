@@ -30,6 +30,9 @@ export function limitOf(call: {
       return cloudWatch(call.operation);
     case 'SSM':
       return ssm(call.operation);
+    case 'Route 53':
+      // "Quotas": five requests a second for an account, all operations together.
+      return [{ family: 'account', burst: 5, refill: 5 }];
     default:
       return [];
   }

@@ -1,6 +1,7 @@
 /** The sandbox on a port, for other processes and other languages. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { ConnectionLost } from './dispatch.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { WireAnswer, WireRequest } from './wire/index.ts';
@@ -13,6 +14,8 @@ export interface ServeOptions {
   readonly host?: string;
   /** Seconds of virtual time that pass in a second of real time. @default 60 */
   readonly speed?: number;
+  /** How long every answer is on its way, in milliseconds of real time. @default 0 */
+  readonly latency?: number;
   /** Real time in milliseconds. @default - the machine's monotonic clock */
   readonly realTime?: () => number;
 }
@@ -31,7 +34,12 @@ export async function serveSandbox(
   sandbox: Sandbox,
   options: ServeOptions,
 ): Promise<RunningServer> {
-  const { host = '127.0.0.1', speed = 60, realTime = () => performance.now() } = options;
+  const {
+    host = '127.0.0.1',
+    speed = 60,
+    latency = 0,
+    realTime = () => performance.now(),
+  } = options;
   let last = realTime();
   const catchUp = (): void => {
     const now = realTime();
@@ -40,7 +48,7 @@ export async function serveSandbox(
   };
   const server = createServer((request, response) => {
     catchUp();
-    respond(sandbox, request, response).catch((error: unknown) => {
+    respond(sandbox, latency, request, response).catch((error: unknown) => {
       response.destroy(error instanceof Error ? error : undefined);
     });
   });
@@ -62,11 +70,14 @@ export async function serveSandbox(
 
 async function respond(
   sandbox: Sandbox,
+  latency: number,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const onItsWay = latency > 0 ? setTimeout(latency) : undefined;
   const asked = await read(request);
   const answer = await tryAnswer(sandbox, asked);
+  await onItsWay;
   if (answer === undefined) {
     response.destroy();
     return;

@@ -32,13 +32,32 @@ export function readFleet(
   cluster: string,
 ): Promise<Fleet | undefined> {
   return reader.read(`the container instances of cluster ${cluster} are not known`, async () => {
-    const instances = await readInstances(aws, cluster);
-    if (instances.length === 0) return { instances, tasks: [] };
-    const outside = instances.some(({ ec2InstanceId }) => !ec2InstanceId?.startsWith('i-'));
-    const launchTypes: readonly LaunchType[] = outside ? ['EC2', 'EXTERNAL'] : ['EC2'];
-    const lists = await Promise.all(launchTypes.map((one) => readTasks(aws, cluster, one)));
-    return { instances, tasks: lists.flat() };
+    const instances = (await registeredInstances(aws, cluster)).filter(holdsTasks);
+    return { instances, tasks: await tasksOn(aws, cluster, instances) };
   });
+}
+
+/** Whether an instance takes tasks, or still holds some. */
+export function holdsTasks({ status }: ContainerInstance): boolean {
+  return status === 'ACTIVE' || status === 'DRAINING';
+}
+
+/** The tasks on instances of a cluster, those on managed ones where there are such; none is asked for without instances. */
+export async function tasksOn(
+  aws: AwsEnvironment,
+  cluster: string,
+  instances: readonly ContainerInstance[],
+  hasManaged = false,
+): Promise<readonly Task[]> {
+  if (instances.length === 0) return [];
+  const outside = instances.some(({ ec2InstanceId }) => !ec2InstanceId?.startsWith('i-'));
+  const launchTypes: readonly LaunchType[] = [
+    'EC2',
+    ...(outside ? (['EXTERNAL'] as const) : []),
+    ...(hasManaged ? (['MANAGED_INSTANCES'] as const) : []),
+  ];
+  const lists = await Promise.all(launchTypes.map((one) => readTasks(aws, cluster, one)));
+  return lists.flat();
 }
 
 /** A container instance with what runs on it. `keyOf` tells the key of a service by its name. */
@@ -92,7 +111,8 @@ export function serviceOf({ group = '' }: Task): string | undefined {
   return group.startsWith('service:') ? group.slice('service:'.length) : undefined;
 }
 
-async function readInstances(
+/** Every container instance that a cluster knows, in whatever state, but INACTIVE ones. */
+export async function registeredInstances(
   aws: AwsEnvironment,
   cluster: string,
 ): Promise<readonly ContainerInstance[]> {
@@ -103,13 +123,12 @@ async function readInstances(
     );
     return { items: page.containerInstanceArns ?? [], next: page.nextToken };
   });
-  const instances = await inBatches(arns, PER_CALL, async (batch) => {
+  return inBatches(arns, PER_CALL, async (batch) => {
     const answer = await ecs.send(
       new DescribeContainerInstancesCommand({ cluster, containerInstances: [...batch] }),
     );
     return answer.containerInstances ?? [];
   });
-  return instances.filter(({ status }) => status === 'ACTIVE' || status === 'DRAINING');
 }
 
 async function readTasks(

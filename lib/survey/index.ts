@@ -7,6 +7,7 @@ import type { ClusterFacts, Snapshot } from '../capacity/snapshot.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { groupBy } from '../core/group.ts';
 import { SERVICE_TYPE, type ServiceProperties } from '../resources/ecs/service/properties.ts';
+import { reportFamilies } from './address-families.ts';
 import { clusterFacts, type Scope } from './cluster-facts.ts';
 import { type ClusterPlace, clusterPlaces } from './clusters.ts';
 import { holdsInstances, isJoinedByGroups } from './groups.ts';
@@ -54,8 +55,12 @@ export async function survey(input: SurveyInput): Promise<Survey> {
     reportUnfitGroups(input, view, reader),
   ]);
   const subnets = await subnetFacts(input, view, reader, subnetsOf(found));
+  const starting = scopes.flatMap((scope) =>
+    scope.services.filter(({ step }) => startsTasks(step)),
+  );
+  await reportFamilies(input, view, reader, starting, subnets.live);
   return {
-    snapshot: { clusters: found, subnets },
+    snapshot: { clusters: found, subnets: subnets.facts },
     missed: reader.missed,
     reported: reader.reported,
   };

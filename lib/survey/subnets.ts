@@ -27,13 +27,20 @@ const KEPT = 5;
 /** Addresses that a load balancer wants to find free in each of its subnets, so that it can grow. */
 const OF_LOAD_BALANCER = 8;
 
+/** What is known of subnets. */
+export interface SurveyedSubnets {
+  readonly facts: readonly SubnetFacts[];
+  /** Those that exist, as EC2 answers them, by id. */
+  readonly live: ReadonlyMap<string, Subnet>;
+}
+
 /** The subnets of tasks and instances, and those that the plan takes addresses of. */
 export async function subnetFacts(
   input: SurveyInput,
   view: View,
   reader: Reader,
   used: Iterable<string>,
-): Promise<readonly SubnetFacts[]> {
+): Promise<SurveyedSubnets> {
   const claims = claimsOf(view);
   const ids = [...new Set([...used, ...claims.keys()])].sort(compareText);
   const things = new Map(
@@ -44,7 +51,7 @@ export async function subnetFacts(
   );
   const existing = ids.filter((id) => id.startsWith('subnet-'));
   const live = await readSubnets(input, reader, existing);
-  return ids.map((id) => {
+  const facts = ids.map((id) => {
     const thing = things.get(id);
     const subnet = live.get(id);
     return {
@@ -55,6 +62,7 @@ export async function subnetFacts(
       claims: claims.get(id) ?? [],
     };
   });
+  return { facts, live };
 }
 
 type Claim = SubnetFacts['claims'][number];

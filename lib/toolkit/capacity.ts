@@ -4,9 +4,10 @@ import { assess } from '../capacity/index.ts';
 import type { CapacityFinding, CapacityReport } from '../capacity/report.ts';
 import { type Diagnostic, sortDiagnostics } from '../core/diagnostic.ts';
 import { groupBy } from '../core/group.ts';
+import { goingIn, keyOfStep } from '../engine/object-key.ts';
 import type { Step } from '../engine/plan.ts';
 import type { Planning } from '../engine/planner.ts';
-import { environmentOf, type Target, typeOf } from '../engine/target.ts';
+import { environmentOf, nodesOf, type Target, typeOf } from '../engine/target.ts';
 import type { Address } from '../graph/address.ts';
 import type { ResourceNode } from '../graph/graph.ts';
 import type { SurveyInput } from '../survey/index.ts';
@@ -20,7 +21,7 @@ export async function withCapacity(
   planning: Planning,
   { strict = false }: Pick<RunOptions, 'strict'>,
 ): Promise<Planning> {
-  const nodes = groupBy(target.graph.resources, (node) => environmentOf(target, node));
+  const nodes = groupBy(nodesOf(target), (node) => environmentOf(target, node));
   // It brings SDK clients with it.
   const { survey } = await import('../survey/index.ts');
   const surveys = await Promise.all(
@@ -81,7 +82,7 @@ function surveyInput(
   const going = new Set<string>();
   const steps = new Map<string, Step>();
   for (const step of plan.steps)
-    if (step.action === 'delete') going.add(`${step.type} ${step.id}`);
+    if (step.action === 'delete') going.add(keyOfStep(target.catalog, step) ?? '');
     else steps.set(step.address, step);
   return {
     context: session.context,
@@ -91,6 +92,6 @@ function surveyInput(
     stepAt: (address) => steps.get(address),
     liveAt: (address) => observation.live.get(address as Address),
     ownersOf: (node) => typeOf(target.catalog, node).otherOwners?.(node, neighbours) ?? {},
-    isGoing: (type, id) => going.has(`${type} ${id}`),
+    isGoing: goingIn(target.catalog, going, environment),
   };
 }

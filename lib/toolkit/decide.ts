@@ -6,7 +6,7 @@ import { environmentOf } from '../engine/target.ts';
 import type { Address } from '../graph/address.ts';
 import type { RolloutHandle } from '../resource-type.ts';
 import { followRollouts, pausesOf } from '../rollout/index.ts';
-import { findDeployment, lookAtDeployments } from '../rollout/look.ts';
+import { findDeployments, lookAtDeployments } from '../rollout/look.ts';
 import type { RolloutReport } from '../rollout/report.ts';
 import type { App } from '../tree/app.ts';
 import { synthesizeTree } from '../tree/synth.ts';
@@ -108,7 +108,7 @@ async function underWay(app: App, options: DeploymentChoice): Promise<UnderWay> 
     );
   if (meant.length > 1)
     throw new GantryError('deployment/many', meant.map(({ address }) => address).join(', '));
-  const arn = await findDeployment(one.aws, one.rollout);
+  const [arn] = await findDeployments(one.aws, [one.rollout]);
   if (arn === undefined)
     throw new GantryError('deployment/none', `AWS does not list ${one.rollout.deploymentId} yet`);
   return { address: one.address, handle: one.rollout, arn, aws: one.aws, run };

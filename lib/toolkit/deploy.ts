@@ -3,8 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import type { AwsEnvironment } from '../aws/environment.ts';
 import { hasErrors } from '../core/diagnostic.ts';
-import { EXIT, GantryError } from '../core/errors.ts';
-import { compareText, digest } from '../core/json.ts';
+import { EXIT } from '../core/errors.ts';
 import { applyPlan } from '../engine/apply.ts';
 import {
   acquireLock,
@@ -14,17 +13,16 @@ import {
   type LockOptions,
 } from '../engine/lock.ts';
 import type { RunResult } from '../engine/outcome.ts';
-import { changesOf, type Plan, type Step } from '../engine/plan.ts';
-import { type Planning, planDeploy, planDestroy } from '../engine/planner.ts';
-import { distinctEnvironments } from '../engine/target.ts';
-import { withUsers } from '../engine/users.ts';
+import { changesOf, type Plan } from '../engine/plan.ts';
+import { checkNothingElse } from '../engine/plan-file.ts';
+import type { Planning } from '../engine/planner.ts';
+import { distinctPlaces, placeOf, type Target } from '../engine/target.ts';
 import type { App } from '../tree/app.ts';
 import type { Synthesis } from '../tree/synth.ts';
-import { withCapacity } from './capacity.ts';
 import { followWith } from './follow.ts';
 import type { ApplyOptions, DeployResult } from './options.ts';
-import { blocked, planResult } from './plan.ts';
-import { withPreflight } from './preflight.ts';
+import { blocked, makePlan, planFrom, planResult } from './plan.ts';
+import { type Agreement, agreementOf } from './reviewed.ts';
 import { isSound, openRun, patient, type Reading, type Run, readAws } from './run.ts';
 import { synth } from './synth.ts';
 
@@ -33,58 +31,43 @@ import { synth } from './synth.ts';
  * code. Failures of single resources and rollouts are in the result; errors before the first write are thrown.
  */
 export function deploy(app: App, options: ApplyOptions = {}): Promise<DeployResult> {
-  return execute(app, options, 'deploy', ({ target }, { observation, knowledge }) =>
-    planDeploy(target, observation, knowledge, { allowDowntime: options.allowDowntime ?? false }),
-  );
+  return execute(app, options, 'deploy');
 }
 
-/** Removes everything that an App owns in the accounts and Regions of its stacks. Retained resources stay. */
+/** Removes everything that an App owns in the accounts and Regions of its stacks, or what is selected of it. Retained resources stay. */
 export function destroy(app: App, options: ApplyOptions = {}): Promise<DeployResult> {
-  return execute(app, options, 'destroy', ({ target }, { observation }) =>
-    planDestroy(target, observation),
-  );
+  return execute(app, options, 'destroy');
 }
-
-type MakePlan = (run: Run, reading: Reading) => Planning;
 
 const NOTHING: RunResult = { outcomes: [], rollouts: [], interrupted: false };
 
 async function execute(
   app: App,
-  options: ApplyOptions,
+  given: ApplyOptions,
   intent: Plan['intent'],
-  makePlan: MakePlan,
 ): Promise<DeployResult> {
-  const synthesis = await synth(app);
+  const agreement = agreementOf(given);
+  const { options } = agreement;
+  const synthesis = await synth(app, options);
   if (intent === 'deploy' && !isSound(synthesis))
     return { ...blocked(synthesis, intent), applied: false, run: NOTHING };
-  const opened = await openRun(synthesis.graph, options);
-  const resumed = await awaitSpread(
-    lockOptions(opened, options, intent),
-    opened.target.signal,
-    () => opened.emit({ kind: 'waiting' }),
-  );
-  const run = resumed
-    ? { ...opened, target: { ...opened.target, resumed: true as const } }
-    : opened;
-  const reading = await readAws(run);
-  const planned = await withUsers(run.target, reading.sessions, makePlan(run, reading));
-  const planning =
-    intent === 'deploy'
-      ? await withPreflight(run, reading, await withCapacity(run, reading, planned, options))
-      : planned;
+  const opened = await openRun(synthesis.graph, options, intent);
+  agreement.checkProgram(opened.target, intent);
+  const run = await afterTheDead(opened, options, intent);
+  const { reading, planning } = await makePlan(run, options, intent);
+  agreement.checkPlan(planning.plan);
   run.emit({ kind: 'planned', plan: planning.plan });
   const found = planResult(synthesis, planning.plan);
   const idle = { ...found, applied: false, run: NOTHING };
   if (hasErrors(found.plan.diagnostics)) return idle;
   const work = hasWork(planning);
   if (work !== 'writes')
-    for (const one of lockOptions(run, options, intent)) await clearDeadLock(one);
+    for (const one of lockOptions(run, options, intent, planning.plan)) await clearDeadLock(one);
   if (work === 'none') return idle;
   if (work === 'writes') {
     if (options.confirm !== undefined && !(await options.confirm(found.plan))) return idle;
-    return withLocks(run, options, intent, (guarded) =>
-      applyLocked(guarded, options, synthesis, { planning, makePlan }),
+    return withLocks(run, options, planning.plan, (guarded) =>
+      applyLocked(guarded, agreement, synthesis, planning),
     );
   }
   return finish(synthesis, planning, await apply(run, reading, planning, options));
@@ -93,45 +76,29 @@ async function execute(
 // A deployment that an earlier run started and nobody has seen to its end is followed without a lock: it writes nothing.
 function hasWork({ plan, observation }: Planning): 'writes' | 'rollouts' | 'none' {
   if (changesOf(plan).length > 0) return 'writes';
-  const running = [...observation.live.values()].some(
-    (live) => live.rollout !== undefined && live.rollout.ended === undefined,
-  );
+  const running = plan.steps.some(({ address }) => {
+    const rollout = observation.live.get(address)?.rollout;
+    return rollout !== undefined && rollout.ended === undefined;
+  });
   return running && plan.intent === 'deploy' ? 'rollouts' : 'none';
-}
-
-interface Agreed {
-  readonly planning: Planning;
-  readonly makePlan: MakePlan;
 }
 
 // Under the lock AWS is read again: whoever held it before us may have changed what the plan was made from. A plan that asks
 // for nothing else needs no second judgement: it carries on what was found of the first.
 async function applyLocked(
   run: Run,
-  options: ApplyOptions,
+  agreement: Agreement,
   synthesis: Synthesis,
-  { planning, makePlan }: Agreed,
+  { plan }: Planning,
 ): Promise<DeployResult> {
+  const { options } = agreement;
   const reading = await readAws(run);
-  const again = makePlan(run, reading);
-  const moved = movedBetween(planning.plan, again.plan);
-  if (moved.length > 0) throw new GantryError('plan/stale', moved.join(', '));
-  const { capacity } = planning.plan;
+  const again = planFrom(run, reading, options, plan.intent);
+  checkNothingElse(plan, again.plan);
+  agreement.checkPlan(again.plan);
+  const { capacity } = plan;
   const judged = capacity === undefined ? again : { ...again, plan: { ...again.plan, capacity } };
   return finish(synthesis, judged, await apply(run, reading, judged, options));
-}
-
-// What the second plan would do that the first did not say. What it leaves out has come about by itself, such as an object
-// that a run which was killed has made and that is ready now.
-function movedBetween(before: Plan, after: Plan): readonly string[] {
-  const agreed = new Set(changesOf(before).map(meaningOf));
-  const moved = changesOf(after).filter((step) => !agreed.has(meaningOf(step)));
-  return [...new Set(moved.map(({ address }) => address))];
-}
-
-// Order and words follow from the other steps.
-function meaningOf({ after: _, reason: __, ...step }: Step): string {
-  return digest(step);
 }
 
 async function apply(
@@ -174,13 +141,14 @@ export function exitCodeOf(run: RunResult): number {
 async function withLocks<T>(
   run: Run,
   options: ApplyOptions,
-  command: string,
+  plan: Plan,
   work: (guarded: Run) => Promise<T>,
 ): Promise<T> {
   const locks: Lock[] = [];
   run.emit({ kind: 'phase', phase: 'lock', state: 'started' });
   try {
-    for (const one of lockOptions(run, options, command)) locks.push(await acquireLock(one));
+    for (const one of lockOptions(run, options, plan.intent, plan))
+      locks.push(await acquireLock(one));
     run.emit({ kind: 'phase', phase: 'lock', state: 'done' });
     // A lost lock stops the run as an interruption does: nothing new, and what runs comes to its end.
     const signal = patient(AbortSignal.any([run.target.signal, ...locks.map((lock) => lock.lost)]));
@@ -193,12 +161,26 @@ async function withLocks<T>(
   }
 }
 
-// In one order everywhere, so that two runs cannot hold one lock each.
-function lockOptions(run: Run, options: ApplyOptions, command: string): readonly LockOptions[] {
+// A run that was killed on this machine a moment ago has written what no read may show yet: without a wait this one would plan
+// on a state of before.
+async function afterTheDead(run: Run, options: ApplyOptions, intent: Plan['intent']): Promise<Run> {
+  const { target, emit } = run;
+  const locks = lockOptions(run, options, intent, undefined);
+  const resumed = await awaitSpread(locks, target.signal, () => emit({ kind: 'waiting' }));
+  return resumed ? { ...run, target: { ...target, resumed: true } } : run;
+}
+
+// In one order everywhere, so that two runs cannot hold one lock each. Without a plan, wherever what is selected is.
+function lockOptions(
+  run: Run,
+  options: ApplyOptions,
+  intent: Plan['intent'],
+  plan: Plan | undefined,
+): readonly LockOptions[] {
   const { target } = run;
   const name = options.holder ?? `${userInfo().username}, pid ${process.pid}`;
-  const holder = { id: randomUUID(), command, host: hostname(), holder: name };
-  return inOrder(distinctEnvironments(target)).map((environment) => ({
+  const holder = { id: randomUUID(), command: intent, host: hostname(), holder: name };
+  return lockedPlaces(target, plan).map((environment) => ({
     app: target.graph.app,
     environment,
     clock: target.clock,
@@ -206,10 +188,16 @@ function lockOptions(run: Run, options: ApplyOptions, command: string): readonly
   }));
 }
 
-function inOrder(environments: readonly AwsEnvironment[]): readonly AwsEnvironment[] {
-  return [...environments].sort((a, b) => compareText(nameOf(a), nameOf(b)));
-}
-
-function nameOf({ account, region }: AwsEnvironment): string {
-  return `${account}/${region}`;
+// Where a selection only reads nobody need stand aside, and no right to write is needed.
+function lockedPlaces(target: Target, plan: Plan | undefined): readonly AwsEnvironment[] {
+  const { selection, environments } = target;
+  const all = distinctPlaces(target);
+  if (selection === undefined) return all;
+  const worked = new Set([
+    ...(plan === undefined ? [] : changesOf(plan)).map(placeOf),
+    ...[...environments].flatMap(([stack, environment]) =>
+      selection.stacks.has(stack) ? [placeOf(environment)] : [],
+    ),
+  ]);
+  return all.filter((environment) => worked.has(placeOf(environment)));
 }

@@ -1,10 +1,11 @@
 /** The clusters of an App that are deployed. */
 import { GantryError } from '../core/errors.ts';
+import type { ResourceNode } from '../graph/graph.ts';
 import type { Reading, Run } from './run.ts';
 
 /** ARN of the one cluster of an App that is deployed. Throws `run/incomplete` when there is none, or more. */
 export function onlyCluster(run: Run, reading: Reading): string {
-  const clusters = clustersOf(run, reading);
+  const clusters = deployedClusters(run, reading);
   const [only] = clusters;
   if (only !== undefined && clusters.length === 1) return only.arn;
   throw new GantryError(
@@ -18,15 +19,23 @@ export function onlyCluster(run: Run, reading: Reading): string {
 
 /** ARN of the cluster of an App at an address; else the name itself. */
 export function clusterNamed(run: Run, reading: Reading, name: string): string {
-  return clustersOf(run, reading).find(({ address }) => address === name)?.arn ?? name;
+  return deployedClusters(run, reading).find(({ address }) => address === name)?.arn ?? name;
 }
 
-function clustersOf(
+/** A cluster of an App that is deployed. */
+export interface DeployedCluster {
+  readonly address: string;
+  readonly arn: string;
+  readonly node: ResourceNode;
+}
+
+/** The clusters of an App that are deployed. */
+export function deployedClusters(
   { target }: Run,
   { observation }: Reading,
-): readonly { readonly address: string; readonly arn: string }[] {
-  return target.graph.resources.flatMap(({ address }) => {
-    const arn = observation.live.get(address)?.attributes['clusterArn'];
-    return typeof arn === 'string' ? [{ address, arn }] : [];
+): readonly DeployedCluster[] {
+  return target.graph.resources.flatMap((node) => {
+    const arn = observation.live.get(node.address)?.attributes['clusterArn'];
+    return typeof arn === 'string' ? [{ address: node.address, arn, node }] : [];
   });
 }

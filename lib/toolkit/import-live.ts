@@ -177,7 +177,9 @@ function obstacleTo(
       detail: `${serviceName} is kept by an Express service`,
     };
   const controller = controllerOf(service);
-  return controller === 'ECS'
+  // What CodeDeploy deploys, AWS shows as the task set that serves makes it; without that nothing is known of its tasks.
+  return controller === 'ECS' ||
+    (controller === 'CODE_DEPLOY' && service.taskDefinition !== undefined)
     ? undefined
     : {
         code: 'import/foreign-controller',

@@ -46,6 +46,21 @@ export interface RunOptions {
   readonly onEvent?: (event: GantryEvent) => void;
   /** Read everything, or let digests vouch for what AWS gives only one object a call. @default 'complete' */
   readonly refresh?: 'complete' | 'batched';
+  /**
+   * Ids of the stacks that are worked on; `*` stands for any part of one. With `only`, both together are.
+   *
+   * @default - all, unless `only` names some
+   */
+  readonly stacks?: readonly string[];
+  /**
+   * Addresses of the resources, or of the constructs that hold them, that are worked on; the app's name may be left out,
+   * and `*` stands for any part of an id. What they need and is not there is made along; nothing else is written.
+   *
+   * @default - all, unless `stacks` names some
+   */
+  readonly only?: readonly string[];
+  /** What a selection needs and is not there is refused instead of made along. @default false */
+  readonly exclusively?: boolean;
   /** Consent to replacements that mean downtime. @default false */
   readonly allowDowntime?: boolean;
   /**
@@ -61,10 +76,23 @@ export interface RunOptions {
    * @default - none
    */
   readonly forceNewDeployment?: readonly string[] | 'all';
+  /**
+   * Images of containers whose image the code leaves to somebody else (`ContainerImage.external`), by the container's
+   * name, or by `<address of the task definition>/<container>`.
+   *
+   * @default - they keep the image that runs
+   */
+  readonly images?: Readonly<Record<string, string>>;
   /** Warnings about capacity are errors. @default false */
   readonly strict?: boolean;
   /** Addresses of resources that take the newest machine image. @default - images stay as they are in AWS */
   readonly repin?: readonly string[];
+}
+
+/** Options of the commands on the container instances of a cluster. */
+export interface ClusterOptions extends RunOptions {
+  /** Address, name or ARN of the cluster; it need not be one of the App's. @default - the one cluster of the App */
+  readonly cluster?: string;
 }
 
 /** A deployment that waits for somebody. */
@@ -73,8 +101,29 @@ export interface PausedDeployment extends RolloutPause {
   readonly address: string;
 }
 
+/** Options of {@link plan}. */
+export interface PlanningOptions extends RunOptions {
+  /** What is planned: bringing AWS to the program, or removing everything that it owns. @default 'deploy' */
+  readonly intent?: Plan['intent'];
+}
+
+/** The text of a plan file, and what it is called in messages. */
+export interface PlanDocument {
+  /** Path of the file. */
+  readonly file: string;
+  /** What `planFile()` of a {@link PlanningResult} gave. */
+  readonly text: string;
+}
+
 /** Options of {@link deploy} and {@link destroy}. */
 export interface ApplyOptions extends RunOptions {
+  /**
+   * A plan that was reviewed: only that is done, with the options that it was made with, and only while the program,
+   * the accounts and all live objects that it was made from are as they were. `confirm` is not asked.
+   *
+   * @default - what is planned now is done
+   */
+  readonly planFile?: PlanDocument;
   /** Asked once with the plan before anything is written; false ends the run without a write. @default - yes */
   readonly confirm?: (plan: Plan) => Promise<boolean>;
   /** Follow service deployments to their end. @default true */
@@ -104,6 +153,15 @@ export interface PlanResult {
   readonly plan: Plan;
   /** Exit code that says it: 0, or 7 when the plan is blocked by an error. */
   readonly exitCode: number;
+}
+
+/** What {@link plan} found. */
+export interface PlanningResult extends PlanResult {
+  /**
+   * The plan as the text of a file, for a later `deploy` or `destroy`. It holds no secret. Throws `plan/blocked` when the
+   * plan has errors.
+   */
+  planFile(): string;
 }
 
 /** What a deploy or destroy did. */

@@ -1,35 +1,75 @@
 /** What a deploy would do. */
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../core/diagnostic.ts';
-import { EXIT } from '../core/errors.ts';
+import { EXIT, GantryError } from '../core/errors.ts';
 import { digest } from '../core/json.ts';
 import { PLAN_SCHEMA_VERSION, type Plan } from '../engine/plan.ts';
-import { planDeploy } from '../engine/planner.ts';
+import { formatPlanFile, planFileOf } from '../engine/plan-file.ts';
+import { type Planning, planDeploy, planDestroy } from '../engine/planner.ts';
 import { withUsers } from '../engine/users.ts';
 import type { App } from '../tree/app.ts';
 import type { Synthesis } from '../tree/synth.ts';
 import { withCapacity } from './capacity.ts';
-import type { PlanResult, RunOptions } from './options.ts';
+import type { PlanningOptions, PlanningResult, PlanResult, RunOptions } from './options.ts';
 import { withPreflight } from './preflight.ts';
-import { isSound, openRun, readAws } from './run.ts';
+import { consentsOf } from './reviewed.ts';
+import { isSound, openRun, type Reading, type Run, readAws } from './run.ts';
 import { synth } from './synth.ts';
 
 /** Compares an App with live AWS. Writes nothing. A graph that AWS would refuse is not even read. */
-export async function plan(app: App, options: RunOptions = {}): Promise<PlanResult> {
-  const synthesis = await synth(app);
-  if (!isSound(synthesis)) return blocked(synthesis, 'deploy');
-  const run = await openRun(synthesis.graph, options);
+export async function plan(app: App, options: PlanningOptions = {}): Promise<PlanningResult> {
+  const intent = options.intent ?? 'deploy';
+  const synthesis = await synth(app, options);
+  if (intent === 'deploy' && !isSound(synthesis))
+    return withFile(blocked(synthesis, intent), options);
+  const run = await openRun(synthesis.graph, options, intent);
+  const { planning } = await makePlan(run, options, intent);
+  return withFile(planResult(synthesis, planning.plan), options, run);
+}
+
+/** A plan, and what was read for it. */
+export interface PlannedRun {
+  readonly reading: Reading;
+  readonly planning: Planning;
+}
+
+/** Reads AWS and plans, and judges the plan by all that can be asked before something is written. */
+export async function makePlan(
+  run: Run,
+  options: RunOptions,
+  intent: Plan['intent'],
+): Promise<PlannedRun> {
   const reading = await readAws(run);
-  const { sessions, observation, knowledge } = reading;
-  const planning = await withUsers(
+  const planned = await withUsers(
     run.target,
-    sessions,
-    planDeploy(run.target, observation, knowledge, {
-      allowDowntime: options.allowDowntime ?? false,
-    }),
+    reading.sessions,
+    planFrom(run, reading, options, intent),
   );
-  const fitted = await withCapacity(run, reading, planning, options);
-  const judged = await withPreflight(run, reading, fitted);
-  return planResult(synthesis, judged.plan);
+  if (intent === 'destroy') return { reading, planning: planned };
+  const fitted = await withCapacity(run, reading, planned, options);
+  return { reading, planning: await withPreflight(run, reading, fitted) };
+}
+
+/** Plans from what was read, and asks AWS nothing more. */
+export function planFrom(
+  { target }: Run,
+  { observation, knowledge }: Reading,
+  options: RunOptions,
+  intent: Plan['intent'],
+): Planning {
+  return intent === 'destroy'
+    ? planDestroy(target, observation)
+    : planDeploy(target, observation, knowledge, { allowDowntime: options.allowDowntime ?? false });
+}
+
+function withFile(result: PlanResult, options: RunOptions, run?: Run): PlanningResult {
+  return {
+    ...result,
+    planFile: () => {
+      if (run === undefined || hasErrors(result.plan.diagnostics))
+        throw new GantryError('plan/blocked', 'no plan file is made of it');
+      return formatPlanFile(planFileOf(result.plan, run.target, consentsOf(options)));
+    },
+  };
 }
 
 /** The result that says a plan, with the places of its diagnostics. */

@@ -1,22 +1,24 @@
 /** What every command that talks to AWS begins with: environments, sessions, what is known and what was read. */
 
 import { setMaxListeners } from 'node:events';
-import type { AwsRequestHandler } from '../aws/clients.ts';
 import type { AwsEnvironment } from '../aws/environment.ts';
-import { resolveEnvironment } from '../aws/identity.ts';
-import { createPacer, unpaced } from '../aws/pacing.ts';
-import { type Clock, systemClock } from '../core/clock.ts';
+import { systemClock } from '../core/clock.ts';
 import { hasErrors } from '../core/diagnostic.ts';
 import { GantryError } from '../core/errors.ts';
+import { readingClaimants } from '../engine/claimants.ts';
 import type { EventSink } from '../engine/events.ts';
 import { gatherKnowledge, type Knowledge } from '../engine/knowledge.ts';
 import { type Observation, observe } from '../engine/observe.ts';
+import type { Plan } from '../engine/plan.ts';
+import { type Selection, select } from '../engine/selection.ts';
 import { openSessions, type Session } from '../engine/session.ts';
-import type { Target } from '../engine/target.ts';
+import { isSelected, type Target } from '../engine/target.ts';
+import { orderOf } from '../engine/validate.ts';
 import type { Address } from '../graph/address.ts';
 import type { Graph } from '../graph/graph.ts';
 import { catalog } from './catalog.ts';
-import type { AwsOptions, RunOptions } from './options.ts';
+import { environmentsOf } from './environments.ts';
+import type { RunOptions } from './options.ts';
 
 /** A run: its target, and how it speaks. */
 export interface Run {
@@ -31,23 +33,68 @@ export interface Reading {
   readonly observation: Observation;
 }
 
-/** Finds out where the stacks of a graph live. */
-export async function openRun(graph: Graph, options: RunOptions): Promise<Run> {
+/** Finds out where the stacks of a graph live, those alone that a selection has to do with. */
+export async function openRun(
+  graph: Graph,
+  options: RunOptions,
+  intent: Plan['intent'] = 'deploy',
+): Promise<Run> {
   checkAddresses(graph, options);
+  const selection = selectionOf(graph, options, intent);
   const clock = options.clock ?? options.aws?.sandbox?.clock ?? systemClock;
   const emit: EventSink = (event) => options.onEvent?.({ ...event, at: clock.now() });
   const target: Target = {
     graph,
     catalog,
-    environments: await environmentsOf(graph, options.aws ?? {}, clock),
+    environments: await environmentsOf(graph, stacksNeeded(graph, selection), {
+      aws: options.aws ?? {},
+      clock,
+    }),
     clock,
     signal: patient(options.signal ?? new AbortController().signal),
     refresh: options.refresh ?? 'complete',
     repin: new Set((options.repin ?? []) as readonly Address[]),
     adopt: addressesOf(options.adopt),
     redeploy: addressesOf(options.forceNewDeployment),
+    selection,
   };
+  checkSelected(target, options);
   return { target, emit };
+}
+
+function selectionOf(
+  graph: Graph,
+  options: RunOptions,
+  intent: Plan['intent'],
+): Selection | undefined {
+  const { stacks, only, exclusively } = options;
+  return select(
+    { stacks, only, exclusively },
+    {
+      graph,
+      get order() {
+        return orderOf(graph, catalog);
+      },
+      judgedBy: ({ type }) => catalog.types.get(type)?.judgedBy ?? [],
+      removal: intent === 'destroy',
+    },
+  );
+}
+
+function stacksNeeded(graph: Graph, selection: Selection | undefined): ReadonlySet<string> {
+  if (selection === undefined) return new Set(Object.keys(graph.stacks));
+  const read = graph.resources.filter(({ address }) => selection.read.has(address));
+  return new Set([...selection.stacks, ...read.map(({ stack }) => stack)]);
+}
+
+/** What is asked for by address must be among what is selected, or it would not be done. */
+function checkSelected(target: Target, { adopt, forceNewDeployment }: RunOptions): void {
+  const named = [adopt, forceNewDeployment].flatMap((one = []) => (one === 'all' ? [] : one));
+  const outside = named.filter((address) => !isSelected(target, address as Address));
+  if (outside.length > 0)
+    throw new GantryError('plan/unknown-address', `${outside.join(', ')}: not selected`, {
+      hint: 'select it too, with --only or its stack',
+    });
 }
 
 function addressesOf(named: readonly string[] | 'all' = []): ReadonlySet<Address> | 'all' {
@@ -63,13 +110,21 @@ function checkAddresses(graph: Graph, { adopt, forceNewDeployment }: RunOptions)
   if (unknown.length > 0) throw new GantryError('plan/unknown-address', unknown.join(', '));
 }
 
-/** Reads everything that the graph needs and everything that we own. */
-export async function readAws({ target, emit }: Run): Promise<Reading> {
+/** Reads everything that the graph, or what is selected of it, needs and everything that we own there. */
+export async function readAws(run: Run): Promise<Reading> {
+  const { target, emit } = run;
   emit({ kind: 'phase', phase: 'read', state: 'started' });
+  const reading = await readOnce(target);
+  const more = readingClaimants(target, reading.observation);
+  const all = more === undefined ? reading : await readOnce(more);
+  emit({ kind: 'phase', phase: 'read', state: 'done' });
+  return all;
+}
+
+async function readOnce(target: Target): Promise<Reading> {
   const sessions = openSessions(target);
   const knowledge = await gatherKnowledge(target, sessions);
   const observation = await observe(target, sessions, knowledge);
-  emit({ kind: 'phase', phase: 'read', state: 'done' });
   return { sessions, knowledge, observation };
 }
 
@@ -84,63 +139,4 @@ export function isSound(synthesis: {
   readonly diagnostics: Parameters<typeof hasErrors>[0];
 }): boolean {
   return !hasErrors(synthesis.diagnostics);
-}
-
-/** The account of a sandbox whose stack names none. */
-const SANDBOX_ACCOUNT = '111111111111';
-const SANDBOX_REGION = 'us-east-1';
-
-async function environmentsOf(
-  graph: Graph,
-  aws: AwsOptions,
-  clock: Clock,
-): Promise<ReadonlyMap<string, AwsEnvironment>> {
-  const pacer = (aws.paced ?? aws.sandbox === undefined) ? createPacer(clock) : unpaced;
-  const known = new Map<string, Promise<AwsEnvironment>>();
-  const entries = Object.entries(graph.stacks).map(async ([id, stack]) => {
-    const key = `${stack.account ?? ''}/${stack.region ?? ''}`;
-    const environment =
-      known.get(key) ??
-      resolveEnvironment({
-        account: stack.account,
-        region: stack.region ?? (aws.sandbox && (process.env['AWS_REGION'] ?? SANDBOX_REGION)),
-        profile: aws.profile,
-        endpoint: aws.endpoint,
-        pacer,
-        clock,
-        onCall: aws.onCall,
-        ...(aws.sandbox === undefined ? {} : sandboxAccess(aws.sandbox, stack.account)),
-      });
-    known.set(key, environment);
-    return [id, await environment] as const;
-  });
-  return shareEqual(new Map(await Promise.all(entries)));
-}
-
-// Stacks that come to the same account and Region by different words share one environment, and so one reading.
-function shareEqual(
-  environments: ReadonlyMap<string, AwsEnvironment>,
-): ReadonlyMap<string, AwsEnvironment> {
-  const first = new Map<string, AwsEnvironment>();
-  return new Map(
-    [...environments].map(([id, environment]) => {
-      const key = `${environment.account}/${environment.region}`;
-      const shared = first.get(key) ?? environment;
-      first.set(key, shared);
-      return [id, shared];
-    }),
-  );
-}
-
-function sandboxAccess(
-  sandbox: NonNullable<AwsOptions['sandbox']>,
-  account: string = SANDBOX_ACCOUNT,
-): {
-  readonly requestHandler: AwsRequestHandler;
-  readonly credentials: { accessKeyId: string; secretAccessKey: string };
-} {
-  return {
-    requestHandler: sandbox.requestHandler as unknown as AwsRequestHandler,
-    credentials: { accessKeyId: `GANTRY${account}`, secretAccessKey: 'sandbox' },
-  };
 }

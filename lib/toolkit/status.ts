@@ -3,7 +3,7 @@
 import type { AwsEnvironment } from '../aws/environment.ts';
 import { groupBy } from '../core/group.ts';
 import { compareText } from '../core/json.ts';
-import { environmentOf } from '../engine/target.ts';
+import { environmentOf, isSelected } from '../engine/target.ts';
 import { neighboursOf } from '../engine/validate.ts';
 import type { Address } from '../graph/address.ts';
 import type { ResourceNode } from '../graph/graph.ts';
@@ -44,6 +44,7 @@ function withAttribute(
   name: string,
 ): readonly LiveNode[] {
   return target.graph.resources.flatMap((node) => {
+    if (!isSelected(target, node.address)) return [];
     const live = observation.live.get(node.address);
     return live?.attributes[name] === undefined ? [] : [{ node, live }];
   });

@@ -4,10 +4,16 @@ import { validateGraph } from '../engine/validate.ts';
 import type { App } from '../tree/app.ts';
 import { type Synthesis, synthesizeTree } from '../tree/synth.ts';
 import { catalog } from './catalog.ts';
+import { withImages } from './images.ts';
+import type { RunOptions } from './options.ts';
 
 /** Synthesises an App and holds it against every offline rule. Asks AWS nothing. */
-export async function synth(app: App): Promise<Synthesis> {
-  const synthesis = synthesizeTree(app);
+export async function synth(
+  app: App,
+  { images }: Pick<RunOptions, 'images'> = {},
+): Promise<Synthesis> {
+  const tree = synthesizeTree(app);
+  const synthesis = { ...tree, graph: withImages(tree.graph, images) };
   const said = new Set(synthesis.diagnostics.map(placeOf));
   const complaining = new Set(
     synthesis.diagnostics.flatMap(({ code, address }) =>

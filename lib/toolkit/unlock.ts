@@ -1,7 +1,7 @@
 /** Removing the locks of an App, whoever holds them. */
 import { breakLock } from '../engine/lock.ts';
 import type { LockHolder } from '../engine/lock-holder.ts';
-import { distinctEnvironments } from '../engine/target.ts';
+import { distinctPlaces } from '../engine/target.ts';
 import type { App } from '../tree/app.ts';
 import { synthesizeTree } from '../tree/synth.ts';
 import type { RunOptions } from './options.ts';
@@ -11,7 +11,7 @@ import { openRun } from './run.ts';
 export async function unlock(app: App, options: RunOptions = {}): Promise<readonly LockHolder[]> {
   const run = await openRun(synthesizeTree(app).graph, options);
   const removed: LockHolder[] = [];
-  for (const environment of distinctEnvironments(run.target)) {
+  for (const environment of distinctPlaces(run.target)) {
     const holder = await breakLock({
       app: run.target.graph.app,
       environment,

@@ -2,7 +2,7 @@
 import type { Construct, IConstruct } from 'constructs';
 import { type Diagnostic, type SourceLocation, sortDiagnostics } from '../core/diagnostic.ts';
 import { GantryError, isGantryError } from '../core/errors.ts';
-import { isJsonObject, type Json, type JsonObject, omitUndefined } from '../core/json.ts';
+import { type JsonObject, omitUndefined } from '../core/json.ts';
 import { type Address, isAddressSegment } from '../graph/address.ts';
 import { referencesOf } from '../graph/edges.ts';
 import {
@@ -13,6 +13,8 @@ import {
   sortResources,
 } from '../graph/graph.ts';
 import type { App } from './app.ts';
+import { declaredProperties } from './declared.ts';
+import { formerAddress, formerly, namingPath } from './moved.ts';
 import { deriveName, type NameRule } from './names.ts';
 import { addressOfConstruct, isResource, type Resource, toGraphJson } from './resource.ts';
 import { sourceOf } from './source.ts';
@@ -39,6 +41,7 @@ export function synthesizeTree(app: App): Synthesis {
   const diagnostics: Diagnostic[] = [];
   const constructs = app.node.findAll();
   const dependencies = collectDependencies(constructs);
+  const formers = formerAddresses(constructs);
   for (const construct of constructs) {
     for (const message of asProgram(construct, () => construct.node.validate()))
       diagnostics.push({
@@ -56,9 +59,10 @@ export function synthesizeTree(app: App): Synthesis {
       });
     // A stack without resources counts too: what was in it must be found to be removed.
     if (Stack.isStack(construct))
-      stacks[construct.node.id] = omitUndefined({
+      stacks[Stack.idOf(construct)] = omitUndefined({
         account: construct.props.account,
         region: construct.props.region,
+        role: construct.props.role,
       }) as StackNode;
     if (!isResource(construct)) continue;
     const address = construct.address;
@@ -81,7 +85,7 @@ export function synthesizeTree(app: App): Synthesis {
     nodes.push(
       asProgram(construct, () => {
         const stack = Stack.of(construct);
-        return nodeOf(construct, address, { app, stack, dependencies, diagnostics });
+        return nodeOf(construct, address, { app, stack, dependencies, diagnostics, formers });
       }),
     );
   }
@@ -136,29 +140,28 @@ interface NodeContext {
   readonly stack: Stack;
   readonly dependencies: ReadonlyMap<IConstruct, readonly Address[]>;
   readonly diagnostics: Diagnostic[];
+  /** What resources that have moved were known as, by their addresses. */
+  readonly formers: ReadonlyMap<string, Address>;
 }
 
 function nodeOf(resource: Resource, address: Address, context: NodeContext): ResourceNode {
   const { props } = resource;
-  const declared = toGraphJson(
-    typeof props.properties === 'function' ? props.properties() : props.properties,
-  ) as JsonObject;
-  const merged =
-    props.overrides === undefined
-      ? declared
-      : (mergeOver(declared, toGraphJson(props.overrides)) as JsonObject);
+  const merged = declaredProperties(resource);
   const properties =
-    props.name === undefined ? merged : withName(props.name, merged, address, context);
+    props.name === undefined
+      ? merged
+      : withName(props.name, merged, { resource, address, context });
   const explicit = typeof props.dependsOn === 'function' ? props.dependsOn() : props.dependsOn;
   const dependsOn = new Set([
     ...(explicit ?? []).flatMap(addressesUnder),
     ...resource.node.scopes.flatMap((scope) => context.dependencies.get(scope) ?? []),
   ]);
   dependsOn.delete(address);
+  const former = formerAddress(resource);
   return {
     type: props.type,
     address,
-    stack: context.stack.node.id,
+    stack: Stack.idOf(context.stack),
     properties,
     tags:
       props.taggable === false
@@ -166,21 +169,48 @@ function nodeOf(resource: Resource, address: Address, context: NodeContext): Res
         : { ...context.app.tags, ...context.stack.props.tags, ...props.tags },
     dependsOn: [...dependsOn].sort(),
     ...(props.removalPolicy === 'retain' ? { removalPolicy: 'retain' as const } : {}),
+    ...(former === undefined ? {} : { movedFrom: former }),
     ...(props.adopt === true ? { adopt: true as const } : {}),
   };
+}
+
+/** A rule by which a name stays what it was before what it is told from has moved. */
+function formerRule(rule: NameRule, formers: ReadonlyMap<string, Address>): NameRule {
+  const { replacedWith } = rule;
+  return replacedWith === undefined || formers.size === 0
+    ? rule
+    : { ...rule, replacedWith: () => formerly(toGraphJson(replacedWith()), formers) };
+}
+
+function formerAddresses(constructs: readonly IConstruct[]): ReadonlyMap<string, Address> {
+  return new Map(
+    constructs.filter(isResource).flatMap((resource) => {
+      const former = formerAddress(resource);
+      return former === undefined ? [] : [[resource.address as string, former] as const];
+    }),
+  );
+}
+
+interface Named {
+  readonly resource: Resource;
+  readonly address: Address;
+  readonly context: NodeContext;
 }
 
 function withName(
   rule: NameRule,
   properties: JsonObject,
-  address: Address,
-  context: NodeContext,
+  { resource, address, context }: Named,
 ): JsonObject {
   const given = properties[rule.property];
   if (given === undefined)
     return {
       ...properties,
-      [rule.property]: deriveName(rule, address.split('/'), properties),
+      [rule.property]: deriveName(
+        formerRule(rule, context.formers),
+        namingPath(resource),
+        formerly(properties, context.formers) as JsonObject,
+      ),
     };
   const forbidden = rule.forbidden ?? /[^A-Za-z0-9-]+/;
   if (typeof given === 'string' && (given.length > rule.maxLength || forbidden.test(given)))
@@ -192,17 +222,6 @@ function withName(
       detail: `${JSON.stringify(given)} has ${given.length} characters; allowed are at most ${rule.maxLength}, none of them matching ${forbidden}`,
     });
   return properties;
-}
-
-/** Overrides laid over declared properties: objects merge, everything else replaces, null removes. */
-export function mergeOver(base: Json | undefined, over: Json): Json {
-  if (!isJsonObject(base) || !isJsonObject(over) || '$ref' in base || '$ref' in over) return over;
-  const merged: Record<string, Json | undefined> = { ...base };
-  for (const [key, value] of Object.entries(over)) {
-    if (value === null || value === undefined) delete merged[key];
-    else merged[key] = mergeOver(merged[key], value);
-  }
-  return merged as JsonObject;
 }
 
 function collectDependencies(
@@ -225,7 +244,15 @@ function addressesUnder(construct: IConstruct): readonly Address[] {
 
 function checkReferences(graph: Graph, diagnostics: Diagnostic[]): void {
   const known = new Set<string>(graph.resources.map((node) => node.address));
-  for (const node of graph.resources)
+  for (const node of graph.resources) {
+    if (node.movedFrom !== undefined && known.has(node.movedFrom))
+      diagnostics.push({
+        severity: 'error',
+        code: 'tree/duplicate-address',
+        address: node.address,
+        detail: `it is said to have moved from ${node.movedFrom}, which is still in the code`,
+        hint: 'give what is there now another id: names derived from that address belong to what has moved',
+      });
     for (const reference of referencesOf(node))
       if (!known.has(reference.$ref))
         diagnostics.push({
@@ -236,6 +263,7 @@ function checkReferences(graph: Graph, diagnostics: Diagnostic[]): void {
           address: node.address,
           detail: `${reference.attribute} of ${reference.$ref}`,
         });
+  }
 }
 
 function withSource(

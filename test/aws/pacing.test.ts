@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { createPacer, type PacedCall } from '../../lib/aws/pacing.ts';
 import { isWriteOperation, ratesOf } from '../../lib/aws/rates.ts';
 import { Buckets, createSandbox } from '../../lib/sandbox/index.ts';
+import { limitOf } from '../../lib/sandbox/rate-limits.ts';
+import { loadShapes, WIRE_SERVICES } from '../../lib/sandbox/wire/index.ts';
 import { frozenClock } from './manual-clock.ts';
 
 const call = (service: string, operation: string, input: unknown = {}): PacedCall => ({
@@ -22,7 +24,7 @@ describe('createPacer', () => {
   test('lets a burst through at once, then one call after the other at the refill', async () => {
     const waits = await takeAll(Array.from({ length: 21 }, () => call('ECS', 'CreateCluster')));
     expect(waits).toHaveLength(3);
-    const second = 1000 / 0.95;
+    const second = 1000 / 0.99;
     expect(waits).toEqual([1, 2, 3].map((n) => Math.ceil(n * second - 1e-9)));
   });
 
@@ -78,7 +80,7 @@ describe('createPacer', () => {
     const one = call('EC2', 'CreateRoute');
     pacer.throttled(one);
     await pacer.take(one);
-    expect(clock.waits).toEqual([Math.ceil(1000 / (5 * 0.95 * 0.5))]);
+    expect(clock.waits).toEqual([Math.ceil(1000 / (5 * 0.99 * 0.5))]);
     clock.pass(120_000);
     await pacer.take(one);
     expect(clock.waits).toHaveLength(1);
@@ -88,6 +90,47 @@ describe('createPacer', () => {
     const pacer = createPacer(frozenClock());
     const stop = AbortSignal.abort(new Error('stop'));
     await expect(pacer.take(call('EC2', 'CreateVpc'), stop)).rejects.toThrow('stop');
+  });
+});
+
+describe('the rates that we keep to and those that the sandbox enforces, which are two tables', () => {
+  test('agree on every operation of every service, and on which of them share a bucket', async () => {
+    let published = 0;
+    for (const service of WIRE_SERVICES) {
+      const { operations } = await loadShapes(service);
+      const shared = new Map<string, Set<string>>();
+      for (const operation of operations.keys())
+        for (const input of [{}, { Filters: [{ Name: 'vpc-id' }] }]) {
+          const one = { service: service.name, operation, input };
+          const ours = ratesOf(one).filter((rate) => rate.published);
+          const limits = limitOf(one);
+          const place = `${service.name} ${operation} ${JSON.stringify(input)}`;
+          const numbers = (rates: readonly { burst: number; refill: number }[]) =>
+            rates.map(({ burst, refill }) => `${burst}/${refill}`).sort();
+          expect(numbers(ours), place).toEqual(numbers(limits));
+          published += limits.length;
+          for (const { family, burst, refill } of limits) {
+            const same = ours.filter((rate) => rate.burst === burst && rate.refill === refill);
+            const key = `${service.name} ${family}`;
+            const families = shared.get(key) ?? new Set();
+            shared.set(key, families);
+            for (const rate of same) families.add(rate.family);
+          }
+        }
+      // One bucket of AWS's is fed by one of ours, except that all calls of ELB draw from two.
+      for (const [family, ours] of shared)
+        if (!/Elastic Load Balancing v2 (account|non-mutating)/.test(family))
+          expect([...ours].length, `${family}: ${[...ours].join(', ')}`).toBeLessThanOrEqual(1);
+    }
+    expect(published).toBeGreaterThan(1000);
+  });
+
+  test('one bucket serves all Regions of a service that has none', async () => {
+    const calls = Array.from({ length: 8 }, (_, index) => ({
+      ...call('Route 53', 'ListResourceRecordSets'),
+      region: `eu-west-${(index % 2) + 1}`,
+    }));
+    expect((await takeAll(calls)).length).toBeGreaterThan(0);
   });
 });
 

@@ -44,6 +44,29 @@ describe('retrying', () => {
     expect(calls()).toBe(1);
   });
 
+  test('tries again only while what the error complains about is what is fresh', async () => {
+    const rule = { codes: ['NotYet'], forMs: 60_000, about: ['Role'] };
+    const of = (direct: readonly string[], behind: readonly string[]) => ({
+      ...aContext(true),
+      freshTypes: { direct: new Set(direct), behind: new Set(behind) },
+    });
+    const { call, calls } = failing(2, 'NotYet');
+    expect(await retrying(of(['Role'], ['Role']), [rule], call)).toBe('done');
+    expect(calls()).toBe(3);
+    for (const [context, rules] of [
+      [of(['Cluster'], ['Cluster']), [rule]],
+      [of(['Task'], ['Task', 'Role']), [rule]],
+      [of(['Task'], ['Task']), [{ ...rule, about: [], behind: ['Role'] }]],
+    ] as const) {
+      const other = failing(1, 'NotYet');
+      await expect(retrying(context, rules, other.call)).rejects.toThrow('soon');
+      expect(other.calls()).toBe(1);
+    }
+    const behind = { codes: ['NotYet'], forMs: 60_000, behind: ['Role'] };
+    const far = failing(2, 'NotYet');
+    expect(await retrying(of(['Task'], ['Task', 'Role']), [behind], far.call)).toBe('done');
+  });
+
   test('tries again always where the rule says so, until its time is over', async () => {
     const context = aContext(false);
     const { call } = failing(1000, 'InUseByOthers');

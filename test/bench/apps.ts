@@ -101,3 +101,45 @@ for (let i: number = 0; i < ${count}; i++) {
   );
   return file;
 }
+
+/** The plain app of the generators as a program in a file. */
+export function writePlainApp(folder: string, count: number): string {
+  const file = join(folder, `plain-${count}.ts`);
+  writeFileSync(
+    file,
+    `import {
+  App,
+  Cluster,
+  ContainerImage,
+  Role,
+  SecurityGroup,
+  Service,
+  Stack,
+  TaskDefinition,
+  Vpc,
+} from 'gantry';
+
+export const app: App = new App({ name: 'plain' });
+const stack = new Stack(app, 'Main', { region: 'eu-west-1' });
+const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 0, cidr: '10.0.0.0/16' });
+const cluster = new Cluster(stack, 'Cluster', { vpc });
+const shared = new SecurityGroup(stack, 'Shared', { vpc });
+const executionRole = Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/shared');
+for (let i: number = 0; i < ${count}; i++) {
+  const taskDefinition = new TaskDefinition(stack, \`Task\${i}\`, {
+    cpu: 256,
+    memoryMiB: 512,
+    executionRole,
+  });
+  taskDefinition.addContainer('web', { image: ContainerImage.fromRegistry('nginx:1.27') });
+  new Service(stack, \`Service\${i}\`, {
+    cluster,
+    taskDefinition,
+    desiredCount: 1,
+    securityGroups: [shared],
+  });
+}
+`,
+  );
+  return file;
+}

@@ -48,8 +48,7 @@ async function webService(rounds: number): Promise<void> {
 
 async function manyServices(count: number): Promise<void> {
   say(`\ndeploying ${count} services into a sandbox ...`);
-  const sandbox = ['--import=tsx', fileURLToPath(new URL('serve.ts', import.meta.url)), `${count}`];
-  await withSandbox(sandbox, async (folder, env) => {
+  await withServices('balanced', count, async (folder, env) => {
     const app = writeServicesApp(folder, count);
     const plan = [GANTRY, 'plan', app, '--refresh', 'batched', '--detailed-exitcode'];
     const usage = usageOf(nodeSubject('gantry plan', plan, { cwd: folder, env }));
@@ -67,6 +66,17 @@ async function manyServices(count: number): Promise<void> {
     );
     say("  the wall time is that of AWS's request rates, to which it keeps here as on AWS");
   });
+}
+
+/** A served sandbox in which so many services of a kind stand; every answer takes `latency` milliseconds. */
+export async function withServices(
+  kind: 'plain' | 'balanced',
+  count: number,
+  work: (folder: string, env: Readonly<Record<string, string>>) => Promise<void>,
+  latency = 0,
+): Promise<void> {
+  const program = fileURLToPath(new URL('serve.ts', import.meta.url));
+  await withSandbox(['--import=tsx', program, kind, `${count}`, `${latency}`], work);
 }
 
 /** Starts a Node process that serves a sandbox, and gives `work` a folder and what clients need in their environment. */

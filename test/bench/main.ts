@@ -4,12 +4,15 @@
  */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { benchAdoption } from './adoption.ts';
 import { benchCalls } from './calls.ts';
 import { benchCapacity } from './capacity.ts';
 import { benchCdk } from './cdk.ts';
 import { benchCheck } from './check.ts';
 import { benchFleet } from './fleet.ts';
 import { benchPlan } from './live-plan.ts';
+import { benchPace } from './pace.ts';
+import { benchPlain } from './plain.ts';
 import { GANTRY } from './process.ts';
 import { say } from './report.ts';
 import { benchScale } from './scale.ts';
@@ -22,8 +25,11 @@ parts (all of them unless named):
   start    cold start against node -e 0
   cdk      synthesis against cdk synth (installs the CDK into a temporary folder)
   plan     plans of one and of many services against a sandbox in another process
+  plain    plans of many services that have little of their own: time, calls, memory
   scale    synthesis of 10, 100 and 1,000 services: time, memory, growth
   calls    calls of a plan of many services, writes of an image change
+  adoption calls of a plan that takes over 100 services
+  pace     first deploys of many services in AWS's request rates
   capacity planning the capacity of 1,000 services on 500 instances
   check    checking 1,000 task definitions with all rules
   fleet    an hour of 100 services on 100 instances in the sandbox
@@ -31,7 +37,7 @@ parts (all of them unless named):
 
 options:
   --rounds N    rounds of each race; 11 unless given (3 against the CDK)
-  --services N  services of the parts plan and calls; 1000 unless given
+  --services N  services of the parts plan, plain, calls and pace; 1000 unless given
   --no-cdk      leave the part cdk out`;
 
 const { values, positionals } = parseArgs({
@@ -49,8 +55,11 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   start: () => benchStart(rounds),
   cdk: () => (values['no-cdk'] ? say('\nthe comparison with the CDK is left out') : benchCdk(3)),
   plan: () => benchPlan(rounds, Number(values.services)),
+  plain: () => benchPlain(Math.min(rounds, 5), Number(values.services)),
   scale: () => benchScale(Math.min(rounds, 5)),
   calls: () => benchCalls(Number(values.services)),
+  adoption: () => benchAdoption(),
+  pace: () => benchPace(Number(values.services)),
   capacity: () => benchCapacity(Math.min(rounds, 5)),
   check: () => benchCheck(Math.min(rounds, 5)),
   fleet: benchFleet,

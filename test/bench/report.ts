@@ -21,6 +21,15 @@ export function verdict(reached: boolean): string {
   return reached ? 'yes' : 'NO';
 }
 
+/**
+ * The verdict of a figure that does not depend on the machine, such as a count: one that is not reached fails the bench.
+ * `said` stands beside it.
+ */
+export function gate(reached: boolean, said?: string): string {
+  if (!reached) process.exitCode = 1;
+  return said === undefined ? verdict(reached) : `${said}, ${verdict(reached)}`;
+}
+
 /** Milliseconds, whole. */
 export function ms(value: number): string {
   return `${Math.round(value)} ms`;

@@ -35,7 +35,7 @@ describe('reading the command line', () => {
     [['plan', '--yes'], 'no option of plan --yes'],
     [['plan', '-x'], 'no option of plan -x'],
     [['--sandbox'], 'no option --sandbox'],
-    [['plan', 'a.ts', 'b.ts'], 'plan takes no argument b.ts'],
+    [['synth', 'a.ts', 'b.ts'], 'synth takes no argument b.ts'],
     [['sandbox', 'a.ts'], 'sandbox takes no argument a.ts'],
     [['plan', '--sandbox=yes'], '--sandbox takes no value'],
     [['plan', '--profile'], '--profile needs a value'],

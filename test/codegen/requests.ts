@@ -342,6 +342,95 @@ export const SERVICES: Readonly<
       ],
     },
   },
+  'with a disk for each task and a name in Cloud Map': {
+    task,
+    service: {
+      serviceName: 'stored',
+      desiredCount: 2,
+      ...network,
+      serviceRegistries: [
+        {
+          registryArn: 'arn:aws:servicediscovery:eu-west-1:111111111111:service/srv-2',
+          containerName: 'web',
+          containerPort: 80,
+        },
+      ],
+      volumeConfigurations: [
+        {
+          name: 'block',
+          managedEBSVolume: {
+            sizeInGiB: 100,
+            volumeType: 'io2',
+            iops: 4000,
+            encrypted: true,
+            filesystemType: 'ext4',
+            roleArn: 'arn:aws:iam::111111111111:role/ebs',
+            tagSpecifications: [
+              {
+                resourceType: 'volume',
+                propagateTags: 'SERVICE',
+                tags: [{ key: 'team', value: 'web' }],
+              },
+            ],
+          },
+        },
+      ],
+    },
+  },
+  'with a name in Cloud Map that tells a port': {
+    task: bridge,
+    service: {
+      serviceName: 'found',
+      desiredCount: 1,
+      launchType: 'EC2',
+      serviceRegistries: [
+        {
+          registryArn: 'arn:aws:servicediscovery:eu-west-1:111111111111:service/srv-3',
+          containerName: 'web',
+          containerPort: 80,
+        },
+      ],
+    },
+  },
+  'with what no prop says of disks and names': {
+    task,
+    service: {
+      serviceName: 'odd',
+      desiredCount: 1,
+      ...network,
+      serviceRegistries: [
+        {
+          registryArn: 'arn:aws:servicediscovery:eu-west-1:111111111111:service/srv-4',
+          port: 80,
+        },
+      ],
+      volumeConfigurations: [
+        {
+          name: 'block',
+          managedEBSVolume: {
+            sizeInGiB: 10,
+            volumeType: 'gp2',
+            iops: 100,
+            roleArn: 'arn:aws:iam::111111111111:role/ebs',
+          },
+        },
+      ],
+    },
+  },
+  'that CodeDeploy deploys': {
+    task,
+    service: {
+      serviceName: 'shifted',
+      desiredCount: 2,
+      launchType: 'FARGATE',
+      ...network,
+      deploymentController: { type: 'CODE_DEPLOY' },
+      deploymentConfiguration: { minimumHealthyPercent: 50, maximumPercent: 200 },
+      loadBalancers: [
+        { targetGroupArn: `${targets}/shifted/1`, containerName: 'web', containerPort: 80 },
+      ],
+    },
+  },
   'blue/green': {
     task,
     service: {

@@ -49,6 +49,37 @@ describe('runTasks', () => {
     );
   });
 
+  test('tasks of one kind keep none of another from beginning, and none at once beyond the limit', async () => {
+    const order: string[] = [];
+    let slow = 0;
+    const tasks = new Map<string, Task>();
+    for (let i = 0; i < 200; i += 1)
+      tasks.set(`slow${i}`, {
+        after: new Set(),
+        kind: 'slow',
+        run: async () => {
+          slow += 1;
+          expect(slow).toBeLessThanOrEqual(64);
+          for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+          order.push(`slow${i}`);
+          slow -= 1;
+        },
+      });
+    tasks.set('first', {
+      after: new Set(),
+      kind: 'quick',
+      run: async () => void order.push('first'),
+    });
+    tasks.set('then', {
+      after: new Set(['first']),
+      kind: 'other',
+      run: async () => void order.push('then'),
+    });
+    const results = await runTasks(tasks, calm);
+    expect(order.slice(0, 2)).toEqual(['first', 'then']);
+    expect([...results.values()].filter(({ result }) => result === 'done')).toHaveLength(202);
+  });
+
   test('a failure skips what depends on it, names the cause, and lets other branches go on', async () => {
     const skipped: [string, string | undefined][] = [];
     const tasks = tasksOf({ a: [], b: ['a'], c: ['b'], other: [] }, async (key) => {

@@ -46,7 +46,7 @@ function planningOf(
   });
   return {
     plan: {
-      steps: steps.map((step) => ({ address: `shop/${step.id}`, ...step })),
+      steps: steps.map((step) => ({ address: `shop/${step.id}`, ...environment, ...step })),
       diagnostics: [],
     },
     nodes: new Map(

@@ -214,6 +214,3 @@ function byText(left: Json, right: Json): number {
   const [a, b] = [canonicalJson(left), canonicalJson(right)];
   return a < b ? -1 : Number(a > b);
 }
-
-/** How often each property is tried, unless GANTRY_RUNS says otherwise. */
-export const RUNS = Number(process.env['GANTRY_RUNS'] ?? 12);

@@ -1,8 +1,10 @@
 /** What every resource type promises, held against the sandbox. */
 import { describe, expect, test } from 'vitest';
-import { canonicalJson, type Json, type JsonObject } from '../../lib/core/json.ts';
+import { hasErrors } from '../../lib/core/diagnostic.ts';
+import { canonicalJson, type Json, type JsonObject, jsonEquals } from '../../lib/core/json.ts';
 import { pathCode } from '../../lib/engine/fields.ts';
 import { changesOf, type Plan } from '../../lib/engine/plan.ts';
+import { isUnknown } from '../../lib/graph/resolve.ts';
 import type {
   AnyResourceType,
   FieldRule,
@@ -14,7 +16,10 @@ import { resourceTypes } from '../../lib/resources/registry.ts';
 import type { FaultEffect, Sandbox } from '../../lib/sandbox/index.ts';
 import { synth } from '../../lib/toolkit.ts';
 import type { App } from '../../lib/tree/app.ts';
+import { changeBehindOurBack } from '../invariants/foreign-hand.ts';
 import { type Account, anAccount, failuresOf, linesOf } from '../invariants/harness.ts';
+import { refusalOf } from '../invariants/laws.ts';
+import { momentsOf, revived } from '../scenarios/kills.ts';
 import type { FieldChange, Subject } from './fixtures/fixture.ts';
 import { fixtures } from './fixtures/index.ts';
 import {
@@ -97,7 +102,7 @@ export function contractOf(types: readonly AnyResourceType[]): void {
       ]);
       await expectEmptyPlan(account, app);
       const off = offOf(rule, one);
-      if (off === 'keep' || one.required === true) return;
+      if (off === 'keep' || off === 'replace' || one.required === true) return;
       const without = scenes.app(variation(path, one, 'without'));
       expectUpdate(await deployWith(account, without, type, ['update']), [
         `${full}: update, ${rule.impact}`,
@@ -109,6 +114,43 @@ export function contractOf(types: readonly AnyResourceType[]): void {
       const expected = valueAt(type.canonical(switchedOff), path, one.entry);
       // What is off is either not there or has the value of off.
       expect([meaningOf(undefined), meaningOf(expected)]).toContain(meaningOf(live));
+    });
+
+    // Entries of maps are in `foreign` of the fixtures.
+    const ours = updates.filter(({ rule }) => type.immutable !== true && !('entries' in rule));
+    test.each(ours)('$path is put right when somebody else sets it', async (each) => {
+      const { path, one } = each;
+      const account = await scenes.deployed(beforeOf(path, one), variation(path, one, 'before'));
+      const app = scenes.app(variation(path, one, 'before'));
+      const theirs = await declaredIn(type, scenes.app(variation(path, one, 'after')), path);
+      const mine = await declaredIn(type, app, path);
+      // What only the code's references tell, or the code does not say here, nobody can set to another value for it.
+      if (mine === undefined || theirs === undefined || jsonEquals(mine, theirs)) return;
+      const change = { path, after: theirs, impact: each.rule.impact };
+      if (await refusalOf(changeBehindOurBack(account, app, SUBJECT, [change]))) return;
+      const plan = await account.plan(app);
+      expect(changesOf(plan)).toMatchObject([{ action: 'update', address: SUBJECT }]);
+      const within = pathsIn(stepOf(plan)).filter((found) => found.startsWith(path));
+      expect(within.length).toBeGreaterThan(0);
+      expect(pathsIn(stepOf(plan))).toEqual(within);
+      await mustDeploy(account, app);
+      await expectEmptyPlan(account, app);
+    });
+
+    // What has no tags does not say what was declared: all its fields are the code's.
+    const additions = ours.filter(
+      ({ one }) => type.taggable !== false && one.required !== true && one.swaps === undefined,
+    );
+    test.each(additions)('$path is left alone when somebody else adds it', async (each) => {
+      const { path, one } = each;
+      const app = scenes.app(variation(path, one, 'without'));
+      const theirs = await declaredIn(type, scenes.app(variation(path, one, 'after')), path);
+      // Some fields cannot be missing, and others only AWS knows a value for.
+      if (theirs === undefined || hasErrors((await synth(app)).diagnostics)) return;
+      const account = await scenes.deployed(`without ${path}`, variation(path, one, 'without'));
+      const change = { path, after: theirs, impact: each.rule.impact };
+      if (await refusalOf(changeBehindOurBack(account, app, SUBJECT, [change]))) return;
+      await expectEmptyPlan(account, app);
     });
 
     const replacements = cases.filter(({ rule }) => rule.change === 'replace');
@@ -269,6 +311,40 @@ export function contractOf(types: readonly AnyResourceType[]): void {
       },
     );
 
+    const taggable = type.taggable !== false;
+    const dropped = updates.find(({ rule, one }) => {
+      const off = offOf(rule, one);
+      return typeof off !== 'string' && one.required !== true && one.swaps === undefined;
+    });
+    test.skipIf(dropped === undefined && !taggable)(
+      'what is dropped is off also when the run is killed at any write of it',
+      async () => {
+        const less = dropped && variation(dropped.path, dropped.one, 'without');
+        const more = dropped && variation(dropped.path, dropped.one, 'before');
+        const tags = taggable ? { tags: { team: 'web' } } : {};
+        const fuller = scenes.app((subject) => ({ ...more?.(subject), ...tags }));
+        const calm = await scenes.neighbours();
+        await mustDeploy(calm, fuller);
+        const lesser = scenes.app((subject) => less?.(subject) ?? {});
+        const { moments } = await momentsOf(
+          (account) => mustDeploy(account, lesser),
+          structuredClone(calm.sandbox.snapshot()),
+        );
+        await mustDeploy(calm, lesser);
+        const { subject } = await liveIn(calm, lesser);
+        for (const moment of moments) {
+          const account = revived(moment);
+          await mustDeploy(account, lesser);
+          await expectEmptyPlan(account, lesser);
+          const { subject: again } = await liveIn(account, lesser);
+          expect(type.canonical(again.properties), moment.after).toEqual(
+            type.canonical(subject.properties),
+          );
+          expect(again.tags, moment.after).toEqual(subject.tags);
+        }
+      },
+    );
+
     test.each(MISHAPS)('being removed survives $what at every write', async ({ effects }) => {
       const account = await scenes.deployed();
       failFirstWrites(account.sandbox, effects);
@@ -288,6 +364,18 @@ export function contractOf(types: readonly AnyResourceType[]): void {
   });
 }
 
+/** What an app declares for a field of the subject; undefined for nothing, and for what is known only in AWS. */
+async function declaredIn(
+  type: AnyResourceType,
+  app: App,
+  path: string,
+): Promise<Json | undefined> {
+  const { graph } = await synth(app);
+  const node = graph.resources.find(({ address }) => address === SUBJECT);
+  const value = node && valueAt(type.canonical(node.properties), path, undefined);
+  return value === undefined || isUnknown({ value }) ? undefined : value;
+}
+
 /** The rules of everything that is owned for itself, by path. */
 function rulesOf(
   fields: Readonly<Record<string, FieldRule>>,
@@ -303,9 +391,9 @@ function rulesOf(
   return found;
 }
 
-function offOf(rule: LeafRule | MapRule, one: FieldChange): Json | undefined | 'keep' {
+function offOf(rule: LeafRule | MapRule, one: FieldChange): Json | undefined | 'keep' | 'replace' {
   if ('entries' in rule) return rule.entries.off(one.entry ?? '');
-  return rule.off === 'keep' ? 'keep' : rule.off.value;
+  return typeof rule.off === 'string' ? rule.off : rule.off.value;
 }
 
 function valueAt(

@@ -37,6 +37,16 @@ describe('serveSandbox', () => {
     expect(Parameter?.Value).toBe('ü');
   });
 
+  test('lets answers take their time, many at once', async () => {
+    const { config } = await served(createSandbox(), { latency: 30 });
+    const ecs = new ECSClient(config);
+    const start = performance.now();
+    await Promise.all(Array.from({ length: 20 }, () => ecs.send(new DescribeClustersCommand({}))));
+    const took = performance.now() - start;
+    expect(took).toBeGreaterThanOrEqual(29);
+    expect(took).toBeLessThan(20 * 30);
+  });
+
   test('lets virtual time pass at its speed', async () => {
     const sandbox = createSandbox({ now: 0 });
     let real = 1000;

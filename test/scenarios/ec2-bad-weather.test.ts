@@ -1,12 +1,13 @@
 /** Clusters of instances in an AWS that throttles, errs, answers late and loses answers. */
 import { describe, expect, test } from 'vitest';
 import type { FaultEffect } from '../../lib/sandbox/index.ts';
-import { type Account, anAccount, failuresOf, linesOf, RUNS } from '../invariants/harness.ts';
+import { type Account, anAccount, failuresOf, linesOf } from '../invariants/harness.ts';
+import { RUNS } from '../invariants/holds.ts';
 import { standing } from '../invariants/standing.ts';
 import { mustDeploy } from './apps.ts';
 import { aBusyFleet, liveGroups, liveInstances } from './fleets.ts';
 
-const SEEDS = Array.from({ length: RUNS > 100 ? 20 : 3 }, (_, index) => index + 1);
+const SEEDS = Array.from({ length: RUNS > 1000 ? 20 : 3 }, (_, index) => index + 1);
 
 /** What is the same however the deploy went: the app's state, its group, and that every instance is the provider's. */
 async function endOf(account: Account) {

@@ -1,14 +1,15 @@
 /** Deploys and teardowns of container instances that are killed: every state between is one that the same command ends. */
 import { describe, expect, test } from 'vitest';
 import type { WorldSnapshot } from '../../lib/sandbox/index.ts';
-import { type Account, anAccount, failuresOf, linesOf, RUNS } from '../invariants/harness.ts';
+import { type Account, anAccount, failuresOf, linesOf } from '../invariants/harness.ts';
+import { RUNS } from '../invariants/holds.ts';
 import { standing, standingByKind } from '../invariants/standing.ts';
 import { mustDeploy } from './apps.ts';
 import { aBusyFleet } from './fleets.ts';
 import { type Moment, momentsOf, revived } from './kills.ts';
 
-/** One moment in so many is tried; with GANTRY_RUNS above 100, every one. */
-const EACH = RUNS > 100 ? 1 : 9;
+/** One moment in so many is tried; with GANTRY_RUNS above 1000, every one. */
+const EACH = RUNS > 1000 ? 1 : 9;
 
 /** Runs `check` on what a killed run left behind, for one moment in so many. */
 async function fromEach(

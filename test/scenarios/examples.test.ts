@@ -25,6 +25,7 @@ const EXAMPLES: readonly (readonly [string, () => Promise<{ readonly app: App }>
   ['mixed-fargate-ec2', () => import('../../examples/mixed-fargate-ec2/app.ts')],
   ['queue-worker', () => import('../../examples/queue-worker/app.ts')],
   ['scheduled-task', () => import('../../examples/scheduled-task/app.ts')],
+  ['step-functions', () => import('../../examples/step-functions/app.ts')],
   ['service-connect', () => import('../../examples/service-connect/app.ts')],
   ['tls-and-dns', () => import('../../examples/tls-and-dns/app.ts')],
   ['secrets', () => import('../../examples/secrets/app.ts')],

@@ -6,7 +6,7 @@ import {
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import { describe, expect, test } from 'vitest';
-import { ContainerImage } from '../../lib/index.ts';
+import { ContainerImage, plan } from '../../lib/index.ts';
 import { type Account, anAccount, linesOf } from '../invariants/harness.ts';
 import { clientOf } from '../sandbox/clients.ts';
 import {
@@ -33,8 +33,12 @@ async function running(account: Account) {
   return { revision, image: container?.image, environment: container?.environment };
 }
 
-/** What a script of a pipeline does: the newest revision with another image, without tags. */
-async function pipelineDeploys(account: Account, image: string): Promise<void> {
+/** What a script of a pipeline does: the newest revision with another image or environment, without tags. */
+async function pipelineDeploys(
+  account: Account,
+  image: string,
+  environment?: readonly { readonly name: string; readonly value: string }[],
+): Promise<void> {
   const ecs = ecsOf(account);
   const { revision } = await running(account);
   const {
@@ -50,7 +54,11 @@ async function pipelineDeploys(account: Account, image: string): Promise<void> {
   const registered = await ecs.send(
     new RegisterTaskDefinitionCommand({
       ...input,
-      containerDefinitions: revision.containerDefinitions?.map((one) => ({ ...one, image })),
+      containerDefinitions: revision.containerDefinitions?.map((one) => ({
+        ...one,
+        image,
+        ...(environment === undefined ? {} : { environment }),
+      })),
     } as RegisterTaskDefinitionCommandInput),
   );
   await ecs.send(
@@ -111,6 +119,86 @@ describe('an image that a pipeline decides', () => {
     await mustDeploy(account, app());
     await pipelineDeploys(account, 'shop:v2');
     expect((await account.destroy(app())).exitCode).toBe(0);
+  });
+});
+
+describe('an image that a deploy is told', () => {
+  const app = () => aWorkerApp({ container: external('shop:v1') });
+
+  test('runs, and stays when the next deploy tells none', async () => {
+    const account = anAccount();
+    await mustDeploy(account, app());
+    const told = await account.deploy(app(), { images: { main: 'shop:v2' } });
+    expect(told).toMatchObject({ applied: true, exitCode: 0 });
+    expect((await running(account)).image).toBe('shop:v2');
+    expect(linesOf(await account.plan(app()))).toEqual([]);
+    expect(
+      await account.writesDuring(() => account.deploy(app(), { images: { main: 'shop:v2' } })),
+    ).toEqual([]);
+    await mustDeploy(account, aWorkerApp({ container: external('shop:v1', { cpu: 64 }) }));
+    expect((await running(account)).image).toBe('shop:v2');
+  });
+
+  test('is in the plan file, and needs not be told again', async () => {
+    const account = anAccount();
+    await mustDeploy(account, app());
+    const aws = { sandbox: account.sandbox };
+    const { planFile } = await plan(app(), { aws, images: { 'shop/Web/Task/main': 'shop:v3' } });
+    await account.deploy(app(), { planFile: { file: 'p.json', text: planFile() } });
+    expect((await running(account)).image).toBe('shop:v3');
+  });
+
+  test.each([
+    [{ mian: 'shop:v2' }, 'image/unknown', 'did you mean main?'],
+    [{ sidecar: 'shop:v2' }, 'image/unknown', 'shop/Web/Task/main'],
+  ])('for %j is refused: %s', async (images, code, detail) => {
+    await expect(anAccount().deploy(app(), { images })).rejects.toMatchObject({
+      code,
+      detail: expect.stringContaining(detail),
+    });
+  });
+
+  test('is refused for a container whose image the code names', async () => {
+    await expect(
+      anAccount().deploy(aWorkerApp(), { images: { main: 'shop:v2' } }),
+    ).rejects.toMatchObject({ code: 'image/unknown' });
+  });
+});
+
+describe('a variable that a pipeline sets', () => {
+  const app = (level: string, { handedOver = true } = {}) =>
+    aWorkerApp({
+      container: {
+        environment: { VERSION: '1', LEVEL: level },
+        ...(handedOver ? { externalEnvironment: ['VERSION'] } : {}),
+      },
+    });
+  const variables = async (account: Account) =>
+    Object.fromEntries(
+      ((await running(account)).environment ?? []).map(({ name, value }) => [name, value]),
+    );
+
+  test('keeps its value while the rest changes, until it is handed back', async () => {
+    const account = anAccount();
+    await mustDeploy(account, app('info'));
+    expect(await variables(account)).toEqual({ VERSION: '1', LEVEL: 'info' });
+    await pipelineDeploys(account, 'nginx:1', [
+      { name: 'VERSION', value: '2' },
+      { name: 'LEVEL', value: 'info' },
+    ]);
+    expect(linesOf(await account.plan(app('info')))).toEqual([]);
+    await mustDeploy(account, app('debug'));
+    expect(await variables(account)).toEqual({ VERSION: '2', LEVEL: 'debug' });
+    expect(linesOf(await account.plan(app('debug')))).toEqual([]);
+
+    await mustDeploy(account, app('debug', { handedOver: false }));
+    expect(await variables(account)).toEqual({ VERSION: '1', LEVEL: 'debug' });
+  });
+
+  test('must have a value to begin with', () => {
+    expect(() => aWorkerApp({ container: { externalEnvironment: ['VERSION'] } })).toThrow(
+      /externalEnvironment names "VERSION"/,
+    );
   });
 });
 

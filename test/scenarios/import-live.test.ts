@@ -30,11 +30,18 @@ import {
   CreateTargetGroupCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import {
+  CreateServiceCommand as CreateDiscoveryServiceCommand,
+  CreateHttpNamespaceCommand,
+  ListNamespacesCommand,
+  ServiceDiscoveryClient,
+} from '@aws-sdk/client-servicediscovery';
 import { describe, expect, test } from 'vitest';
 import { importLive } from '../../lib/toolkit/import-live.ts';
 import { appOf } from '../codegen/round-trip.ts';
 import { REGION, rawSandboxClients } from '../emulator/raw-clients.ts';
 import { type Account, anAccount, linesOf } from '../invariants/harness.ts';
+import { clientOf } from '../sandbox/clients.ts';
 import { actionsOf, ecsOf, mustDeploy } from './apps.ts';
 
 /** What people had before: made by hand, by nothing of ours. */
@@ -399,6 +406,119 @@ describe('live services that nothing of ours has made', () => {
     await mustDeploy(account, app);
     account.sandbox.clock.advance(600_000);
     expect(await whatRuns(account, names)).toEqual(before);
+    expect(actionsOf(await account.plan(app))).toEqual([]);
+  });
+
+  test('that CodeDeploy deploys are taken over as they are; those deployed from outside are left, and named', async () => {
+    const account = anAccount();
+    const { GroupId, VpcId, publicSubnets, register, serve } = await handMade(account);
+    const { ecs, elb } = rawSandboxClients(account.sandbox);
+    const { LoadBalancers } = await elb.send(
+      new CreateLoadBalancerCommand({
+        Name: 'blue',
+        Subnets: publicSubnets,
+        SecurityGroups: [GroupId],
+      }),
+    );
+    const { TargetGroups } = await elb.send(
+      new CreateTargetGroupCommand({
+        Name: 'blue',
+        Protocol: 'HTTP',
+        Port: 80,
+        VpcId,
+        TargetType: 'ip',
+      }),
+    );
+    const targetGroupArn = TargetGroups?.[0]?.TargetGroupArn;
+    await elb.send(
+      new CreateListenerCommand({
+        LoadBalancerArn: LoadBalancers?.[0]?.LoadBalancerArn,
+        Protocol: 'HTTP',
+        Port: 80,
+        DefaultActions: [{ Type: 'forward', TargetGroupArn: targetGroupArn }],
+      }),
+    );
+    await serve({
+      serviceName: 'shifted',
+      taskDefinition: await register('shifted', 'shifted:1'),
+      launchType: 'FARGATE',
+      deploymentController: { type: 'CODE_DEPLOY' },
+      loadBalancers: [{ targetGroupArn, containerName: 'web', containerPort: 80 }],
+    });
+    await ecs.send(
+      new CreateServiceCommand({
+        cluster: 'main',
+        serviceName: 'outside',
+        desiredCount: 1,
+        deploymentController: { type: 'EXTERNAL' },
+      }),
+    );
+    account.sandbox.clock.advance(600_000);
+    const before = await whatRuns(account, ['web', 'worker', 'shifted']);
+    const { text, notes } = await imported(account);
+    expect(notes).toEqual(['Left out: outside is deployed by EXTERNAL.']);
+    expect(text).toContain('// Left out: outside is deployed by EXTERNAL.');
+    expect(text).toContain("deploymentController: 'CODE_DEPLOY'");
+    const app = await appOf(text);
+    expect(linesOf(await account.plan(app)).filter((line) => !/^adopt \S+ +$/.test(line))).toEqual(
+      [],
+    );
+    await mustDeploy(account, app);
+    account.sandbox.clock.advance(600_000);
+    expect(await whatRuns(account, ['web', 'worker', 'shifted'])).toEqual(before);
+    expect(actionsOf(await account.plan(app))).toEqual([]);
+  });
+
+  test('with disks of their own and names in Cloud Map are taken over by props', async () => {
+    const account = anAccount();
+    const { executionRoleArn, roleOf, serve } = await handMade(account);
+    const { ecs } = rawSandboxClients(account.sandbox);
+    const discovery = new ServiceDiscoveryClient(clientOf(account.sandbox, { region: REGION }));
+    await discovery.send(new CreateHttpNamespaceCommand({ Name: 'inner' }));
+    account.sandbox.clock.advance(120_000);
+    const { Namespaces = [] } = await discovery.send(new ListNamespacesCommand({}));
+    const { Service } = await discovery.send(
+      new CreateDiscoveryServiceCommand({ Name: 'stored', NamespaceId: Namespaces[0]?.Id }),
+    );
+    const { taskDefinition } = await ecs.send(
+      new RegisterTaskDefinitionCommand({
+        family: 'stored',
+        requiresCompatibilities: ['FARGATE'],
+        networkMode: 'awsvpc',
+        cpu: '256',
+        memory: '512',
+        executionRoleArn,
+        volumes: [{ name: 'data', configuredAtLaunch: true }],
+        containerDefinitions: [
+          {
+            name: 'db',
+            image: 'db:1',
+            portMappings: [{ containerPort: 5432 }],
+            mountPoints: [{ sourceVolume: 'data', containerPath: '/data' }],
+          },
+        ],
+      }),
+    );
+    await serve({
+      serviceName: 'stored',
+      desiredCount: 1,
+      launchType: 'FARGATE',
+      taskDefinition: taskDefinition?.taskDefinitionArn,
+      serviceRegistries: [{ registryArn: Service?.Arn }],
+      volumeConfigurations: [
+        { name: 'data', managedEBSVolume: { sizeInGiB: 10, roleArn: await roleOf('disks') } },
+      ],
+    });
+    account.sandbox.clock.advance(600_000);
+    const { text } = await imported(account, ['stored']);
+    expect(text).toContain('new ServiceManagedVolume(');
+    expect(text).toContain('cloudMap: {');
+    expect(text).not.toContain('overrides');
+    const app = await appOf(text);
+    expect(linesOf(await account.plan(app)).filter((line) => !/^adopt \S+ +$/.test(line))).toEqual(
+      [],
+    );
+    await mustDeploy(account, app);
     expect(actionsOf(await account.plan(app))).toEqual([]);
   });
 

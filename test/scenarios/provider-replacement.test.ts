@@ -6,14 +6,15 @@ import {
   restoreCapacity,
   withholdCapacity,
 } from '../../lib/sandbox/services/ec2/spare-capacity.ts';
-import { type Account, anAccount, failuresOf, linesOf, RUNS } from '../invariants/harness.ts';
+import { type Account, anAccount, failuresOf, linesOf } from '../invariants/harness.ts';
+import { RUNS } from '../invariants/holds.ts';
 import { standing } from '../invariants/standing.ts';
 import { actionsOf, ecsOf, liveServices, mustDeploy } from './apps.ts';
 import { aBridgeTask, aFleet, clusterOf, liveGroups, liveInstances, liveTasks } from './fleets.ts';
 import { momentsOf, revived } from './kills.ts';
 
-/** One moment in so many is tried; with GANTRY_RUNS above 100, every one. */
-const EACH = RUNS > 100 ? 1 : 5;
+/** One moment in so many is tried; with GANTRY_RUNS above 1000, every one. */
+const EACH = RUNS > 1000 ? 1 : 5;
 
 interface Shape {
   readonly id?: string;

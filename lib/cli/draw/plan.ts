@@ -1,7 +1,7 @@
 /** A plan for people: the text of the engine, in colour. */
 
 import { describeLadder } from '../../engine/describe-ladder.ts';
-import { describeCounts, describeStep } from '../../engine/describe-plan.ts';
+import { describeCounts, describeSelection, describeStep } from '../../engine/describe-plan.ts';
 import { type Action, changesOf, type Plan } from '../../engine/plan.ts';
 import { drawCapacity } from './capacity.ts';
 import type { Paint } from './paint.ts';
@@ -30,6 +30,7 @@ export function drawPlan(plan: Plan, paint: Paint): string {
     ...(order === '' ? [] : ['', paint.dim(order)]),
     ...(capacity === '' ? [] : ['', capacity]),
     ...(steps.length > 0 || capacity !== '' ? [''] : []),
+    ...describeSelection(plan).map(paint.dim),
     summary(plan, paint),
   ].join('\n');
 }

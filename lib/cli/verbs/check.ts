@@ -2,14 +2,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { EXIT, GantryError } from '../../core/errors.ts';
-import { nearestOf } from '../../core/nearest.ts';
 import {
   type DocumentDiagnostic,
   LARGEST_FILE,
   tooLarge,
   wholeFile,
 } from '../../documents/index.ts';
-import { LEFT_OUT, OPERATIONS, type Operation, RULE_TABLE } from '../../rules/index.ts';
+import { LEFT_OUT, RULE_TABLE } from '../../rules/index.ts';
 import {
   type CheckedDocument,
   type CheckFinding,
@@ -20,6 +19,7 @@ import type { CommandCall } from '../commands.ts';
 import { drawFindings } from '../draw/findings.ts';
 import { paintFor } from '../draw/paint.ts';
 import { drawRules } from '../draw/rules.ts';
+import { operationOf } from '../operation.ts';
 
 /** Prints what is wrong, to people or as JSON; or the table of rules. */
 export async function run({ host, positionals, options }: CommandCall): Promise<number> {
@@ -33,7 +33,7 @@ export async function run({ host, positionals, options }: CommandCall): Promise<
   }
   if (positionals.length === 0)
     throw new GantryError('cli/usage', 'check needs files', { hint: 'see: gantry check --help' });
-  const as = options.as === undefined ? undefined : operationOf(options.as);
+  const as = options.as === undefined ? undefined : operationOf('--as', options.as);
   const files = await Promise.all(positionals.map((name) => readIn(host.cwd, name)));
   const documents = files.filter((file): file is CheckedDocument => 'text' in file);
   const unread = files.filter((file): file is DocumentDiagnostic => 'code' in file);
@@ -48,17 +48,6 @@ export async function run({ host, positionals, options }: CommandCall): Promise<
   );
   const failing = ({ severity }: CheckFinding) => severity === 'error' || options.strict === true;
   return findings.some(failing) ? EXIT.error : EXIT.done;
-}
-
-function operationOf(name: string): Operation {
-  const operation = OPERATIONS.find((one) => one === name);
-  if (operation !== undefined) return operation;
-  const nearest = nearestOf(name, OPERATIONS);
-  throw new GantryError(
-    'cli/usage',
-    `--as takes no operation ${name}${nearest === undefined ? '' : `; did you mean ${nearest}?`}`,
-    { hint: `one of ${OPERATIONS.join(', ')}` },
-  );
 }
 
 /** The bytes of a file; or, as the files beside it are to be judged all the same, why there are none. */

@@ -12,17 +12,20 @@ import { createProgress } from '../draw/progress.ts';
 import { drawStatus } from '../draw/status.ts';
 import type { CliHost } from '../host.ts';
 import { printJson } from '../json.ts';
+import { planDocumentOf } from '../plan-document.ts';
 import { exitCodeOfResult, resultJson, showResult } from '../result.ts';
 import { type Session, withSession } from '../session.ts';
 
 /** Plans, asks, applies, follows the rollouts, and ends with a table of what runs where. */
-export function run(call: CommandCall): Promise<number> {
+export async function run(call: CommandCall): Promise<number> {
   const { host, command, options } = call;
-  return withSession(call, 'write', async (session) => {
+  const { others: positionals, ...reviewed } = planDocumentOf(host, call.positionals);
+  return withSession({ ...call, positionals }, 'write', async (session) => {
     const progress = createProgress(host.stderr, paintFor(host.stderr, host.env));
     const ended = new AbortController();
     const result = await deploy(session.app, {
       ...session.options,
+      ...reviewed,
       ...askingAtPauses(call, ended.signal, () => progress.end()),
       onEvent: (event) => progress.show(event),
       confirm: confirmPlan(call, 'Deploy this?'),
@@ -85,7 +88,8 @@ function refused({ plan, applied }: DeployResult): boolean {
 function closingLine(result: DeployResult): string {
   if (hasErrors(result.plan.diagnostics)) return 'nothing was written';
   if (refused(result)) return 'no consent: nothing was written';
-  if (!result.applied) return 'nothing to do: AWS is as the app means it';
+  const part = result.plan.selection === undefined ? 'AWS' : 'what is selected';
+  if (!result.applied) return `nothing to do: ${part} is as the app means it`;
   return result.exitCode === EXIT.done ? 'deployed' : 'not deployed';
 }
 

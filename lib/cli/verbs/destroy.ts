@@ -9,17 +9,20 @@ import { confirmPlan } from '../consent.ts';
 import { paintFor } from '../draw/paint.ts';
 import { createProgress } from '../draw/progress.ts';
 import { printJson } from '../json.ts';
+import { planDocumentOf } from '../plan-document.ts';
 import { remainsOf } from '../remains.ts';
 import { exitCodeOfResult, resultJson, showResult } from '../result.ts';
 import { withSession } from '../session.ts';
 
 /** Plans the removal, asks, removes. */
-export function run(call: CommandCall): Promise<number> {
+export async function run(call: CommandCall): Promise<number> {
   const { host, command, options } = call;
-  return withSession(call, 'write', async (session) => {
+  const { others: positionals, ...reviewed } = planDocumentOf(host, call.positionals);
+  return withSession({ ...call, positionals }, 'write', async (session) => {
     const progress = createProgress(host.stderr, paintFor(host.stderr, host.env));
     const result = await destroy(session.app, {
       ...session.options,
+      ...reviewed,
       onEvent: (event) => progress.show(event),
       confirm: confirmPlan(call, 'Remove all this?'),
     }).finally(() => progress.end());

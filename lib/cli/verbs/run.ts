@@ -13,6 +13,7 @@ import type { CommandCall } from '../commands.ts';
 import { drawTable } from '../draw/table.ts';
 import { printJson } from '../json.ts';
 import { listOf } from '../list.ts';
+import { timeoutOf, wholeNumber } from '../number.ts';
 import type { OptionValues } from '../options.ts';
 import { withSession } from '../session.ts';
 
@@ -66,11 +67,9 @@ export function orderOf(task: string, options: OptionValues): RunTaskOptions {
   const securityGroups = itemsOf(options['security-groups']);
   return {
     task,
-    count: wholeNumber('count', options.count, 1),
+    count: wholeNumber('run', 'count', options.count, 1),
     wait: (options.wait as RunTaskOptions['wait']) ?? 'stopped',
-    ...(options.timeout === undefined
-      ? {}
-      : { timeout: 1000 * wholeNumber('timeout', options.timeout, 0) }),
+    ...timeoutOf('run', options.timeout),
     ...(options.cluster === undefined ? {} : { cluster: options.cluster }),
     ...(launchType === undefined ? {} : { launchType }),
     ...(strategy === undefined ? {} : { capacityProviderStrategy: strategyOf(strategy) }),
@@ -157,13 +156,6 @@ function jsonOf(option: string, text: string): unknown {
       `--${option} is no JSON: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-}
-
-function wholeNumber(option: string, text: string | undefined, fallback: number): number {
-  if (text === undefined) return fallback;
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw usage(`--${option} is a whole number above 0, not ${text}`);
 }
 
 function usage(detail: string): GantryError {

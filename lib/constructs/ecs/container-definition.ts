@@ -8,8 +8,8 @@ import type {
 import type { JsonObject } from '../../core/json.ts';
 import type { Input, Inputs } from '../../graph/reference.ts';
 import { isUnknown } from '../../graph/resolve.ts';
+import { mergeOver } from '../../tree/declared.ts';
 import { toGraphJson } from '../../tree/resource.ts';
-import { mergeOver } from '../../tree/synth.ts';
 import type { PolicyStatement } from '../iam/policy-statement.ts';
 import type { NetworkMode } from './compatibility.ts';
 import type {

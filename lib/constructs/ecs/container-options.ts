@@ -133,6 +133,14 @@ export interface ContainerDefinitionProps<Mode extends NetworkMode = 'awsvpc'> {
   /** Environment variables. @default - none */
   readonly environment?: Readonly<Record<string, Input<string>>>;
   /**
+   * Names of `environment` whose values a pipeline decides: it registers revisions of its own, and Gantry keeps the values
+   * that run while it changes the rest. What `environment` says is what the first deploy runs. Handing a value back is
+   * leaving its name out here.
+   *
+   * @default - none
+   */
+  readonly externalEnvironment?: readonly string[];
+  /**
    * Environment variables whose values are secrets, by ARN of a Secrets Manager secret or SSM parameter; reading them
    * is granted to the execution role.
    *

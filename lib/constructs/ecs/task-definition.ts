@@ -142,7 +142,11 @@ export class TaskDefinition<
     return this.#containers.add(
       new ContainerDefinition(
         name,
-        { ...props, image: this.#imageOf(name, props.image) },
+        {
+          ...props,
+          image: this.#imageOf(name, props.image),
+          environment: this.#environmentOf(name, props),
+        },
         this.#hostOf(name, props),
       ),
     );
@@ -164,6 +168,24 @@ export class TaskDefinition<
       initial,
     });
     return { ...image, imageName };
+  }
+
+  #environmentOf(
+    container: string,
+    { environment = {}, externalEnvironment = [] }: ContainerDefinitionProps<Mode>,
+  ): Readonly<Record<string, Input<string>>> {
+    const external = externalEnvironment.map((name) => {
+      const initial = environment[name];
+      if (typeof initial !== 'string')
+        throw badProp(
+          this,
+          `container ${container}: externalEnvironment names ${JSON.stringify(name)}, which environment gives no text`,
+          'say in environment what the first deploy runs with',
+        );
+      const address = this.resource.address;
+      return [name, new Lookup('external-environment', { address, container, name, initial })];
+    });
+    return { ...environment, ...Object.fromEntries(external) };
   }
 
   /**

@@ -5,8 +5,9 @@ import { type Input, type Inputs, Lookup, text } from '../../graph/reference.ts'
 import { QUEUE_TYPE, type QueueProperties } from '../../resources/sqs/queue/properties.ts';
 import { App } from '../../tree/app.ts';
 import { checkId } from '../../tree/ids.ts';
+import { namingPath } from '../../tree/moved.ts';
 import { deriveName, type NameRule } from '../../tree/names.ts';
-import { addressOfConstruct, Resource } from '../../tree/resource.ts';
+import { Resource } from '../../tree/resource.ts';
 import { Stack } from '../../tree/stack.ts';
 import type { RoleLike } from '../iam/role.ts';
 import { badProp, type ConstructOptions, optionsOf, validateAtSynth } from '../options.ts';
@@ -59,6 +60,9 @@ export interface QueueProps extends ConstructOptions {
   readonly encryptionKeyArn?: Input<string>;
 }
 
+/** What the name of a FIFO queue cannot hold: its ending alone has a dot. */
+const NOT_IN_FIFO = /\.(?!fifo$)|[^A-Za-z0-9_.-]+/;
+
 /**
  * A queue whose receives wait for messages. It is encrypted with a key of SQS unless told otherwise.
  *
@@ -89,15 +93,14 @@ export class Queue extends Construct implements QueueLike {
         `queueName ${JSON.stringify(queueName)} of a ${this.fifo ? 'FIFO' : 'standard'} queue`,
         'names of FIFO queues end with .fifo, and no others do',
       );
-    const name = queueName ?? (this.fifo ? this.#fifoName() : undefined);
     this.resource = new Resource<QueueProperties>(this, 'Resource', {
       type: QUEUE_TYPE,
       properties: () => ({
-        QueueName: name,
+        QueueName: queueName ?? (this.fifo ? this.#fifoName() : undefined),
         ...attributesPart(props),
         ...redrivePart(props.deadLetterQueue),
       }),
-      name: this.#nameRule(80),
+      name: { ...this.#nameRule(80), ...(this.fifo ? { forbidden: NOT_IN_FIFO } : {}) },
       ...optionsOf(props),
     });
     validateAtSynth(this, () => deadLetterComplaints(this, props));
@@ -139,7 +142,7 @@ export class Queue extends Construct implements QueueLike {
   }
 
   #fifoName(): string {
-    return `${deriveName(this.#nameRule(75), addressOfConstruct(this).split('/'))}.fifo`;
+    return `${deriveName(this.#nameRule(75), namingPath(this))}.fifo`;
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { Construct } from 'constructs';
 import type { Duration } from '../../core/duration.ts';
-import { type Input, type Inputs, Lookup, text } from '../../graph/reference.ts';
+import type { Input, Inputs } from '../../graph/reference.ts';
 import {
   type EcsParameters,
   SCHEDULE_TYPE,
@@ -15,6 +15,7 @@ import { strategyRequest } from '../ecs/capacity-strategy.ts';
 import { chosenContainer, commandOverride } from '../ecs/chosen-container.ts';
 import type { ClusterLike } from '../ecs/cluster-like.ts';
 import { placementRequest } from '../ecs/placement.ts';
+import { runStatements } from '../ecs/run-statements.ts';
 import { type TaskNetwork, taskNetwork } from '../ecs/service-network.ts';
 import type {
   DefaultCapacity,
@@ -117,7 +118,9 @@ export class ScheduledTask extends Construct implements Connectable {
       assumedBy: Principal.service('scheduler.amazonaws.com'),
       assumeConditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
     });
-    this.#grantRun();
+    // A new revision is run without new rights: they are for the family.
+    for (const statement of runStatements(this, taskDefinition, props.cluster))
+      this.role.addToPolicy(statement);
     if (deadLetterQueue !== undefined) grantSend(deadLetterQueue, this.role);
     const group = props.scheduleGroup ?? ScheduleGroup.of(this);
     const resource: Resource<ScheduleProperties> = new Resource<ScheduleProperties>(
@@ -217,26 +220,5 @@ export class ScheduledTask extends Construct implements Connectable {
       );
     const { containerName: name } = chosenContainer(this, taskDefinition, containerName);
     return JSON.stringify({ containerOverrides: [commandOverride(name, command, environment)] });
-  }
-
-  /** Lets the schedule run every revision of the family in this cluster, and hand on the roles of the tasks. */
-  #grantRun(): void {
-    const { taskDefinition, cluster } = this.#props;
-    const { region, account } = Stack.of(this);
-    const partition = new Lookup('partition');
-    const family = taskDefinition.resource.ref('family');
-    this.role.addToPolicy({
-      actions: ['ecs:RunTask'],
-      resources: [text`arn:${partition}:ecs:${region}:${account}:task-definition/${family}:*`],
-      conditions: { ArnEquals: { 'ecs:cluster': cluster.clusterArn } },
-    });
-    this.role.addToPolicy({
-      actions: ['iam:PassRole'],
-      resources: [
-        taskDefinition.obtainTaskRole().roleArn,
-        taskDefinition.obtainExecutionRole().roleArn,
-      ],
-      conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
-    });
   }
 }

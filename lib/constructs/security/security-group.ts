@@ -6,7 +6,8 @@ import {
   type SecurityGroupProperties,
 } from '../../resources/ec2/security-group/properties.ts';
 import { checkId } from '../../tree/ids.ts';
-import { addressOfConstruct, Resource } from '../../tree/resource.ts';
+import { namingPath } from '../../tree/moved.ts';
+import { Resource } from '../../tree/resource.ts';
 import { checkPhysicalId } from '../network/existing-vpc.ts';
 import type { VpcLike } from '../network/vpc-like.ts';
 import { type ConstructOptions, optionsOf, requireProps } from '../options.ts';
@@ -59,7 +60,7 @@ export class SecurityGroup extends Construct implements SecurityGroupLike {
       type: SECURITY_GROUP_TYPE,
       properties: () => ({
         GroupName: props.securityGroupName,
-        Description: props.description ?? addressOfConstruct(this).slice(-255),
+        Description: props.description ?? namingPath(this).join('/').slice(-255),
         VpcId: props.vpc.vpcId,
         AllowAllOutbound: this.allowAllOutbound,
       }),

@@ -1,6 +1,9 @@
 /** Errors of Auto Scaling that pass by themselves, and those that say: it is gone. */
+
 import { classifyError, hasCode } from '../../aws/classify-error.ts';
 import type { RetryRule } from '../../aws/retry.ts';
+import { INSTANCE_PROFILE_TYPE } from '../iam/instance-profile/properties.ts';
+import { ROLE_TYPE } from '../iam/role/properties.ts';
 
 const MINUTE = 60_000;
 
@@ -18,6 +21,7 @@ export const NOT_SPREAD: readonly RetryRule[] = [
   {
     codes: ['ValidationError'],
     message: /invalid iam instance profile/i,
+    behind: [INSTANCE_PROFILE_TYPE, ROLE_TYPE],
     forMs: 2 * MINUTE,
   },
   {

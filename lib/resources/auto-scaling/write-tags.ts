@@ -12,8 +12,8 @@ export async function writeTags(
   group: string,
   { set, remove }: Pick<UpdateRequest['tags'], 'set' | 'remove'>,
 ): Promise<void> {
-  if (Object.keys(set).length > 0) await setTags(context, group, set);
   if (remove.length > 0) await removeTags(context, group, remove);
+  if (Object.keys(set).length > 0) await setTags(context, group, set);
 }
 
 /** Names the owner of a group's child on the group, before the child is made. */

@@ -13,11 +13,11 @@ export async function writeTags(
   tags: Pick<UpdateRequest['tags'], 'set' | 'remove'>,
 ): Promise<void> {
   const client = await context.aws.clients.ec2();
-  if (Object.keys(tags.set).length > 0) await setTags(context, id, tags.set);
   if (tags.remove.length > 0)
     await client.send(
       new DeleteTagsCommand({ Resources: [id], Tags: tags.remove.map((Key) => ({ Key })) }),
     );
+  if (Object.keys(tags.set).length > 0) await setTags(context, id, tags.set);
 }
 
 /** The update of an object of which only the tags can change. */

@@ -9,7 +9,7 @@ export async function writeTags(
   tags: { readonly set: Readonly<Record<string, string>>; readonly remove: readonly string[] },
 ): Promise<void> {
   const set = toTagList(tags.set);
-  if (set.length > 0) await ecs.send(new TagResourceCommand({ resourceArn, tags: set }));
   if (tags.remove.length > 0)
     await ecs.send(new UntagResourceCommand({ resourceArn, tagKeys: [...tags.remove] }));
+  if (set.length > 0) await ecs.send(new TagResourceCommand({ resourceArn, tags: set }));
 }

@@ -11,10 +11,10 @@ export async function writeTags(
   tags: Pick<UpdateRequest['tags'], 'set' | 'remove'>,
 ): Promise<void> {
   const client = await context.aws.clients.efs();
-  if (Object.keys(tags.set).length > 0)
-    await client.send(new TagResourceCommand({ ResourceId, Tags: tagList(tags.set) }));
   if (tags.remove.length > 0)
     await unlessGone(
       client.send(new UntagResourceCommand({ ResourceId, TagKeys: [...tags.remove] })),
     );
+  if (Object.keys(tags.set).length > 0)
+    await client.send(new TagResourceCommand({ ResourceId, Tags: tagList(tags.set) }));
 }

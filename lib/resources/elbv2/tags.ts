@@ -75,10 +75,10 @@ export async function writeTags(
   context: ApplyContext,
 ): Promise<void> {
   const client = await clientOf(context);
-  if (Object.keys(set).length > 0)
-    await client.send(new AddTagsCommand({ ResourceArns: [arn], Tags: tagList(set) }));
   if (remove.length > 0)
     await client.send(new RemoveTagsCommand({ ResourceArns: [arn], TagKeys: [...remove] }));
+  if (Object.keys(set).length > 0)
+    await client.send(new AddTagsCommand({ ResourceArns: [arn], Tags: tagList(set) }));
 }
 
 /** One object that somebody has removed since it was listed fails the whole call: the others are asked without it. */

@@ -34,8 +34,8 @@ export async function writeTags(
   { set, remove }: Pick<UpdateRequest['tags'], 'set' | 'remove'>,
 ): Promise<void> {
   const client = await context.aws.clients.serviceDiscovery();
-  if (Object.keys(set).length > 0)
-    await client.send(new TagResourceCommand({ ResourceARN, Tags: tagList(set) }));
   if (remove.length > 0)
     await client.send(new UntagResourceCommand({ ResourceARN, TagKeys: [...remove] }));
+  if (Object.keys(set).length > 0)
+    await client.send(new TagResourceCommand({ ResourceARN, Tags: tagList(set) }));
 }

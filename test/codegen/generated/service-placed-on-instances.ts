@@ -41,10 +41,9 @@ new Service(stack, 'PlacedService', {
     PlacementStrategy.packedByMemory(),
   ],
   placementConstraints: [PlacementConstraint.distinctInstances()],
-  deploymentCircuitBreaker: false,
+  deploymentController: 'CODE_DEPLOY',
   role: ecsServiceRole,
   overrides: {
-    deploymentController: { type: 'CODE_DEPLOY' },
     loadBalancers: [
       {
         targetGroupArn: 'arn:aws:elasticloadbalancing:eu-west-1:111111111111:targetgroup/placed/1',

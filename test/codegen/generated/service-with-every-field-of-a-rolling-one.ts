@@ -57,14 +57,17 @@ new Service(stack, 'ApiService', {
     namespace: 'internal',
     services: [{ portName: 'http', clientAliases: [{ port: 80, dnsName: 'api' }] }],
   },
+  cloudMap: {
+    service: {
+      serviceArn: 'arn:aws:servicediscovery:eu-west-1:111111111111:service/srv-1',
+      dnsRecordTypes: [],
+    },
+  },
   enableExecuteCommand: true,
   highResolutionMetrics: true,
   propagateTags: 'SERVICE',
   enableECSManagedTags: true,
   overrides: {
-    serviceRegistries: [
-      { registryArn: 'arn:aws:servicediscovery:eu-west-1:111111111111:service/srv-1' },
-    ],
     volumeConfigurations: [
       { name: 'block', managedEBSVolume: { roleArn: 'arn:aws:iam::111111111111:role/ebs' } },
     ],

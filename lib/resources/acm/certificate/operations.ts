@@ -75,16 +75,16 @@ export const certificateOperations: ResourceOperations<CertificateProperties> = 
           },
         }),
       );
-    if (Object.keys(tags.set).length > 0)
-      await client.send(
-        new AddTagsToCertificateCommand({ CertificateArn, Tags: tagList(tags.set) }),
-      );
     if (tags.remove.length > 0)
       await client.send(
         new RemoveTagsFromCertificateCommand({
           CertificateArn,
           Tags: tags.remove.map((Key) => ({ Key })),
         }),
+      );
+    if (Object.keys(tags.set).length > 0)
+      await client.send(
+        new AddTagsToCertificateCommand({ CertificateArn, Tags: tagList(tags.set) }),
       );
     return { ...live, properties: { ...live.properties, ...properties }, tags: tags.all };
   },

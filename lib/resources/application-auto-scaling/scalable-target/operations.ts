@@ -1,4 +1,5 @@
 /** What is done to scalable targets in AWS. */
+
 import {
   DeregisterScalableTargetCommand,
   DescribeScalableTargetsCommand,
@@ -22,16 +23,33 @@ import type {
 import { changedFields } from '../../changes.ts';
 import { CLUSTER_TYPE } from '../../ecs/cluster/properties.ts';
 import { SERVICE_TYPE } from '../../ecs/service/properties.ts';
+import { ROLE_TYPE } from '../../iam/role/properties.ts';
 import { CONCURRENT, ECS, namespacesOf, targetsIn, targetTags } from '../describe.ts';
 import { keyOf, sameTarget } from '../target-key.ts';
 import type { ScalableTargetProperties } from './properties.ts';
 
-/** A service or service-linked role that was made a moment ago. */
-const NOT_SPREAD: RetryRule = {
-  codes: ['ValidationException'],
-  message: /unable to assume iam role|ecs service doesn't exist/i,
-  forMs: 120_000,
-};
+const NOT_SPREAD: readonly RetryRule[] = [
+  { codes: ['ValidationException'], message: /ecs service doesn't exist/i, forMs: 120_000 },
+  // The service-linked role, which AWS makes at the first target of an account and may not have yet.
+  {
+    codes: ['ValidationException'],
+    message: /unable to assume iam role.*\/aws-service-role\//i,
+    forMs: 120_000,
+    always: true,
+  },
+  // Where AWS does not say which role it is.
+  {
+    codes: ['ValidationException'],
+    message: /unable to assume iam role(?!.*:role\/)/i,
+    forMs: 120_000,
+  },
+  {
+    codes: ['ValidationException'],
+    message: /unable to assume iam role/i,
+    about: [ROLE_TYPE],
+    forMs: 120_000,
+  },
+];
 
 /** Reads, registers, changes and deregisters scalable targets. */
 export const scalableTargetOperations: ResourceOperations<ScalableTargetProperties> = {
@@ -116,7 +134,7 @@ async function register(
   context: ApplyContext,
 ): Promise<string | undefined> {
   const client = await context.aws.clients.applicationAutoScaling();
-  const answer = await retrying(context, [CONCURRENT, NOT_SPREAD], () =>
+  const answer = await retrying(context, [CONCURRENT, ...NOT_SPREAD], () =>
     client.send(new RegisterScalableTargetCommand(input)),
   );
   return answer.ScalableTargetARN;
@@ -130,6 +148,10 @@ function isTaken(error: unknown): boolean {
   );
 }
 
+/** How long a target that is surely there may be hidden, and how often it is looked for, in milliseconds. */
+const SEEN_WITHIN = 20_000;
+const LOOK_EVERY = 2_000;
+
 /** A target that is there already is ours when an attempt of ours has made it, whose answer was lost. */
 async function assertOwn(
   owner: Owner,
@@ -139,10 +161,19 @@ async function assertOwn(
 ): Promise<void> {
   const client = await context.aws.clients.applicationAutoScaling();
   const ResourceIds = [ResourceId ?? ''];
-  const { ScalableTargets: [target] = [] } = await client.send(
-    new DescribeScalableTargetsCommand({ ServiceNamespace, ScalableDimension, ResourceIds }),
-  );
-  const found = target && (await ownerByTags(context, target));
+  const look = async () => {
+    const { ScalableTargets: [target] = [] } = await client.send(
+      new DescribeScalableTargetsCommand({ ServiceNamespace, ScalableDimension, ResourceIds }),
+    );
+    return target && (await ownerByTags(context, target));
+  };
+  // It is there, as AWS says: what shows no owner yet may not have spread.
+  const end = context.clock.now() + SEEN_WITHIN;
+  let found = await look();
+  while (found === undefined && context.clock.now() < end) {
+    await context.clock.sleep(LOOK_EVERY, context.signal);
+    found = await look();
+  }
   if (found?.app === owner.app && found.address === owner.address) return;
   throw new GantryError('plan/not-owned', `the scalable target of ${ResourceId}`, {
     address: owner.address,

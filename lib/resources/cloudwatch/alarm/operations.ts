@@ -53,10 +53,10 @@ export const alarmOperations: ResourceOperations<AlarmProperties> = {
     const client = await context.aws.clients.cloudWatch();
     const ResourceARN = String(live.attributes['Arn']);
     // Tags come last: what the code declares is recorded only once it holds.
-    if (Object.keys(tags.set).length > 0)
-      await client.send(new TagResourceCommand({ ResourceARN, Tags: tagList(tags.set) }));
     if (tags.remove.length > 0)
       await client.send(new UntagResourceCommand({ ResourceARN, TagKeys: [...tags.remove] }));
+    if (Object.keys(tags.set).length > 0)
+      await client.send(new TagResourceCommand({ ResourceARN, Tags: tagList(tags.set) }));
     return { ...live, properties: whole, tags: tags.all };
   },
 

@@ -83,11 +83,12 @@ async function update(
   context: ApplyContext,
 ): Promise<LiveNatGateway> {
   const { live, properties, changes, tags } = request;
-  await writeTags(context, live.id, tags);
   if (changes.length > 0) {
     const gateway = await describe(context, live.id);
     if (gateway !== undefined) await changeSecondaryAddresses(context, gateway, properties);
   }
+  // Tags come last: what the code declares is recorded only once it holds.
+  await writeTags(context, live.id, tags);
   return { ...live, properties: { ...live.properties, ...properties }, tags: tags.all };
 }
 

@@ -142,7 +142,6 @@ async function update(
   context: ApplyContext,
 ): Promise<LiveRule> {
   const { live, properties, changes, tags } = request;
-  await writeTags(context, live.id, tags);
   if (changes.length > 0) {
     const client = await context.aws.clients.ec2();
     const { GroupId, IsEgress: _, ...rule } = properties;
@@ -153,6 +152,8 @@ async function update(
       }),
     );
   }
+  // Tags come last: what the code declares is recorded only once it holds.
+  await writeTags(context, live.id, tags);
   return { ...live, properties, tags: tags.all };
 }
 

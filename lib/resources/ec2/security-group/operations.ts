@@ -174,9 +174,10 @@ async function update(
   context: ApplyContext,
 ): Promise<LiveGroup> {
   const { live, properties, changes, tags } = request;
-  await writeTags(context, live.id, tags);
   if (changes.some(({ path }) => path === 'AllowAllOutbound'))
     await setOutbound(context, live.id, properties.AllowAllOutbound ?? true);
+  // Tags come last: what the code declares is recorded only once it holds.
+  await writeTags(context, live.id, tags);
   return { ...live, properties: { ...live.properties, ...properties }, tags: tags.all };
 }
 

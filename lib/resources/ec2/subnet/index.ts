@@ -63,7 +63,7 @@ export const ec2Subnet: ResourceType<SubnetProperties> = {
       'CreateTags',
       'DeleteTags',
     ],
-    delete: ['DeleteSubnet'],
+    delete: ['TerminateInstanceInAutoScalingGroup', 'DeleteSubnet'],
   },
   operations: async () => (await import('./operations.ts')).subnetOperations,
 };

@@ -21,6 +21,7 @@ import { rememberedTags } from '../remembered.ts';
 import { tagSpecification } from '../tags.ts';
 import { writeTags } from '../write-tags.ts';
 import { changeAttributes, changeIpv6, setNewAttributes } from './attributes.ts';
+import { clearOfInstances } from './leaving.ts';
 import { ipv6Of, liveSubnet, UNREADABLE } from './live.ts';
 import type { SubnetProperties } from './properties.ts';
 
@@ -108,7 +109,6 @@ async function update(
 ): Promise<Live<SubnetProperties>> {
   const { live, properties, changes, tags } = request;
   const paths = new Set(changes.map(({ path }) => path));
-  await writeTags(context, live.id, tags);
   const stopsAssigning =
     paths.has('AssignIpv6AddressOnCreation') && properties.AssignIpv6AddressOnCreation !== true;
   // A subnet without an IPv6 block can give no addresses of it: the order depends on the direction.
@@ -116,16 +116,21 @@ async function update(
   if (paths.has('Ipv6CidrBlock'))
     await changeIpv6(context, live.id, properties.Ipv6CidrBlock ?? undefined);
   if (!stopsAssigning) await changeAttributes(context, live.id, properties, paths);
+  // Tags come last: what the code declares is recorded only once it holds.
+  await writeTags(context, live.id, tags);
   return { ...live, properties: { ...live.properties, ...properties }, tags: tags.all };
 }
 
 async function remove(live: Live<SubnetProperties>, context: ApplyContext): Promise<void> {
   const client = await context.aws.clients.ec2();
-  await unlessGone(
-    retrying(context, whileInUse(20), () =>
-      client.send(new DeleteSubnetCommand({ SubnetId: live.id })),
-    ),
-  );
+  const send = () => client.send(new DeleteSubnetCommand({ SubnetId: live.id }));
+  try {
+    await unlessGone(send());
+  } catch (error) {
+    if (!hasCode(error, 'DependencyViolation')) throw error;
+    await clearOfInstances(live.id, context);
+    await unlessGone(retrying(context, whileInUse(20), send));
+  }
 }
 
 async function settle(

@@ -79,13 +79,14 @@ async function update(
   const { live, properties, changes, tags } = request;
   const changed = new Set(changes.map(({ path }) => path.split('.')[0] ?? ''));
   const kept = changed.has('SubnetConfigurations') ? rememberedTags(properties, UNREADABLE) : {};
-  await writeTags(context, live.id, { ...tags, set: { ...tags.set, ...kept } });
   if (changed.size > 0) {
     const client = await context.aws.clients.ec2();
     await retrying(context, PROPAGATION, () =>
       client.send(new ModifyVpcEndpointCommand(modification(live, properties, changed))),
     );
   }
+  // Tags come last: what the code declares is recorded only once it holds.
+  await writeTags(context, live.id, { ...tags, set: { ...tags.set, ...kept } });
   const all = { ...tags.all, ...kept };
   return { ...live, properties: { ...live.properties, ...properties }, tags: all };
 }

@@ -93,7 +93,6 @@ async function update(
 ): Promise<Live<VpcProperties>> {
   const { live, properties, changes, tags } = request;
   const changed = new Set(changes.map(({ path }) => path));
-  await writeTags(context, live.id, tags);
   const { EnableDnsSupport = true, EnableDnsHostnames = false } = properties;
   // Host names need support: it is switched on before them, and off after them.
   const steps = [
@@ -104,6 +103,8 @@ async function update(
     if (changed.has(attribute)) await setDns(context, live.id, attribute, value);
   if (changed.has('AmazonProvidedIpv6CidrBlock'))
     await setIpv6(context, live.id, properties.AmazonProvidedIpv6CidrBlock === true);
+  // Tags come last: what the code declares is recorded only once it holds.
+  await writeTags(context, live.id, tags);
   return { ...live, properties: { ...live.properties, ...properties }, tags: tags.all };
 }
 

@@ -18,7 +18,7 @@ import type {
   ReadContext,
   ResourceOperations,
 } from '../../../resource-type.ts';
-import { roleByName } from '../../iam/role/operations-reading.ts';
+import { roleByName, rolesAtOnce } from '../../iam/role/operations-reading.ts';
 import { ACCOUNT_SETTING_TYPE, type AccountSettingProperties } from './properties.ts';
 
 const ROLE_TYPE = 'AWS::IAM::Role';
@@ -31,6 +31,7 @@ const RETRIES: readonly RetryRule[] = [
   {
     codes: ['InvalidParameterException', 'ClientException'],
     message: /principal|role/i,
+    about: [ROLE_TYPE],
     forMs: 120_000,
   },
 ];
@@ -160,8 +161,12 @@ async function rolesByArn(context: ReadContext): Promise<ReadonlyMap<string, Liv
     .desired(ROLE_TYPE)
     .flatMap(({ properties: { RoleName } }) => (typeof RoleName === 'string' ? [RoleName] : []));
   const known = new Set(listed.map(({ id }) => id));
+  // Where the roles are many they have all been read at once: one that is not there is not asked for again.
+  const all = await rolesAtOnce(context, ROLE_TYPE);
   const named = await Promise.all(
-    names.filter((name) => !known.has(name)).map((name) => roleByName(context, name)),
+    names
+      .filter((name) => !known.has(name))
+      .map((name) => (all === undefined ? roleByName(context, name) : all.get(name))),
   );
   const roles: readonly Live<object>[] = [...listed, ...named.filter((role) => role !== undefined)];
   return new Map(roles.map((role) => [String(role.attributes['Arn']), role]));

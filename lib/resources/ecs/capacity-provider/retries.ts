@@ -1,6 +1,8 @@
 /** Refusals about capacity providers that pass by themselves, and what says that one is gone or in use. */
+
 import { classifyError, hasCode } from '../../../aws/classify-error.ts';
 import type { RetryRule } from '../../../aws/retry.ts';
+import { ROLE_TYPE } from '../../iam/role/properties.ts';
 
 const MINUTE = 60_000;
 const REFUSED = ['ClientException', 'InvalidParameterException'] as const;
@@ -27,6 +29,7 @@ export const WRITE_RETRIES: readonly RetryRule[] = [
     codes: REFUSED,
     message:
       /ServiceAccessDeniedException|infrastructure role|assume.*role|role.*assume|not authorized to perform/i,
+    about: [ROLE_TYPE],
     forMs: 2 * MINUTE,
   },
   // The group, the instance profile, the cluster made a moment ago.

@@ -7,6 +7,7 @@ import type { FieldChange, ResourceType } from '../../../resource-type.ts';
 import { CAPACITY_PROVIDER_TYPE } from '../capacity-provider/properties.ts';
 import { CLUSTER_TYPE } from '../cluster/properties.ts';
 import { clusterNameOf } from '../names.ts';
+import { SERVICE_TYPE } from '../service/properties.ts';
 import { canonicalAssociation } from './canonical.ts';
 import {
   CLUSTER_CAPACITY_PROVIDERS_TYPE,
@@ -31,6 +32,8 @@ export const ecsClusterCapacityProviders: ResourceType<ClusterCapacityProvidersP
   attributes: { clusterName: 'name of the cluster, once its providers are associated' },
   taggable: false,
   removedBefore: [CLUSTER_TYPE, CAPACITY_PROVIDER_TYPE, 'AWS::AutoScaling::AutoScalingGroup'],
+  // A service that goes uses its provider until it is gone.
+  finishedAfter: [SERVICE_TYPE],
   replacement: 'delete-first',
   calls: {
     // The groups behind its providers get their first instances with it.

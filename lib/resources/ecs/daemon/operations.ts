@@ -1,4 +1,5 @@
 /** The effects of managed daemons. */
+
 import {
   CreateDaemonCommand,
   DeleteDaemonCommand,
@@ -17,6 +18,7 @@ import type {
   ResourceOperations,
 } from '../../../resource-type.ts';
 import { withoutDefaults } from '../../canonical.ts';
+import { ROLE_TYPE } from '../../iam/role/properties.ts';
 import { CAPACITY_PROVIDER_TYPE } from '../capacity-provider/properties.ts';
 import { covers } from '../covers.ts';
 import { isInactiveCluster } from '../faults.ts';
@@ -35,7 +37,13 @@ const MINUTE = 60_000;
 const WRITE_RETRIES: readonly RetryRule[] = [
   {
     codes: ['AccessDeniedException', 'ClientException', 'InvalidParameterException'],
-    message: /assume|capacity provider .*not (active|found)|definition not found/i,
+    message: /capacity provider .*not (active|found)|definition not found/i,
+    forMs: 4 * MINUTE,
+  },
+  {
+    codes: ['AccessDeniedException', 'ClientException', 'InvalidParameterException'],
+    message: /assume/i,
+    behind: [ROLE_TYPE],
     forMs: 4 * MINUTE,
   },
   { codes: ['ClusterNotFoundException'], forMs: 4 * MINUTE },

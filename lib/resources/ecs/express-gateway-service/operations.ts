@@ -1,4 +1,5 @@
 /** The effects of Express services. */
+
 import {
   CreateExpressGatewayServiceCommand,
   DeleteExpressGatewayServiceCommand,
@@ -20,6 +21,7 @@ import type {
   ResourceOperations,
   UpdateRequest,
 } from '../../../resource-type.ts';
+import { ROLE_TYPE } from '../../iam/role/properties.ts';
 import { covers } from '../covers.ts';
 import { clusterNameOf } from '../names.ts';
 import { assertOurs } from '../ownership.ts';
@@ -42,6 +44,7 @@ const WRITE_RETRIES: readonly RetryRule[] = [
   {
     codes: ['AccessDeniedException', 'ClientException', 'InvalidParameterException'],
     message: /assume|not able to validate the provided access credentials/i,
+    about: [ROLE_TYPE],
     forMs: 4 * MINUTE,
   },
   { codes: ['ClusterNotFoundException'], forMs: 4 * MINUTE },

@@ -1,4 +1,5 @@
 /** The effects of gateways. */
+
 import {
   CreateGatewayCommand,
   type CreateGatewayRequest,
@@ -19,6 +20,7 @@ import type {
   ResourceOperations,
 } from '../../../resource-type.ts';
 import { changedFields } from '../../changes.ts';
+import { ROLE_TYPE } from '../../iam/role/properties.ts';
 import { assertOurs } from '../ownership.ts';
 import { fromTagList, toTagList } from '../tags.ts';
 import { writeTags } from '../write-tags.ts';
@@ -34,6 +36,7 @@ const WRITE_RETRIES: readonly RetryRule[] = [
   {
     codes: ['AccessDeniedException', 'ClientException', 'InvalidParameterException'],
     message: /assume|not authorized to perform/i,
+    about: [ROLE_TYPE],
     forMs: 4 * MINUTE,
   },
   {

@@ -1,10 +1,12 @@
 /** Running a task once, and following it to its end. Imported by operations only. */
+
 import { ListTasksCommand, RunTaskCommand } from '@aws-sdk/client-ecs';
 import { followTasks } from '../../../actions/follow-tasks.ts';
 import type { TaskReport } from '../../../actions/report.ts';
 import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { GantryError } from '../../../core/errors.ts';
 import type { ApplyContext } from '../../../resource-type.ts';
+import { ROLE_TYPE } from '../../iam/role/properties.ts';
 import type { OneOffTaskProperties } from './properties.ts';
 import { startedBy, type TaskRecord } from './record.ts';
 
@@ -27,7 +29,13 @@ const NOT_SPREAD: readonly RetryRule[] = [
   { codes: ['ClusterNotFoundException'], forMs: FOUR_MINUTES },
   {
     codes: ['ClientException', 'InvalidParameterException'],
-    message: /unable to assume|TaskDefinition not found|Unable to describe task definition/i,
+    message: /TaskDefinition not found|Unable to describe task definition/i,
+    forMs: FOUR_MINUTES,
+  },
+  {
+    codes: ['ClientException', 'InvalidParameterException'],
+    message: /unable to assume/i,
+    behind: [ROLE_TYPE],
     forMs: FOUR_MINUTES,
   },
 ];

@@ -3,6 +3,7 @@ import { DescribeServicesCommand, ListServicesCommand, type Service } from '@aws
 import { allPages, inBatches } from '../../../aws/batch.ts';
 import { isNotFound } from '../../../aws/classify-error.ts';
 import type { AwsEnvironment } from '../../../aws/environment.ts';
+import { isRefValue } from '../../../graph/reference.ts';
 import type { ReadContext } from '../../../resource-type.ts';
 import { allClusters } from '../cluster/describe.ts';
 import { CLUSTER_TYPE } from '../cluster/properties.ts';
@@ -66,11 +67,52 @@ function everyVisible(context: ReadContext): Promise<readonly Service[]> {
   return context.memo('ecs/visible-services', async () => {
     const clusters = await visibleClusters(context);
     const services = await Promise.all(
-      clusters.map(async (cluster) =>
-        describeServices(context.aws, cluster, await serviceArns(context.aws, cluster)),
-      ),
+      clusters.map((cluster) => servicesOfCluster(context, cluster)),
     );
     return services.flat().filter(({ status }) => status !== 'INACTIVE');
+  });
+}
+
+async function servicesOfCluster(
+  context: ReadContext,
+  cluster: string,
+): Promise<readonly Service[]> {
+  const named = await allAreNamed(context, cluster);
+  if (named !== undefined) return named;
+  return describeServices(context.aws, cluster, await serviceArns(context.aws, cluster));
+}
+
+/**
+ * The services that the graph names in a cluster, if these are all that the cluster says it has: then nobody else's are
+ * there, and no page of a list must be waited for. Undefined where a list may tell of others, or is as cheap.
+ */
+async function allAreNamed(
+  context: ReadContext,
+  cluster: string,
+): Promise<readonly Service[] | undefined> {
+  const names = namedIn(context, cluster);
+  if (names.length <= PER_PAGE) return undefined;
+  const count = (await allClusters(context)).get(cluster)?.activeServicesCount;
+  if (count !== names.length) return undefined;
+  const found = await describeServices(context.aws, cluster, names);
+  return found.filter(({ status }) => status === 'ACTIVE').length === count ? found : undefined;
+}
+
+/** Names of the services that the graph has in a cluster, as far as they are known before anything is read. */
+function namedIn(context: ReadContext, cluster: string): readonly string[] {
+  const clusters = new Map(
+    context
+      .desired(CLUSTER_TYPE)
+      .map(({ address, properties }) => [address as string, properties['clusterName']]),
+  );
+  return context.desired(SERVICE_TYPE).flatMap(({ properties }) => {
+    const { serviceName, cluster: named = 'default' } = properties;
+    const of = isRefValue(named) ? clusters.get(named.$ref) : named;
+    return typeof serviceName === 'string' &&
+      typeof of === 'string' &&
+      clusterNameOf(of) === cluster
+      ? [serviceName]
+      : [];
   });
 }
 

@@ -34,7 +34,8 @@ const DEPLOYMENT: FieldRules<Deployment> = {
 };
 
 const AWSVPC: FieldRules<AwsVpc> = {
-  subnets: { ...keep('deployment'), order: 'set' },
+  // UpdateService takes no network configuration away, and none goes with tasks that have no interface of their own.
+  subnets: { change: 'update', impact: 'deployment', off: 'replace', order: 'set' },
   securityGroups: { ...off('deployment', []), order: 'set' },
   assignPublicIp: off('deployment', 'DISABLED'),
 };

@@ -1,6 +1,8 @@
 /** Refusals of CreateService and UpdateService that pass by themselves, and those that say it is gone. */
+
 import { classifyError, hasCode } from '../../../aws/classify-error.ts';
 import type { RetryRule } from '../../../aws/retry.ts';
+import { ROLE_TYPE } from '../../iam/role/properties.ts';
 
 const FOUR_MINUTES = 240_000;
 
@@ -9,8 +11,13 @@ export const WRITE_RETRIES: readonly RetryRule[] = [
   { codes: ['ClusterNotFoundException'], forMs: FOUR_MINUTES },
   {
     codes: ['InvalidParameterException'],
-    message:
-      /verify that the ECS service role being passed has the proper permissions|does not have an associated load balancer/,
+    message: /does not have an associated load balancer/,
+    forMs: FOUR_MINUTES,
+  },
+  {
+    codes: ['InvalidParameterException'],
+    message: /verify that the ECS service role being passed has the proper permissions/,
+    about: [ROLE_TYPE],
     forMs: FOUR_MINUTES,
   },
   {

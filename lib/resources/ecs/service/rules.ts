@@ -7,6 +7,7 @@ import { graphNeighbourhood } from '../neighbourhood.ts';
 import { applyRules } from '../rules.ts';
 import { trustFindings } from '../trust-rules.ts';
 import { INSTANCE_RULES } from './instance-rules.ts';
+import { IPV6_RULES } from './ipv6-rules.ts';
 import type { ServiceProperties } from './properties.ts';
 import { REACH_RULES } from './reach-rules.ts';
 import { subjectOf } from './subject.ts';
@@ -21,7 +22,10 @@ export function serviceFindings(
   return [
     // A service without a count is made with one task, and then left to whoever scales it.
     ...findingsOf(breaches.filter(({ rule }) => rule.code !== 'service/desired-count-missing')),
-    ...applyRules([...INSTANCE_RULES, ...REACH_RULES], subjectOf(properties, neighbours, node)),
+    ...applyRules(
+      [...INSTANCE_RULES, ...REACH_RULES, ...IPV6_RULES],
+      subjectOf(properties, neighbours, node),
+    ),
     ...trustFindings(properties, neighbours),
   ];
 }

@@ -6,31 +6,47 @@ import { SERVICE_TYPE } from '../service/properties.ts';
 import { DIGEST_TAG, parseRevision } from '../voucher.ts';
 import { writeTags } from '../write-tags.ts';
 import { canonicalTaskDefinition } from './canonical.ts';
-import { hasExternalImage } from './operations-external-image.ts';
+import { hasExternal } from './operations-external.ts';
 import { TASK_DEFINITION_TYPE, type TaskDefinitionProperties } from './properties.ts';
 import { ensureRevision } from './register.ts';
 import { removeFamily, retireRevisions } from './retire.ts';
 import { describeRevision, listFamilies, listRevisions } from './revisions.ts';
-import { revisionsInService, vouchedFor } from './vouched.ts';
+import { isOthers, revisionsInService, vouchedFor } from './vouched.ts';
 
 type Revision = Live<TaskDefinitionProperties>;
 
+/** More families than this are looked for in the list of ours before each is looked at. */
+const FEW = 10;
+
 /** How task definitions are read, registered and retired. */
 export const taskDefinitionOperations: ResourceOperations<TaskDefinitionProperties> = {
-  read: (requests, context) =>
-    Promise.all(
-      requests.map(
-        async (request) => vouchedFor(request, context) ?? (await bestRevision(request, context)),
-      ),
-    ),
+  async read(requests, context) {
+    const vouched = requests.map((request) => vouchedFor(request, context));
+    const isMany = vouched.filter((live) => live === undefined).length > FEW;
+    const families = isMany ? await ourFamilies(context, 'ACTIVE') : undefined;
+    return Promise.all(
+      requests.map(async (request, index) => {
+        if (vouched[index] !== undefined) return vouched[index];
+        const family = String(request.identity['family']);
+        // The first deploy of many services: one page of the list tells of a hundred families that they are not there.
+        const isAbsent =
+          families !== undefined && isNamedAsOurs(family, context) && !families.has(family);
+        return isAbsent ? undefined : bestRevision(request, context);
+      }),
+    );
+  },
 
   async list(context) {
     const desired = new Set(
       context.desired(TASK_DEFINITION_TYPE).map(({ properties }) => properties['family']),
     );
-    const services = await context.owned(SERVICE_TYPE);
+    const [services, listed, inactive] = await Promise.all([
+      context.owned(SERVICE_TYPE),
+      ourFamilies(context, 'ACTIVE'),
+      ourFamilies(context, 'INACTIVE'),
+    ]);
     const active = new Set([
-      ...(await ourFamilies(context, 'ACTIVE')),
+      ...listed,
       ...services.flatMap(
         ({ attributes }) => parseRevision(attributes['taskDefinition'])?.family ?? [],
       ),
@@ -39,7 +55,7 @@ export const taskDefinitionOperations: ResourceOperations<TaskDefinitionProperti
       ...[...active]
         .filter((family) => !desired.has(family))
         .map((family) => latestOfOurs(family, context)),
-      ...(await ourFamilies(context, 'INACTIVE')).map((family) => leftBehind(family, context)),
+      ...[...inactive].map((family) => leftBehind(family, context)),
     ]);
     return revisions.filter(
       (revision): revision is Revision => revision?.tags['gantry:app'] === context.app,
@@ -89,7 +105,7 @@ async function bestRevision(
     // A pipeline registers revisions of our family without our tags: what runs of them is what stands for ours.
     if (same !== undefined) return asOurs(same, latest, digest);
     const foreign = usable.find(({ tags }) => tags['gantry:app'] === undefined);
-    if (foreign !== undefined && hasExternalImage(context, address))
+    if (foreign !== undefined && hasExternal(context, address))
       return asOurs(foreign, latest, latest.tags[DIGEST_TAG]);
   }
   return (
@@ -122,7 +138,7 @@ const LOOKED_AT = 20;
 /** The latest revision that is ours; where none is, the latest of all, which then stands in our way. */
 async function latestOfOurs(family: string, context: ReadContext): Promise<Revision | undefined> {
   const latest = await describeRevision(context.aws, family);
-  if (latest === undefined || isOurs(latest, context)) return latest;
+  if (latest === undefined || isOurs(latest, context) || isOthers(context, family)) return latest;
   const older = (await listRevisions(context.aws, family, 'ACTIVE')).filter(
     (arn) => arn !== latest.id,
   );
@@ -146,11 +162,21 @@ async function leftBehind(family: string, context: ReadContext): Promise<Revisio
   );
 }
 
+/** Names of all families, of whomever, that are called as those of our app are. */
 function ourFamilies(
   context: ReadContext,
   status: 'ACTIVE' | 'INACTIVE',
-): Promise<readonly string[]> {
-  return context.memo(`ecs/families/${status}`, () =>
-    listFamilies(context.aws, `${context.app}-`, status),
+): Promise<ReadonlySet<string>> {
+  return context.memo(
+    `ecs/families/${status}`,
+    async () => new Set(await listFamilies(context.aws, prefixOf(context), status)),
   );
+}
+
+function isNamedAsOurs(family: string, context: ReadContext): boolean {
+  return family.startsWith(prefixOf(context));
+}
+
+function prefixOf({ app }: ReadContext): string {
+  return `${app}-`;
 }

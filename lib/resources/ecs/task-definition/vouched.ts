@@ -13,6 +13,12 @@ export function revisionsInService(context: ReadContext, family: string): readon
   return [...new Set(arns as string[])];
 }
 
+/** Whether services run the family and none of them is ours: then no revision of it is either. */
+export function isOthers(context: ReadContext, family: string): boolean {
+  const services = servicesOf(context, family);
+  return services.length > 0 && services.every(({ tags }) => tags['gantry:app'] === undefined);
+}
+
 /**
  * The live form of a desired task definition if a service carries the tag that says: the revision I run was registered
  * from exactly this. Its properties are empty; its digest stands for them.

@@ -5,6 +5,7 @@ import { judgeRequest } from '../../../rules/index.ts';
 import { findingsOf, violation } from '../../findings.ts';
 import { graphNeighbourhood } from '../neighbourhood.ts';
 import { applyRules, referenceOf } from '../rules.ts';
+import { IPV6_RULES } from '../service/ipv6-rules.ts';
 import type { ServiceProperties } from '../service/properties.ts';
 import { REACH_RULES } from '../service/reach-rules.ts';
 import { subjectOf } from '../service/subject.ts';
@@ -21,7 +22,7 @@ export function taskSetFindings(
   const subject = subjectOf(request as unknown as ServiceProperties, neighbours, node);
   return [
     ...findingsOf(judgeRequest('CreateTaskSet', request, graphNeighbourhood(neighbours))),
-    ...applyRules(REACH_RULES, subject),
+    ...applyRules([...REACH_RULES, ...IPV6_RULES], subject),
     ...primaryFindings(node, neighbours),
   ];
 }

@@ -93,7 +93,6 @@ async function update(
   { live, properties, changes, tags }: UpdateRequest<FileSystemProperties>,
   context: ApplyContext,
 ): Promise<LiveFileSystem> {
-  await writeTags(context, live.id, tags);
   const changed = changedFields(changes);
   if (changed.has('ThroughputMode') || changed.has('ProvisionedThroughputInMibps')) {
     const client = await context.aws.clients.efs();
@@ -106,6 +105,8 @@ async function update(
       }),
     );
   }
+  // Tags come last: what the code declares is recorded only once it holds.
+  await writeTags(context, live.id, tags);
   return { ...live, properties: { ...live.properties, ...properties }, tags: tags.all };
 }
 

@@ -50,6 +50,8 @@ export const elbv2ListenerRule: ResourceType<ListenerRuleProperties> = {
     isShifted(node, neighbours)
       ? { ...desired, Actions: withLiveWeights(desired.Actions, live.Actions) }
       : desired,
+  // A service whose deployment moves the traffic.
+  judgedBy: ['AWS::ECS::Service'],
   calls: {
     create: ['CreateRule', 'SetRulePriorities'],
     update: ['ModifyRule', 'SetRulePriorities', 'AddTags', 'RemoveTags'],

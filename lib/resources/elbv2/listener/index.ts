@@ -49,6 +49,8 @@ export const elbv2Listener: ResourceType<ListenerProperties> = {
     isShifted(node, neighbours)
       ? { ...desired, DefaultActions: withLiveWeights(desired.DefaultActions, live.DefaultActions) }
       : desired,
+  // A service whose deployment moves the traffic.
+  judgedBy: ['AWS::ECS::Service'],
   calls: {
     create: ['CreateListener'],
     update: ['ModifyListener', 'AddTags', 'RemoveTags'],

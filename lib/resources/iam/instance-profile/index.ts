@@ -11,6 +11,7 @@ const replaced = { change: 'replace', impact: 'replacement', off: 'keep' } as co
 /** Instance profiles with their role. */
 export const iamInstanceProfile: ResourceType<InstanceProfileProperties> = {
   name: INSTANCE_PROFILE_TYPE,
+  global: true,
   fields: {
     InstanceProfileName: replaced,
     Path: replaced,

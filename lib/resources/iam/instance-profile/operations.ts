@@ -93,16 +93,16 @@ export const instanceProfileOperations: ResourceOperations<InstanceProfileProper
     const client = await context.aws.clients.iam();
     const InstanceProfileName = live.id;
     // Tags come last: what the code declares is recorded only once it holds.
-    if (Object.keys(tags.set).length > 0)
-      await retrying(context, [CONCURRENT], () =>
-        client.send(
-          new TagInstanceProfileCommand({ InstanceProfileName, Tags: tagList(tags.set) }),
-        ),
-      );
     if (tags.remove.length > 0)
       await retrying(context, [CONCURRENT], () =>
         client.send(
           new UntagInstanceProfileCommand({ InstanceProfileName, TagKeys: [...tags.remove] }),
+        ),
+      );
+    if (Object.keys(tags.set).length > 0)
+      await retrying(context, [CONCURRENT], () =>
+        client.send(
+          new TagInstanceProfileCommand({ InstanceProfileName, Tags: tagList(tags.set) }),
         ),
       );
     return { ...live, properties: { ...live.properties, ...properties }, tags: tags.all };

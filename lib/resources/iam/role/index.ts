@@ -14,6 +14,7 @@ const live = { change: 'update', impact: 'live' } as const;
 /** IAM roles with their policies. Policies that somebody else put on a role are left alone. */
 export const iamRole: ResourceType<RoleProperties> = {
   name: ROLE_TYPE,
+  global: true,
   fields: {
     RoleName: replaced,
     Path: replaced,

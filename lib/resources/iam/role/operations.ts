@@ -113,13 +113,13 @@ export const roleOperations: ResourceOperations<RoleProperties> = {
       await writeManaged(request, context);
     const client = await context.aws.clients.iam();
     // Tags come last: what the code declares is recorded only once it holds.
-    if (Object.keys(tags.set).length > 0)
-      await retrying(context, [CONCURRENT], () =>
-        client.send(new TagRoleCommand({ RoleName: live.id, Tags: tagList(tags.set) })),
-      );
     if (tags.remove.length > 0)
       await retrying(context, [CONCURRENT], () =>
         client.send(new UntagRoleCommand({ RoleName: live.id, TagKeys: [...tags.remove] })),
+      );
+    if (Object.keys(tags.set).length > 0)
+      await retrying(context, [CONCURRENT], () =>
+        client.send(new TagRoleCommand({ RoleName: live.id, Tags: tagList(tags.set) })),
       );
     return { ...live, properties: { ...live.properties, ...properties }, tags: tags.all };
   },

@@ -81,13 +81,13 @@ export const logGroupOperations: ResourceOperations<LogGroupProperties> = {
     const client = await context.aws.clients.logs();
     const resourceArn = String(live.attributes['arn']);
     // Tags come last: what the code declares is recorded only once it holds.
-    if (Object.keys(tags.set).length > 0)
-      await retrying(context, CONCURRENT, () =>
-        client.send(new TagResourceCommand({ resourceArn, tags: { ...tags.set } })),
-      );
     if (tags.remove.length > 0)
       await retrying(context, CONCURRENT, () =>
         client.send(new UntagResourceCommand({ resourceArn, tagKeys: [...tags.remove] })),
+      );
+    if (Object.keys(tags.set).length > 0)
+      await retrying(context, CONCURRENT, () =>
+        client.send(new TagResourceCommand({ resourceArn, tags: { ...tags.set } })),
       );
     return { ...live, properties: { ...live.properties, ...properties }, tags: tags.all };
   },

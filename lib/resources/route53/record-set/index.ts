@@ -14,6 +14,8 @@ import { RECORD_SET_TYPE, type RecordSetProperties } from './properties.ts';
  */
 export const route53RecordSet: ResourceType<RecordSetProperties> = {
   name: RECORD_SET_TYPE,
+  global: true,
+  shared: true,
   fields: {
     HostedZoneId: REPLACES,
     Name: REPLACES,

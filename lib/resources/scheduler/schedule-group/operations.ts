@@ -71,13 +71,13 @@ export const scheduleGroupOperations: ResourceOperations<ScheduleGroupProperties
   async update({ live, properties, tags }, context) {
     const client = await context.aws.clients.scheduler();
     const ResourceArn = String(live.attributes['Arn']);
-    if (Object.keys(tags.set).length > 0)
-      await retrying(context, [CONCURRENT], () =>
-        client.send(new TagResourceCommand({ ResourceArn, Tags: tagList(tags.set) })),
-      );
     if (tags.remove.length > 0)
       await retrying(context, [CONCURRENT], () =>
         client.send(new UntagResourceCommand({ ResourceArn, TagKeys: [...tags.remove] })),
+      );
+    if (Object.keys(tags.set).length > 0)
+      await retrying(context, [CONCURRENT], () =>
+        client.send(new TagResourceCommand({ ResourceArn, Tags: tagList(tags.set) })),
       );
     return { ...live, properties, tags: tags.all };
   },

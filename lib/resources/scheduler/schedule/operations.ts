@@ -1,4 +1,5 @@
 /** What is done to schedules in AWS. */
+
 import {
   CreateScheduleCommand,
   type CreateScheduleInput,
@@ -10,6 +11,7 @@ import { type RetryRule, retrying } from '../../../aws/retry.ts';
 import { GantryError } from '../../../core/errors.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import type { ApplyContext, Live, ResourceOperations } from '../../../resource-type.ts';
+import { ROLE_TYPE } from '../../iam/role/properties.ts';
 import { ownerOfSchedule } from '../ownership.ts';
 import { scheduleNamed, schedulesIn } from '../reading.ts';
 import { SCHEDULE_GROUP_TYPE } from '../schedule-group/properties.ts';
@@ -19,7 +21,7 @@ const MINUTE = 60_000;
 
 /** The role, or the group, was made a moment ago. */
 const NOT_SPREAD: readonly RetryRule[] = [
-  { codes: ['ValidationException'], message: /role/i, forMs: 2 * MINUTE },
+  { codes: ['ValidationException'], message: /role/i, about: [ROLE_TYPE], forMs: 2 * MINUTE },
   { codes: ['ResourceNotFoundException'], message: /group/i, forMs: MINUTE },
 ];
 

@@ -80,10 +80,10 @@ export const queueOperations: ResourceOperations<QueueProperties> = {
         client.send(new SetQueueAttributesCommand({ QueueUrl: live.id, Attributes })),
       );
     // Tags come last: what the code declares is recorded only once it holds.
-    if (Object.keys(tags.set).length > 0)
-      await client.send(new TagQueueCommand({ QueueUrl: live.id, Tags: { ...tags.set } }));
     if (tags.remove.length > 0)
       await client.send(new UntagQueueCommand({ QueueUrl: live.id, TagKeys: [...tags.remove] }));
+    if (Object.keys(tags.set).length > 0)
+      await client.send(new TagQueueCommand({ QueueUrl: live.id, Tags: { ...tags.set } }));
     return { ...live, properties: { ...live.properties, ...properties }, tags: tags.all };
   },
 

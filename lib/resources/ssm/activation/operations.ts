@@ -1,4 +1,5 @@
 /** What is done to activations in AWS, and to the parameters that keep their codes. */
+
 import {
   type Activation,
   AddTagsToResourceCommand,
@@ -24,6 +25,7 @@ import type {
 } from '../../../resource-type.ts';
 import { belongsTo, ownedBy } from '../../changes.ts';
 import { search } from '../../ec2/create.ts';
+import { ROLE_TYPE } from '../../iam/role/properties.ts';
 import { readByAddress } from '../../owned.ts';
 import { tagList, tagsOf } from '../../tags.ts';
 import { codeParameterOf } from './code-parameter.ts';
@@ -35,6 +37,7 @@ type LiveActivation = Live<ActivationProperties>;
 const NEW_ROLE: RetryRule = {
   codes: [/^InvalidRole/, 'ValidationException'],
   message: /role/i,
+  about: [ROLE_TYPE],
   forMs: 120_000,
 };
 
@@ -52,12 +55,12 @@ export const activationOperations: ResourceOperations<ActivationProperties> = {
       ResourceType: 'Parameter',
       ResourceId: codeParameterOf(context, live.id),
     } as const;
-    if (Object.keys(tags.set).length > 0)
-      await client.send(new AddTagsToResourceCommand({ ...parameter, Tags: tagList(tags.set) }));
     if (tags.remove.length > 0)
       await client.send(
         new RemoveTagsFromResourceCommand({ ...parameter, TagKeys: [...tags.remove] }),
       );
+    if (Object.keys(tags.set).length > 0)
+      await client.send(new AddTagsToResourceCommand({ ...parameter, Tags: tagList(tags.set) }));
     return { ...live, tags: tags.all };
   },
 

@@ -2,7 +2,7 @@
 import { alarmsWith, type RingingAlarm, ringingFor } from '../cloudwatch/alarms.ts';
 import { mathValues, type PeriodValue, type Query } from '../cloudwatch/watched-values.ts';
 import { desiredCountOf, isDeploying, setDesiredCount } from '../ecs/desired-count.ts';
-import { ensureServiceLinkedRole } from '../iam/service-linked-roles.ts';
+import { ensureServiceLinkedRole, linkedRoleIsReady } from '../iam/service-linked-roles.ts';
 import type { Place } from './records.ts';
 
 /** An ECS service by its cluster's name and its own. */
@@ -28,8 +28,16 @@ export function clampDesiredCount(
 }
 
 /** The role with which scaling works on ECS services, made when there is none; its ARN. */
-export function serviceLinkedRole({ world, scope }: Place): string {
-  return ensureServiceLinkedRole(world, scope, 'ecs.application-autoscaling.amazonaws.com');
+export function serviceLinkedRole({ world, scope }: Place): {
+  readonly arn: string;
+  /** Whether the role can be assumed: a new one takes a while. */
+  readonly ready: boolean;
+} {
+  const service = 'ecs.application-autoscaling.amazonaws.com';
+  return {
+    arn: ensureServiceLinkedRole(world, scope, service),
+    ready: linkedRoleIsReady(world, scope, service),
+  };
 }
 
 /** The desired count of an ACTIVE service; undefined when there is none of the name. */

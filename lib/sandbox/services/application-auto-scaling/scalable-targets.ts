@@ -52,7 +52,7 @@ export function registerScalableTarget(
     arn:
       old?.arn ??
       `arn:aws:application-autoscaling:${call.region}:${call.account}:scalable-target/0ec5${call.world.hex(28)}`,
-    roleArn: input.RoleARN ?? old?.roleArn ?? serviceLinkedRole(call),
+    roleArn: input.RoleARN ?? old?.roleArn ?? usableRole(call),
     createdAt: old?.createdAt ?? call.world.now(),
     minCapacity,
     maxCapacity,
@@ -68,6 +68,12 @@ export function registerScalableTarget(
   targets(call).set(keyOf(input), record);
   clampDesiredCount(call, service, { min: minCapacity, max: maxCapacity });
   return { ScalableTargetARN: record.arn };
+}
+
+function usableRole(call: Call): string {
+  const { arn, ready } = serviceLinkedRole(call);
+  if (!ready) throw invalid(`Unable to assume IAM role: ${arn}`);
+  return arn;
 }
 
 /** DescribeScalableTargets: fifty a page. */

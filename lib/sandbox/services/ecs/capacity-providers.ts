@@ -33,7 +33,7 @@ import { activeCluster } from './cluster-record.ts';
 import { client, invalid } from './faults.ts';
 import { endManagedInstances, joinManagedInstances } from './managed-instances.ts';
 import { managedInstancesOf, updatedManagedInstances } from './managed-instances-rules.ts';
-import { ensureServiceLinkedRole } from './neighbours.ts';
+import { requireServiceLinkedRole } from './neighbours.ts';
 import { groupFacts, tagManaged } from './neighbours-auto-scaling.ts';
 import type { Place } from './place.ts';
 import { checkTags } from './tag-rules.ts';
@@ -69,7 +69,7 @@ export function createCapacityProvider(
   if (input.cluster !== undefined)
     throw invalid('A cluster can only be specified for a Managed Instances capacity provider.');
   const group = checkGroup(call, asked);
-  ensureServiceLinkedRole(call);
+  requireServiceLinkedRole(call);
   tagManaged(call, group.name);
   return keep(call, {
     ...base,

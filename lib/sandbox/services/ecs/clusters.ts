@@ -22,7 +22,7 @@ import { type ClusterRecord, changeableCluster, clusters } from './cluster-recor
 import { clusterView } from './cluster-view.ts';
 import { containerInstances } from './container-instance-record.ts';
 import { invalid } from './faults.ts';
-import { ensureServiceLinkedRole } from './neighbours.ts';
+import { ensureServiceLinkedRole, requireServiceLinkedRole } from './neighbours.ts';
 import { ensureNamespace } from './neighbours-service-discovery.ts';
 import { type Place, plain } from './place.ts';
 import { services } from './service-record.ts';
@@ -40,6 +40,7 @@ export function createCluster(input: CreateClusterRequest, call: Call): { cluste
   const tags = checkTags(input.tags);
   const providers = checkProviders(call, name, input.capacityProviders ?? []);
   checkStrategy(call, input.defaultCapacityProviderStrategy ?? [], providers);
+  requireServiceLinkedRole(call);
   const cluster = newCluster(call, name, {
     settings: mergeSettings(
       [{ name: 'containerInsights', value: settingOf(call, call.principal, 'containerInsights') }],

@@ -1,5 +1,5 @@
 /** Container instances as stored: machines whose agent registered with a cluster, and what tasks take of them. */
-import type { Attribute, Tag } from '@aws-sdk/client-ecs';
+import type { AgentUpdateStatus, Attribute, Tag } from '@aws-sdk/client-ecs';
 import type { Index } from '../../table.ts';
 import type { Table } from '../../world.ts';
 import { arnOf, lastPart } from './arns.ts';
@@ -63,6 +63,10 @@ export interface ContainerInstanceRecord {
   status: InstanceStatus;
   statusReason: string | undefined;
   agentConnected: boolean;
+  /** What the agent says of itself; undefined for one that says nothing. */
+  agentVersion: string | undefined;
+  /** How far its newest update is; undefined without one. */
+  agentUpdateStatus: AgentUpdateStatus | undefined;
   used: InstanceUse;
   /** Ids of its tasks that are not STOPPED, oldest first. */
   tasks: string[];

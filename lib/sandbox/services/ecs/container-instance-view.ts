@@ -6,7 +6,7 @@ import type {
   ContainerInstanceHealthStatus,
   Resource,
 } from '@aws-sdk/client-ecs';
-import { AGENT_VERSION, DOCKER_VERSION } from './agent-attributes.ts';
+import { DOCKER_VERSION } from './agent-attributes.ts';
 import type { QuerySubject } from './cluster-query.ts';
 import type { ContainerInstanceRecord } from './container-instance-record.ts';
 import { type Place, plain } from './place.ts';
@@ -27,7 +27,10 @@ export function containerInstanceView(
       ? {}
       : { capacityProviderName: instance.capacityProviderName }),
     version: instance.version,
-    versionInfo: { agentVersion: AGENT_VERSION, dockerVersion: `DockerVersion: ${DOCKER_VERSION}` },
+    versionInfo: {
+      ...(instance.agentVersion === undefined ? {} : { agentVersion: instance.agentVersion }),
+      dockerVersion: `DockerVersion: ${DOCKER_VERSION}`,
+    },
     registeredResources: resources(instance, {
       cpu: instance.cpu,
       memory: instance.memory,
@@ -43,6 +46,9 @@ export function containerInstanceView(
     status: instance.status,
     ...(instance.statusReason === undefined ? {} : { statusReason: instance.statusReason }),
     agentConnected: instance.agentConnected,
+    ...(instance.agentUpdateStatus === undefined
+      ? {}
+      : { agentUpdateStatus: instance.agentUpdateStatus }),
     runningTasksCount: counts.running,
     pendingTasksCount: counts.pending,
     attributes: plain(instance.attributes),
@@ -58,7 +64,7 @@ export function querySubject(place: Place, instance: ContainerInstanceRecord): Q
   return {
     attributes: instance.attributes,
     agentConnected: instance.agentConnected,
-    agentVersion: AGENT_VERSION,
+    agentVersion: instance.agentVersion ?? '',
     ec2InstanceId: instance.ec2InstanceId,
     registeredAt: instance.registeredAt,
     runningTasks: () => countTasks(place, instance).running,

@@ -6,11 +6,10 @@ import type {
   ListContainerInstancesRequest,
   RegisterContainerInstanceRequest,
   Resource,
-  UpdateContainerAgentRequest,
   UpdateContainerInstancesStateRequest,
 } from '@aws-sdk/client-ecs';
 import { paginate } from '../../paginate.ts';
-import { type Call, ServiceFault } from '../../service.ts';
+import type { Call } from '../../service.ts';
 import { lastPart } from './arns.ts';
 import { parseQuery } from './cluster-query.ts';
 import { activeCluster } from './cluster-record.ts';
@@ -114,6 +113,7 @@ export function registerContainerInstance(
       ...textsOf(input.totalResources, 'PORTS_UDP').map((port) => `${port}/udp`),
     ],
     interfaces: machine === undefined ? 0 : taskInterfaces(machine.type, false),
+    agentVersion: input.versionInfo?.agentVersion,
     drainsOnInterruption: false,
     attributes: [
       ...(input.attributes ?? []).map(({ name, value }) => ({ name, value })),
@@ -151,16 +151,6 @@ export function updateContainerInstancesState(
         .map(({ arn }) => ({ arn, reason: 'INACTIVE' })),
     ],
   };
-}
-
-/** UpdateContainerAgent: machine images come with the newest agent there is. */
-export function updateContainerAgent(input: UpdateContainerAgentRequest, call: Call): never {
-  const cluster = activeCluster(call, input.cluster);
-  present(call, cluster.name, input.containerInstance);
-  throw new ServiceFault(
-    'NoUpdateAvailableException',
-    'There is no update available for your container agent.',
-  );
 }
 
 function lookUp(place: Place, cluster: string, references: readonly string[]) {

@@ -10,6 +10,7 @@ import {
   putAccountSetting,
   putAccountSettingDefault,
 } from './account-settings.ts';
+import { agentUpdateStep, updateContainerAgent } from './agent-updates.ts';
 import {
   capacityProviderChanged,
   createCapacityProvider,
@@ -37,7 +38,6 @@ import {
   describeContainerInstances,
   listContainerInstances,
   registerContainerInstance,
-  updateContainerAgent,
   updateContainerInstancesState,
 } from './container-instances.ts';
 import {
@@ -246,6 +246,7 @@ export const ecs: SandboxService = {
     'ecs.task-step': taskStep,
     'ecs.deployment-started': deploymentStarted,
     'ecs.agent-registers': agentRegisters,
+    'ecs.agent-update-step': agentUpdateStep,
     'ecs.cluster-appeared': clusterAppeared,
     'ecs.gateway-updated': gatewayUpdated,
     'ecs.instance-forgotten': instanceForgotten,

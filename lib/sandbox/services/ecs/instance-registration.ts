@@ -2,6 +2,7 @@
 import type { Attribute, Tag } from '@aws-sdk/client-ecs';
 import { agentAttributes, agentMemory, agentPorts } from './agent-attributes.ts';
 import { type AgentConfig, agentConfig } from './agent-config.ts';
+import { newestAgent, resumeAgentUpdate } from './agent-updates.ts';
 import { type ClusterRecord, clusters } from './cluster-record.ts';
 import { newCluster } from './clusters.ts';
 import {
@@ -53,6 +54,8 @@ export interface Registration {
   readonly reservedPorts: readonly string[];
   readonly interfaces: number;
   readonly trunk?: ContainerInstanceRecord['trunk'];
+  /** Undefined for an agent that does not say. */
+  readonly agentVersion: string | undefined;
   readonly drainsOnInterruption: boolean;
   readonly attributes: readonly Attribute[];
   readonly tags: readonly Tag[];
@@ -75,6 +78,7 @@ export function instanceStarted(payload: { readonly instanceId: string }, place:
   }
   known.agentConnected = true;
   known.version += 1;
+  resumeAgentUpdate(place, known);
   instancesChanged(place, known.cluster);
 }
 
@@ -143,6 +147,7 @@ export function registerInstance(
     status: rest.trunk === undefined ? 'ACTIVE' : 'REGISTERING',
     statusReason: undefined,
     agentConnected: true,
+    agentUpdateStatus: undefined,
     used: NO_USE,
     tasks: [],
     groups: {},
@@ -244,6 +249,7 @@ function registerMachine(
     reservedPorts: agentPorts(machine, config),
     interfaces: taskInterfaces(machine.type, trunk !== undefined || managed),
     ...(trunk === undefined ? {} : { trunk }),
+    agentVersion: newestAgent(place.world),
     drainsOnInterruption: config.spotDraining,
     attributes: agentAttributes(machine, config, trunk?.networkInterfaceId),
     tags: Object.entries(tags)

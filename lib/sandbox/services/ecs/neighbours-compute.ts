@@ -7,7 +7,7 @@ import { createNetworkInterface, deleteNetworkInterface } from '../ec2/network-i
 import { publicAddressOf } from '../ec2/public-addresses.ts';
 import { describeRoutes } from '../ec2/route-listing.ts';
 import { table as ec2Table, interfacesIn, inVpc } from '../ec2/store.ts';
-import { policiesOf, profilesOf, rolesOf } from '../iam/store.ts';
+import { policiesOf, profilesOf, spreadRole } from '../iam/store.ts';
 import { settingOf } from './account-settings.ts';
 import { lastPart } from './arns.ts';
 import type { Place } from './place.ts';
@@ -55,7 +55,7 @@ export function takesTrunk(type: string): boolean {
 export function roleOfProfile(place: Place, profileArn: string | undefined): string | undefined {
   if (profileArn === undefined) return undefined;
   const name = profilesOf(place.world, place.scope).get(lastPart(profileArn))?.role;
-  const role = name === undefined ? undefined : rolesOf(place.world, place.scope).get(name);
+  const role = name === undefined ? undefined : spreadRole(place.world, place.scope, name);
   return role?.trust.includes('ec2.amazonaws.com') === true ? role.arn : undefined;
 }
 
@@ -66,7 +66,7 @@ export function trunkingFor(place: Place, roleArn: string): boolean {
 
 /** Tells whether a role lets the ECS agent do all of these actions, such as `ecs:Poll`; conditions and boundaries aside. */
 export function roleAllows(place: Place, roleArn: string, actions: readonly string[]): boolean {
-  const role = rolesOf(place.world, place.scope).get(lastPart(roleArn));
+  const role = spreadRole(place.world, place.scope, lastPart(roleArn));
   if (role === undefined) return false;
   if (
     role.attached.some(

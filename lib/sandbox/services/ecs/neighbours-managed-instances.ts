@@ -4,7 +4,7 @@ import type { InstanceLaunchTemplate, InstanceRequirementsRequest } from '@aws-s
 import { type InstanceRequirementsInput, typesMatching } from '../ec2/instance-requirements.ts';
 import { isRunning, launchInstance, terminateInstance } from '../ec2/instances.ts';
 import { IMAGE_FAMILIES, newestImage } from '../ec2/machine-images.ts';
-import { profilesOf, rolesOf } from '../iam/store.ts';
+import { profilesOf, spreadRole } from '../iam/store.ts';
 import { lastPart } from './arns.ts';
 import type { Place } from './place.ts';
 
@@ -13,7 +13,7 @@ export type Architecture = 'x86_64' | 'arm64';
 
 /** Tells whether ECS can assume an infrastructure role: it exists and trusts `ecs.amazonaws.com`. */
 export function ecsCanAssume(place: Place, role: string): boolean {
-  const record = rolesOf(place.world, place.scope).get(lastPart(role));
+  const record = spreadRole(place.world, place.scope, lastPart(role));
   return record?.trust.includes('ecs.amazonaws.com') === true;
 }
 

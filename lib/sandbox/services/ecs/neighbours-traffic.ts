@@ -4,7 +4,7 @@ import { normalActions } from '../elastic-load-balancing-v2/actions.ts';
 import { forwardedTo } from '../elastic-load-balancing-v2/associations.ts';
 import { save, table } from '../elastic-load-balancing-v2/store.ts';
 import { syncTargets } from '../elastic-load-balancing-v2/target-health.ts';
-import { rolesOf } from '../iam/store.ts';
+import { spreadRole } from '../iam/store.ts';
 import { lastPart } from './arns.ts';
 import type { Place } from './place.ts';
 
@@ -49,7 +49,7 @@ export function weigh(place: Place, arn: string, weights: readonly Weight[]): bo
 /** Tells whether ECS can assume an IAM role, by name or ARN: it exists and trusts the service. */
 export function ecsCanAssume(place: Place, role: string): boolean {
   return (
-    rolesOf(place.world, place.scope).get(lastPart(role))?.trust.includes('ecs.amazonaws.com') ===
+    spreadRole(place.world, place.scope, lastPart(role))?.trust.includes('ecs.amazonaws.com') ===
     true
   );
 }

@@ -12,8 +12,11 @@ import {
   setTargetHealthy,
   targetHealth,
 } from '../elastic-load-balancing-v2/target-health.ts';
-import { ensureServiceLinkedRole as ensureRole } from '../iam/service-linked-roles.ts';
-import { rolesOf } from '../iam/store.ts';
+import {
+  ensureServiceLinkedRole as ensureRole,
+  linkedRoleIsReady,
+} from '../iam/service-linked-roles.ts';
+import { spreadRole } from '../iam/store.ts';
 import { lastPart } from './arns.ts';
 import { invalid } from './faults.ts';
 import type { Place } from './place.ts';
@@ -29,6 +32,15 @@ export interface TargetGroupFacts {
 /** Makes ECS's service-linked role, as the first cluster or service of an account does; its ARN. */
 export function ensureServiceLinkedRole(place: Place): string {
   return ensureRole(place.world, place.scope, 'ecs.amazonaws.com');
+}
+
+/** The same for a request, which is refused while the role cannot be assumed; the role is being made all the same. */
+export function requireServiceLinkedRole(place: Place): string {
+  if (!linkedRoleIsReady(place.world, place.scope, 'ecs.amazonaws.com'))
+    throw invalid(
+      'Unable to assume the service linked role. Please verify that the ECS service linked role exists.',
+    );
+  return ensureServiceLinkedRole(place);
 }
 
 /** The VPC of a subnet that a request names; throws AWS's refusal of an unknown one. */
@@ -140,7 +152,7 @@ export function healthOf(
 
 /** Tells whether tasks can assume an IAM role, by name or ARN: it exists and trusts ECS tasks. */
 export function taskCanAssume(place: Place, role: string): boolean {
-  const record = rolesOf(place.world, place.scope).get(lastPart(role));
+  const record = spreadRole(place.world, place.scope, lastPart(role));
   return record?.trust.includes('ecs-tasks.amazonaws.com') === true;
 }
 

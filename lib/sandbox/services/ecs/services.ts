@@ -16,7 +16,7 @@ import { finish, openDeployment, startDeployment } from './deployments.ts';
 import { managedBy } from './express-record.ts';
 import { externalSettings, externalUpdate } from './external-settings.ts';
 import { invalid, serviceNotFound } from './faults.ts';
-import { ensureServiceLinkedRole } from './neighbours.ts';
+import { requireServiceLinkedRole } from './neighbours.ts';
 import { type Place, plain, same } from './place.ts';
 import { lookSoon } from './scheduler-timer.ts';
 import { checkRole } from './service-field-rules.ts';
@@ -190,7 +190,7 @@ function newService(
     throw invalid('The desired count must be specified for the REPLICA scheduling strategy.');
   if ((desiredCount ?? 0) < 0) throw invalid('desiredCount cannot be negative.');
   const settings = external ? externalSettings(given) : checkedSettings(call, cluster, given, role);
-  const roleArn = ensureServiceLinkedRole(call);
+  const roleArn = requireServiceLinkedRole(call);
   return {
     name,
     cluster: cluster.name,

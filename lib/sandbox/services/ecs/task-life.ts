@@ -1,5 +1,6 @@
 /** What a task goes through by itself: from PROVISIONING to RUNNING, and from a stop to STOPPED. */
 
+import { slownessOf } from '../../slowness.ts';
 import { behaviourOf } from './behaviours.ts';
 import { countRunning } from './container-insights.ts';
 import { containersOf, logFailure, logLine } from './container-logs.ts';
@@ -51,7 +52,7 @@ export function taskStep(
       run(place, task);
       return;
     case 'DEACTIVATING':
-      enter(place, task, 'STOPPING', STOPPING);
+      enter(place, task, 'STOPPING', STOPPING + slownessOf(place.world).drains);
       return;
     case 'STOPPING':
       endContainers(place, task, 143);
@@ -127,7 +128,7 @@ export function stopTask(place: Place, task: TaskRecord, cause: StopCause): void
   }
   const draining = leaveTargets(place, task);
   if (draining > 0) enter(place, task, 'DEACTIVATING', draining);
-  else enter(place, task, 'STOPPING', STOPPING);
+  else enter(place, task, 'STOPPING', STOPPING + slownessOf(place.world).drains);
 }
 
 function launch(place: Place, task: TaskRecord): void {
@@ -190,7 +191,12 @@ function crash(place: Place, task: TaskRecord, cause: StopCause): void {
 /** Takes a task's network interface away, if it has one, and then ends it. */
 function deprovision(place: Place, task: TaskRecord): void {
   const detaches = task.eni !== undefined || task.launchType === 'FARGATE';
-  enter(place, task, 'DEPROVISIONING', detaches ? DEPROVISIONING : 0);
+  enter(
+    place,
+    task,
+    'DEPROVISIONING',
+    detaches ? DEPROVISIONING + slownessOf(place.world).drains : 0,
+  );
 }
 
 function condemn(place: Place, task: TaskRecord, cause: StopCause): void {

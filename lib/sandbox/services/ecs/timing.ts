@@ -44,6 +44,8 @@ export const IDLE_MANAGED_INSTANCE = 300_000;
 export const AGENT_START = 20_000;
 /** Making the trunk interface of a container instance: REGISTERING. */
 export const TRUNK_ATTACHING = 5_000;
+/** A step of an agent's update: staging, staged, swapping, connected again. */
+export const AGENT_UPDATE_STEP = 10_000;
 /** The first delay of an agent that could not register; it doubles each time. */
 export const AGENT_RETRY_FIRST = 10_000;
 /** The longest delay of an agent that could not register. */

@@ -1,6 +1,8 @@
 /** Where a load balancer stands: its subnets, the interfaces in them, its security groups. */
+
 import type { SubnetMapping } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { ServiceFault } from '../../service.ts';
+import { slownessOf } from '../../slowness.ts';
 import type { TimerHandler } from '../../world.ts';
 import { link } from '../ec2/addresses.ts';
 import { createNetworkInterface, deleteNetworkInterface } from '../ec2/network-interfaces.ts';
@@ -123,7 +125,8 @@ export function addNode(
 /** Lets interfaces go; they linger for a while, as AWS's do. */
 export function releaseNodes(place: Place, nodes: readonly NodeRecord[]): void {
   if (nodes.length === 0) return;
-  place.world.schedule(place.scope, releaseDelay, 'elbv2.nodes-released', {
+  const delay = releaseDelay + slownessOf(place.world).drains;
+  place.world.schedule(place.scope, delay, 'elbv2.nodes-released', {
     networkInterfaceIds: nodes.map((node) => node.networkInterfaceId),
   });
 }

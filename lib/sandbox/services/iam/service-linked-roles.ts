@@ -9,7 +9,7 @@ import type { Scope, World } from '../../world.ts';
 import { uniqueId } from './names.ts';
 import type { RoleRecord } from './records.ts';
 import { roleView } from './roles.ts';
-import { noSuch, roleNamed, rolesOf } from './store.ts';
+import { noSuch, roleNamed, rolesOf, spreadRole } from './store.ts';
 
 /** CreateServiceLinkedRole, for the services whose role's name is known here. */
 export function createServiceLinkedRole(
@@ -39,6 +39,12 @@ export function ensureServiceLinkedRole(world: World, scope: Scope, service: str
   const name = NAMES[service];
   if (name === undefined) throw new Error(`sandbox: no service-linked role of ${service} is known`);
   return (rolesOf(world, scope).get(name) ?? makeRole(world, scope, service, name, undefined)).arn;
+}
+
+/** Whether a service can use its linked role; makes the role when there is none, which may take a while to be of use. */
+export function linkedRoleIsReady(world: World, scope: Scope, service: string): boolean {
+  ensureServiceLinkedRole(world, scope, service);
+  return spreadRole(world, scope, NAMES[service] ?? '') !== undefined;
 }
 
 /** DeleteServiceLinkedRole: done at once; what still uses the role is not looked at. */

@@ -1,11 +1,21 @@
 /** The tables of IAM, and look-ups that fail as AWS does. */
 import { ServiceFault } from '../../service.ts';
+import { slownessOf } from '../../slowness.ts';
 import type { Scope, Table, World } from '../../world.ts';
 import type { PolicyRecord, ProfileRecord, RoleRecord } from './records.ts';
 
 /** Roles by name. The Region of `scope` does not matter. */
 export function rolesOf(world: World, scope: Scope): Table<RoleRecord> {
   return world.table(global(scope), 'iam.roles');
+}
+
+/** The role of that name as other services see it: undefined while it has not spread to them. */
+export function spreadRole(world: World, scope: Scope, name: string): RoleRecord | undefined {
+  const role = rolesOf(world, scope).get(name);
+  if (role === undefined) return undefined;
+  const { roles, linkedRoles } = slownessOf(world);
+  const delay = role.linkedTo === undefined ? roles : linkedRoles;
+  return role.created + delay <= world.now() ? role : undefined;
 }
 
 /** Customer managed policies by ARN. */

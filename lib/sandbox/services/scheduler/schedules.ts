@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/client-scheduler';
 import { paginate } from '../../paginate.ts';
 import type { Call, Decoded } from '../../service.ts';
-import { rolesOf } from '../iam/store.ts';
+import { spreadRole } from '../iam/store.ts';
 import { isExpression } from './expression.ts';
 import { arm } from './fire.ts';
 import { isTimeZone } from './local-time.ts';
@@ -125,7 +125,7 @@ function check(input: Wish, call: Call): void {
   if (!/^arn:[\w-]+:ecs:/.test(target.Arn ?? '') || target.EcsParameters === undefined)
     throw invalid('The sandbox models the targets of ECS alone: give EcsParameters');
   const role = (target.RoleArn ?? '').split('/').at(-1) ?? '';
-  const trust = rolesOf(call.world, call.scope).get(role)?.trust;
+  const trust = spreadRole(call.world, call.scope, role)?.trust;
   if (trust?.includes('scheduler.amazonaws.com') !== true)
     throw invalid(
       'The execution role you provide must allow AWS EventBridge Scheduler to assume the role.',

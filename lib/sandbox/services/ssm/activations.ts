@@ -8,7 +8,7 @@ import type {
 import { paginate } from '../../paginate.ts';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
 import type { Scope, Table, World } from '../../world.ts';
-import { rolesOf } from '../iam/store.ts';
+import { spreadRole } from '../iam/store.ts';
 import { constraint, invalid } from './store.ts';
 
 /** An activation; the table's key is its id. */
@@ -42,7 +42,7 @@ export function activationsOf(world: World, scope: Scope): Table<ActivationRecor
 export function createActivation(input: Decoded<CreateActivationRequest>, call: Call): object {
   const { world, scope } = call;
   const now = world.now();
-  const role = rolesOf(world, scope).get(input.IamRole.slice(input.IamRole.lastIndexOf('/') + 1));
+  const role = spreadRole(world, scope, input.IamRole.slice(input.IamRole.lastIndexOf('/') + 1));
   if (role?.trust.includes('ssm.amazonaws.com') !== true)
     throw invalid(
       `Nonexistent role or missing ssm service principal in trust policy: ${input.IamRole}`,

@@ -1,13 +1,14 @@
 /**
- * STS: who am I.
+ * STS: who am I, and roles that I assume.
  * May import: service. Must not: know the wire.
  */
 import type { Call, SandboxService } from '../../service.ts';
+import { assumeRole } from './assume-role.ts';
 
 /** AWS Security Token Service. */
 export const sts: SandboxService = {
   name: 'STS',
-  operations: { GetCallerIdentity: getCallerIdentity },
+  operations: { AssumeRole: assumeRole, GetCallerIdentity: getCallerIdentity },
 };
 
 function getCallerIdentity(_input: unknown, call: Call): object {

@@ -1,6 +1,7 @@
 import type { Attribute, Cluster, ContainerInstance, Failure, Task } from '@aws-sdk/client-ecs';
 import { describe, expect, test } from 'vitest';
 import { ec2 } from '../../../../lib/sandbox/services/ec2/index.ts';
+import { releaseAgent } from '../../../../lib/sandbox/services/ecs/agent-updates.ts';
 import { ecs } from '../../../../lib/sandbox/services/ecs/index.ts';
 import { newFleetStory, tasksOf } from './fleet-story.ts';
 import { attributeOf, hosts, hostsOf, onHosts, registerOnHosts } from './hosts.ts';
@@ -290,15 +291,87 @@ describe('a machine outside EC2', () => {
   });
 });
 
-test('agents are the newest there are', () => {
-  const story = newFleetStory();
-  const [host] = hosts(story, 1);
-  expect(
-    refusal(() =>
-      story.ecs('UpdateContainerAgent', {
-        cluster: 'main',
-        containerInstance: host?.containerInstanceArn,
-      }),
-    ),
-  ).toBe('NoUpdateAvailableException: There is no update available for your container agent.');
+describe('UpdateContainerAgent', () => {
+  const update = (story: Story, containerInstance: string | undefined) =>
+    story.ecs<{ containerInstance: ContainerInstance }>('UpdateContainerAgent', {
+      cluster: 'main',
+      containerInstance,
+    }).containerInstance;
+
+  test('finds nothing newer than what machines come with', () => {
+    const story = newFleetStory();
+    const [host] = hosts(story, 1);
+    expect(refusal(() => update(story, host?.containerInstanceArn))).toBe(
+      'NoUpdateAvailableException: There is no update available for your container agent.',
+    );
+  });
+
+  test('brings a newer agent; tasks go on', () => {
+    const story = newFleetStory();
+    const [host] = hosts(story, 1);
+    registerOnHosts(story);
+    story.ecs('CreateService', onHosts());
+    story.pass(60);
+    releaseAgent(story.world, '1.99.0');
+    const arn = host?.containerInstanceArn;
+    expect(update(story, arn)).toMatchObject({ agentUpdateStatus: 'PENDING' });
+    expect(refusal(() => update(story, arn))).toContain('UpdateInProgressException');
+    const seen: string[] = [];
+    for (let step = 0; step < 4; step += 1) {
+      story.pass(10);
+      const [now] = hostsOf(story);
+      seen.push(
+        `${now?.agentUpdateStatus} ${now?.agentConnected} ${now?.versionInfo?.agentVersion}`,
+      );
+    }
+    expect(seen).toEqual([
+      'STAGING true 1.98.0',
+      'STAGED true 1.98.0',
+      'UPDATING false 1.98.0',
+      'UPDATED true 1.99.0',
+    ]);
+    expect(tasksOf(story).map(({ lastStatus }) => lastStatus)).toEqual(['RUNNING', 'RUNNING']);
+    expect(refusal(() => update(story, arn))).toContain('NoUpdateAvailableException');
+  });
+
+  test('waits for an agent that is away', () => {
+    const story = newFleetStory();
+    const [host] = hosts(story, 1);
+    releaseAgent(story.world, '1.99.0');
+    const InstanceIds = [host?.ec2InstanceId];
+    update(story, host?.containerInstanceArn);
+    story.call(ec2, 'StopInstances', { InstanceIds });
+    story.pass(300);
+    expect(hostsOf(story)[0]).toMatchObject({
+      agentConnected: false,
+      agentUpdateStatus: 'PENDING',
+    });
+    story.call(ec2, 'StartInstances', { InstanceIds });
+    story.pass(300);
+    expect(hostsOf(story)[0]).toMatchObject({
+      agentConnected: true,
+      agentUpdateStatus: 'UPDATED',
+      versionInfo: { agentVersion: '1.99.0' },
+    });
+  });
+
+  test('knows nothing of an agent that does not say what it is, and has none for Windows', () => {
+    const story = newFleetStory();
+    const [windows] = hosts(story, 1, {
+      image: 'Windows_Server-2022-English-Core',
+      type: 'm5.large',
+    });
+    story.ecs('RegisterContainerInstance', {
+      cluster: 'main',
+      instanceIdentityDocument: JSON.stringify({ instanceId: 'mi-0123456789abcdef0' }),
+    });
+    releaseAgent(story.world, '1.99.0');
+    const outside = hostsOf(story).find(({ ec2InstanceId }) => ec2InstanceId?.startsWith('mi-'));
+    expect(refusal(() => update(story, outside?.containerInstanceArn))).toContain(
+      'MissingVersionException',
+    );
+    expect(refusal(() => update(story, windows?.containerInstanceArn))).toContain(
+      'NoUpdateAvailableException',
+    );
+  });
 });

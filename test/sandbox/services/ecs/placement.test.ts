@@ -43,6 +43,8 @@ function aHost(
     reservedPorts: ['22/tcp'],
     interfaces: 2,
     trunk: undefined,
+    agentVersion: '1.98.0',
+    agentUpdateStatus: undefined,
     drainsOnInterruption: false,
     status: 'ACTIVE',
     statusReason: undefined,
