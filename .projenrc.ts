@@ -226,9 +226,9 @@ project.biome?.addOverride({
   linter: { rules: { style: { noDefaultExport: 'off' } } },
 } as javascript.biome_config.OverridePattern);
 
-// The setup file listens to the console; the benchmark prints its table.
+// The setup file listens to the console; benchmark, kills and soak print what they come to.
 project.biome?.addOverride({
-  includes: ['test/setup.ts', 'test/bench/**', 'test/soak/**', 'lib/cli/**'],
+  includes: ['test/setup.ts', 'test/bench/**', 'test/kills/main.ts', 'test/soak/**', 'lib/cli/**'],
   linter: { rules: { suspicious: { noConsole: 'off' } } },
 } as javascript.biome_config.OverridePattern);
 
@@ -285,6 +285,11 @@ project.postCompileTask.reset();
 project.addTask('bench', {
   description: 'Measure speed, memory and calls as ratios within one run',
   exec: 'tsx test/bench/main.ts',
+  receiveArgs: true,
+});
+project.addTask('kills', {
+  description: 'Kill every example before and after every write, and lose every answer',
+  exec: 'tsx --tsconfig test/tsconfig.json test/kills/main.ts',
   receiveArgs: true,
 });
 project.addTask('soak', {

@@ -98,7 +98,8 @@ async function disown(
 ): Promise<void> {
   const { type, live, environment } = object;
   const operations = await type.operations();
-  const context = applyContextOf(input, address, environment, undefined);
+  const fresh = input.target.resumed === true ? 'all' : undefined;
+  const context = applyContextOf(input, address, environment, fresh);
   const remove = ownKeys(live);
   if (operations.disown !== undefined) {
     await operations.disown(live, remove, context);

@@ -85,8 +85,8 @@ export function judgeUnclaimed(objects: readonly OwnedObject[]): JudgedObjects {
 }
 
 /**
- * Sorts out objects that are told by their tags alone and carry those of an address that has another one: what a killed
- * replacement has left differs where AWS cannot change it. What does not differ there may be anybody's, and stays.
+ * Sorts out objects that are told by their tags alone and carry those of an address that has another one: where a replacement
+ * was killed, one of the two differs where AWS cannot change it. Where none does, either may be anybody's, and both stay.
  */
 export function judgeRivals(
   target: Target,
@@ -108,7 +108,10 @@ export function judgeRivals(
       object.type.identity(node.properties) === undefined &&
       !isRetained(object.live);
     const ambiguous =
-      isRival && object.live.state !== 'failed' && !isReplaced(object, node, knowledge);
+      isRival &&
+      object.live.state !== 'failed' &&
+      !isReplaced(object, node, knowledge) &&
+      !isReplaced({ type: object.type, live: chosen }, node, knowledge);
     if (!ambiguous) believed.push(object);
     if (isRival)
       diagnostics.push({
@@ -124,7 +127,7 @@ export function judgeRivals(
 }
 
 function isReplaced(
-  { type, live }: OwnedObject,
+  { type, live }: Pick<OwnedObject, 'type' | 'live'>,
   node: ResourceNode,
   knowledge: Knowledge,
 ): boolean {

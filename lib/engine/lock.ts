@@ -9,6 +9,7 @@ import type { Clock } from '../core/clock.ts';
 import { GantryError } from '../core/errors.ts';
 import { isJsonObject } from '../core/json.ts';
 import type { LockHolder } from './lock-holder.ts';
+import { clearWitness, isSurelyGone, leaveWitness, someoneIsGone } from './lock-witness.ts';
 
 /** A lock that is held. */
 export interface Lock {
@@ -33,9 +34,21 @@ const SETTLING = 2_000;
 /** SSM asks for 30 seconds between deleting a parameter and creating it again (DeleteParameter). */
 const REUSE_DELAY = 35_000;
 const REUSE_POLL = 3_000;
+/** By then what a run wrote last is seen by every read: calls that were under way, and searches by tag, which lag behind. */
+const SPREADING = 15_000;
 
-/** Takes the lock. Throws `lock/held` when a living holder has it. */
+/** Takes the lock. Throws `lock/held` when a holder has it that may live. */
 export async function acquireLock(options: LockOptions): Promise<Lock> {
+  const withdraw = leaveWitness(options.holder.id);
+  try {
+    return await acquire(options, withdraw);
+  } catch (error) {
+    withdraw();
+    throw error;
+  }
+}
+
+async function acquire(options: LockOptions, withdraw: () => void): Promise<Lock> {
   const parameter = await parameterOf(options);
   const end = options.clock.now() + REUSE_DELAY;
   while (!(await parameter.create())) {
@@ -43,8 +56,8 @@ export async function acquireLock(options: LockOptions): Promise<Lock> {
     // Taken by our own call, whose answer was lost.
     if (current?.id === options.holder.id) break;
     if (current !== undefined) {
-      if (current.until > options.clock.now()) throw held(options, current);
-      if (await takeOver(options, parameter)) break;
+      if (mayLive(options, current)) throw held(options, current);
+      if (await takeOver(options, parameter, current)) break;
       throw held(options, await parameter.read());
     }
     // Deleted a moment ago: SSM knows the name as taken although the parameter is gone.
@@ -52,15 +65,35 @@ export async function acquireLock(options: LockOptions): Promise<Lock> {
       throw new GantryError('aws/refused', `SSM will not create ${parameter.name} again yet`);
     await options.clock.sleep(REUSE_POLL);
   }
-  return keep(options, parameter);
+  return keep(options, parameter, withdraw);
 }
 
-/** Removes the lock of a holder whose lease has run out: a run that has nothing to write leaves no dead lock behind. */
+/**
+ * Whether a holder of one of the locks has died on this machine a moment ago; if so, waits until everything that it wrote is
+ * surely seen. Asks AWS only where a holder has died.
+ */
+export async function awaitSpread(
+  locks: readonly LockOptions[],
+  signal: AbortSignal,
+  onWait: () => void,
+): Promise<boolean> {
+  if (!someoneIsGone()) return false;
+  for (const options of locks) {
+    const current = await (await parameterOf(options)).read();
+    if (current === undefined || !isSurelyGone(current.id)) continue;
+    onWait();
+    await options.clock.sleep(SPREADING, signal);
+    return true;
+  }
+  return false;
+}
+
+/** Removes the lock of a holder that is gone: a run that has nothing to write leaves no dead lock behind. */
 export async function clearDeadLock(options: LockOptions): Promise<void> {
   const parameter = await parameterOf(options);
   const current = await parameter.read();
-  if (current === undefined || current.until > options.clock.now()) return;
-  if (await takeOver(options, parameter)) await parameter.remove();
+  if (current === undefined || mayLive(options, current)) return;
+  if (await takeOver(options, parameter, current)) await parameter.remove();
 }
 
 /** Removes the lock whoever holds it. Returns the holder, or undefined when it was free. */
@@ -126,13 +159,20 @@ function parseHolder(text: string): LockHolder {
   }
 }
 
+// Its lease runs, and it is not known on this machine to have died.
+function mayLive({ clock }: LockOptions, { id, until }: LockHolder): boolean {
+  return until > clock.now() && !isSurelyGone(id);
+}
+
 // False when a rival has taken it over at the same time.
 async function takeOver(
   { clock, holder }: LockOptions,
   parameter: LockParameter,
+  dead: LockHolder,
 ): Promise<boolean> {
   await parameter.overwrite();
   await clock.sleep(SETTLING);
+  clearWitness(dead.id);
   return (await parameter.read())?.id === holder.id;
 }
 
@@ -148,13 +188,16 @@ function held(options: LockOptions, current: LockHolder | undefined): GantryErro
   );
 }
 
-function keep(options: LockOptions, parameter: LockParameter): Lock {
+function keep(options: LockOptions, parameter: LockParameter, withdraw: () => void): Lock {
   const { clock, holder } = options;
   const stop = new AbortController();
   const lost = new AbortController();
   const beat = async () => {
-    for (;;) {
+    for (let last = clock.now(); ; last = clock.now()) {
       await clock.sleep(HEARTBEAT, stop.signal);
+      // This process stood still, such as on a machine that slept: somebody else may be at work already.
+      if (clock.now() - last >= LOCK_LEASE)
+        lost.abort(new GantryError('lock/lost', `the lease on ${options.app} ran out meanwhile`));
       const current = await parameter.read();
       if (stop.signal.aborted) return;
       if (current?.id !== holder.id) {
@@ -177,6 +220,7 @@ function keep(options: LockOptions, parameter: LockParameter): Lock {
       await beating;
       const current = await parameter.read();
       if (current?.id === holder.id) await parameter.remove();
+      withdraw();
     },
   };
 }

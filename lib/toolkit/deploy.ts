@@ -5,10 +5,16 @@ import type { AwsEnvironment } from '../aws/environment.ts';
 import { hasErrors } from '../core/diagnostic.ts';
 import { EXIT } from '../core/errors.ts';
 import { applyPlan } from '../engine/apply.ts';
-import { acquireLock, clearDeadLock, type Lock, type LockOptions } from '../engine/lock.ts';
+import {
+  acquireLock,
+  awaitSpread,
+  clearDeadLock,
+  type Lock,
+  type LockOptions,
+} from '../engine/lock.ts';
 import type { RunResult } from '../engine/outcome.ts';
 import { changesOf, type Plan } from '../engine/plan.ts';
-import { checkUnmoved } from '../engine/plan-file.ts';
+import { checkNothingElse } from '../engine/plan-file.ts';
 import type { Planning } from '../engine/planner.ts';
 import { distinctPlaces, placeOf, type Target } from '../engine/target.ts';
 import type { App } from '../tree/app.ts';
@@ -47,8 +53,9 @@ export async function execute(
   const synthesis = await synth(app, options);
   if (intent === 'deploy' && !isSound(synthesis))
     return { ...blocked(synthesis, intent), applied: false, run: NOTHING };
-  const run = await openRun(synthesis.graph, options, intent);
-  agreement.checkProgram(run.target, intent);
+  const opened = await openRun(synthesis.graph, options, intent);
+  agreement.checkProgram(opened.target, intent);
+  const run = await afterTheDead(opened, options, { command: intent });
   const { reading, planning } = await makePlan(run, options, intent, narrow);
   agreement.checkPlan(planning.plan);
   run.emit({ kind: 'planned', plan: planning.plan });
@@ -57,11 +64,12 @@ export async function execute(
   if (hasErrors(found.plan.diagnostics)) return idle;
   const work = hasWork(planning);
   if (work !== 'writes')
-    for (const one of lockOptions(run, options, planning.plan)) await clearDeadLock(one);
+    for (const one of lockOptions(run, options, { command: intent, plan: planning.plan }))
+      await clearDeadLock(one);
   if (work === 'none') return idle;
   if (work === 'writes') {
     if (options.confirm !== undefined && !(await options.confirm(found.plan))) return idle;
-    return withLocks(run, options, planning.plan, (guarded) =>
+    return withLocks(run, options, { command: intent, plan: planning.plan }, (guarded) =>
       applyLocked(guarded, agreement, synthesis, { planning, narrow }),
     );
   }
@@ -78,8 +86,8 @@ function hasWork({ plan, observation }: Planning): 'writes' | 'rollouts' | 'none
   return running && plan.intent === 'deploy' ? 'rollouts' : 'none';
 }
 
-// Under the lock AWS is read again: whoever held it before us may have changed what the plan was made from. An equal plan
-// needs no second judgement: it carries on what was found of the first.
+// Under the lock AWS is read again: whoever held it before us may have changed what the plan was made from. A plan that asks
+// for nothing else needs no second judgement: it carries on what was found of the first.
 async function applyLocked(
   run: Run,
   agreement: Agreement,
@@ -92,7 +100,7 @@ async function applyLocked(
   const { options } = agreement;
   const reading = await readAws(run);
   const again = planFrom(run, reading, options, plan.intent, narrow);
-  checkUnmoved(plan, again.plan, 'steps');
+  checkNothingElse(plan, again.plan);
   agreement.checkPlan(again.plan);
   const { capacity } = plan;
   const judged = capacity === undefined ? again : { ...again, plan: { ...again.plan, capacity } };
@@ -136,11 +144,19 @@ export function exitCodeOf(run: RunResult): number {
   return run.outcomes.every((outcome) => outcome.result === 'done') ? EXIT.done : EXIT.error;
 }
 
-/** Does work under the locks of the accounts and Regions that a plan works in, or of all of a run. */
+/** What is done under locks. */
+interface Work {
+  /** What it is called, for others who want the lock. */
+  readonly command: string;
+  /** Where it has one, only accounts and Regions that it works in are locked. */
+  readonly plan?: Plan;
+}
+
+/** Does work under the locks of all accounts and Regions that it works in. */
 export async function withLocks<T>(
   run: Run,
   options: Pick<ApplyOptions, 'holder'>,
-  work: Plan | 'eject',
+  work: Work,
   action: (guarded: Run) => Promise<T>,
 ): Promise<T> {
   const locks: Lock[] = [];
@@ -159,21 +175,31 @@ export async function withLocks<T>(
   }
 }
 
-// In one order everywhere, so that two runs cannot hold one lock each.
+/**
+ * A run that was killed on this machine a moment ago has written what no read may show yet: without a wait this one would plan
+ * on a state of before.
+ */
+export async function afterTheDead(
+  run: Run,
+  options: Pick<ApplyOptions, 'holder'>,
+  work: Work,
+): Promise<Run> {
+  const { target, emit } = run;
+  const locks = lockOptions(run, options, work);
+  const resumed = await awaitSpread(locks, target.signal, () => emit({ kind: 'waiting' }));
+  return resumed ? { ...run, target: { ...target, resumed: true } } : run;
+}
+
+// In one order everywhere, so that two runs cannot hold one lock each. Without a plan, wherever what is selected is.
 function lockOptions(
   run: Run,
   options: Pick<ApplyOptions, 'holder'>,
-  work: Plan | 'eject',
+  { command, plan }: Work,
 ): readonly LockOptions[] {
   const { target } = run;
   const name = options.holder ?? `${userInfo().username}, pid ${process.pid}`;
-  const holder = {
-    id: randomUUID(),
-    command: work === 'eject' ? work : work.intent,
-    host: hostname(),
-    holder: name,
-  };
-  return lockedPlaces(target, work).map((environment) => ({
+  const holder = { id: randomUUID(), command, host: hostname(), holder: name };
+  return lockedPlaces(target, plan).map((environment) => ({
     app: target.graph.app,
     environment,
     clock: target.clock,
@@ -182,12 +208,12 @@ function lockOptions(
 }
 
 // Where a selection only reads nobody need stand aside, and no right to write is needed.
-function lockedPlaces(target: Target, work: Plan | 'eject'): readonly AwsEnvironment[] {
+function lockedPlaces(target: Target, plan: Plan | undefined): readonly AwsEnvironment[] {
   const { selection, environments } = target;
   const all = distinctPlaces(target);
-  if (selection === undefined || work === 'eject') return all;
+  if (selection === undefined) return all;
   const worked = new Set([
-    ...changesOf(work).map(placeOf),
+    ...(plan === undefined ? [] : changesOf(plan)).map(placeOf),
     ...[...environments].flatMap(([stack, environment]) =>
       selection.stacks.has(stack) ? [placeOf(environment)] : [],
     ),

@@ -6,7 +6,7 @@ import { type Ejection, eject as ejectObjects, planEjection } from '../engine/ej
 import type { EjectOutcome, EjectPlan } from '../engine/eject-plan.ts';
 import type { App } from '../tree/app.ts';
 import { isBelow } from './addresses.ts';
-import { withLocks } from './deploy.ts';
+import { afterTheDead, withLocks } from './deploy.ts';
 import type { RunOptions } from './options.ts';
 import { openRun, type Reading, type Run, readAws } from './run.ts';
 import { synth } from './synth.ts';
@@ -47,12 +47,13 @@ export async function eject(app: App, options: EjectOptions): Promise<EjectResul
   if (hasErrors(synthesis.diagnostics))
     throw new GantryError('plan/blocked', 'the program has errors; gantry synth lists them');
   // What is only vouched for shows not all of its tags.
-  const run = await openRun(synthesis.graph, { ...options, refresh: 'complete' });
+  const opened = await openRun(synthesis.graph, { ...options, refresh: 'complete' });
+  const run = await afterTheDead(opened, options, WORK);
   const { plan } = ejectionOf(run, await readAws(run), options);
   const idle = { plan, applied: false, outcomes: [], interrupted: false, exitCode: EXIT.done };
   if (plan.objects.length === 0) return idle;
   if (options.confirm !== undefined && !(await options.confirm(plan))) return idle;
-  return withLocks(run, options, 'eject', async (guarded) => {
+  return withLocks(run, options, WORK, async (guarded) => {
     const reading = await readAws(guarded);
     const again = ejectionOf(guarded, reading, options);
     if (digest(again.plan) !== digest(plan))
@@ -63,6 +64,8 @@ export async function eject(app: App, options: EjectOptions): Promise<EjectResul
     return { plan, applied: true, outcomes, interrupted, exitCode: exitOf(outcomes, interrupted) };
   });
 }
+
+const WORK = { command: 'eject' };
 
 function ejectionOf(
   { target }: Run,

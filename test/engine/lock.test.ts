@@ -1,12 +1,16 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   acquireLock,
+  awaitSpread,
   breakLock,
   clearDeadLock,
   LOCK_LEASE,
   lockName,
 } from '../../lib/engine/lock.ts';
 import { aWorld, type TestWorld } from '../resources/contexts.ts';
+import { deadPid, noteOf, ownNotes, rewrite } from './witnesses.ts';
 
 function optionsFor(world: TestWorld, id: string) {
   return {
@@ -50,6 +54,54 @@ describe('the lock', () => {
     await expect(acquireLock(optionsFor(world, 'b'))).rejects.toMatchObject({ code: 'lock/held' });
     await world.sandbox.clock.sleep(LOCK_LEASE + 1);
     const lock = await acquireLock(optionsFor(world, 'b'));
+    await lock.release();
+  });
+
+  test('of a holder that died on this machine is taken over at once', async () => {
+    const folder = ownNotes();
+    const world = aWorld();
+    const dead = randomUUID();
+    await acquireLock(optionsFor(world, dead));
+    await expect(acquireLock(optionsFor(world, randomUUID()))).rejects.toMatchObject({
+      code: 'lock/held',
+    });
+    const note = noteOf(folder, dead);
+    rewrite(note, { pid: deadPid() });
+    const before = world.sandbox.clock.now();
+    const lock = await acquireLock(optionsFor(world, randomUUID()));
+    expect(world.sandbox.clock.now() - before).toBeLessThan(5_000);
+    expect(existsSync(note)).toBe(false);
+    await lock.release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('of a holder that died here a moment ago: what it wrote is given time to be seen', async () => {
+    const folder = ownNotes();
+    const world = aWorld();
+    const { signal } = new AbortController();
+    const waits: string[] = [];
+    const wait = () =>
+      awaitSpread([optionsFor(world, randomUUID())], signal, () => waits.push('waits'));
+    expect(await wait()).toBe(false);
+    const dead = randomUUID();
+    await acquireLock(optionsFor(world, dead));
+    expect(await wait()).toBe(false);
+    const reads = world.sandbox.calls.entries.length;
+    expect(await wait()).toBe(false);
+    expect(world.sandbox.calls.entries).toHaveLength(reads);
+    rewrite(noteOf(folder, dead), { pid: deadPid() });
+    const before = world.sandbox.clock.now();
+    expect(await wait()).toBe(true);
+    expect(waits).toEqual(['waits']);
+    expect(world.sandbox.clock.now() - before).toBeGreaterThanOrEqual(15_000);
+  });
+
+  test('is lost when its holder stood still for longer than its lease, before anything is asked', async () => {
+    const world = aWorld();
+    const lock = await acquireLock(optionsFor(world, 'a'));
+    world.sandbox.clock.advance(LOCK_LEASE);
+    await world.sandbox.clock.sleep(1);
+    expect(lock.lost.reason).toMatchObject({ code: 'lock/lost', exitCode: 6 });
     await lock.release();
   });
 

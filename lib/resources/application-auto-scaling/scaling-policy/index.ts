@@ -42,6 +42,7 @@ export const applicationAutoScalingScalingPolicy: ResourceType<ScalingPolicyProp
     ...nothingFindings(properties, node, neighbours),
   ],
   waitsFor: routesOf,
+  diesWith: ['ResourceId'],
   calls: {
     create: ['PutScalingPolicy'],
     update: ['PutScalingPolicy', 'DeleteScalingPolicy'],
