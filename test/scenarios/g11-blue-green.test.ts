@@ -118,7 +118,11 @@ describe('a service whose deployments move traffic', () => {
     const next = aShop({ image: 'nginx:2', header: true });
     expect(actionsOf(await account.plan(next))).toEqual([`update ${RULE}`]);
     const sent = await account.writesDuring(() => mustDeploy(account, next));
-    expect(sent).toEqual(['Elastic Load Balancing v2.ModifyRule']);
+    // And the record of what the code declares.
+    expect(sent).toEqual([
+      'Elastic Load Balancing v2.ModifyRule',
+      'Elastic Load Balancing v2.AddTags',
+    ]);
     expect(await weightsOf(account)).toEqual(before);
     expect(linesOf(await account.plan(next))).toEqual([]);
   });

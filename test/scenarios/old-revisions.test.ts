@@ -40,6 +40,7 @@ describe('revisions of a task definition', () => {
     const writes = await account.writesDuring(() =>
       mustDeploy(account, aWorkerApp({ image: 'nginx:2', service: { desiredCount: 2 } })),
     );
-    expect(writes).toEqual(['ECS.UpdateService']);
+    // And what its tags tell of the revision that it runs.
+    expect(writes).toEqual(['ECS.UpdateService', 'ECS.TagResource']);
   });
 });
