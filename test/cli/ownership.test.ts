@@ -63,6 +63,13 @@ describe('gantry drift', () => {
     });
   });
 
+  test('shows on request what nobody has declared, which is no drift', async () => {
+    const { run } = await deployed();
+    const found = await run('drift', '--unmanaged', '--detailed-exitcode');
+    expect(found.code).toBe(0);
+    expect(found.stdout).toContain('logGroupClass: "STANDARD" [unmanaged]');
+  });
+
   test('tells what only the code changes apart, and what is missing', async () => {
     const { run } = await deployed();
     const cwd = folder({

@@ -24,7 +24,7 @@ describe('a change of what runs', () => {
     const plan = await account.plan(changed);
     expect(actionsOf(plan)).toEqual([`update ${TASK}`, `update ${SERVICE}`]);
     expect(describePlan(plan)).toMatch(
-      /containerDefinitions\[0\]\.image: "nginx:1" -> "nginx:2" \[new deployment\]/,
+      /containerDefinitions\[0\]\.image: "nginx:1" -> "nginx:2" \[change, new deployment\]/,
     );
 
     const writes = await account.writesDuring(() => mustDeploy(account, changed));
