@@ -6,7 +6,8 @@ import {
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import { allPages } from '../aws/batch.ts';
 import type { ReadContext } from '../resource-type.ts';
-import { ADDRESS_TAG, APP_TAG, type TaggedObject, type TagRecord, tagsOf } from './tags.ts';
+import type { TaggedObject } from './tagged-object.ts';
+import { ADDRESS_TAG, APP_TAG, type TagRecord, tagsOf } from './tags.ts';
 
 /** Objects of one kind, such as `logs:log-group`, that carry the app's tag. */
 export function taggedAsOurs(

@@ -44,13 +44,3 @@ export function childOwner(parentTags: TagRecord, key: string): Owner | undefine
   if (address === undefined) return undefined;
   return { app: address.split('/')[0] ?? '', address: address as Address };
 }
-
-/** An object that carries the tags of some app. */
-export interface TaggedObject {
-  /** Its ARN. */
-  readonly arn: string;
-  /** Name of the app. */
-  readonly app: string;
-  /** Address in that app; empty where no tag tells it. */
-  readonly address: string;
-}

@@ -5,7 +5,7 @@ import type { Orphan } from '../engine/orphan.ts';
 import { orphansOf } from '../engine/orphans.ts';
 import { distinctPlaces } from '../engine/target.ts';
 import { taggedByGantry } from '../resources/tagged.ts';
-import type { TaggedObject } from '../resources/tags.ts';
+import type { TaggedObject } from '../resources/tagged-object.ts';
 import type { App } from '../tree/app.ts';
 import type { RunOptions } from './options.ts';
 import { isSound, openRun, readAws } from './run.ts';

@@ -89,7 +89,9 @@ describe('what is said loosely', () => {
       aLooseApp(VARIABLES.map((one) => (one.name === 'LEVEL' ? { ...one, value: 'debug' } : one)));
     const task = stepAt(await account.plan(next()), 'shop/Web/Task');
     expect(describeStep(task).filter((line) => line.includes(' -> '))).toEqual([
-      expect.stringMatching(/environment\[\d\]\.value: "info" -> "debug" \[change, new deployment\]$/),
+      expect.stringMatching(
+        /environment\[\d\]\.value: "info" -> "debug" \[change, new deployment\]$/,
+      ),
     ]);
     const sent = await account.writesDuring(() => mustDeploy(account, next()));
     expect(sent).toEqual(['ECS.RegisterTaskDefinition', 'ECS.UpdateService', 'ECS.TagResource']);
