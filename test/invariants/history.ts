@@ -42,7 +42,7 @@ export async function livesThrough(chapters: readonly Chapter[], counts?: Counts
     try {
       account = await happens(account, event, make, last);
       await mustBeSettled(account, make());
-      expect(await account.state(landlord())).toBe(house.state);
+      mustBeAlike(await account.state(landlord()), house.state);
     } catch (error) {
       throw new Error(`chapter ${index + 1}, ${event.kind}: ${(error as Error).message}`, {
         cause: error,
@@ -54,7 +54,7 @@ export async function livesThrough(chapters: readonly Chapter[], counts?: Counts
   if (last === undefined) return;
   const direct = await aTenancy();
   await mustDeploy(direct, last());
-  expect(await account.state(last())).toBe(await direct.state(last()));
+  mustBeAlike(await account.state(last()), await direct.state(last()));
   await mustDestroy(account, last());
   expect(standing(account.sandbox.dump())).toEqual(house.standing);
 }
@@ -105,4 +105,16 @@ async function someoneMeddles(
   const chosen = candidates[choice % Math.max(1, candidates.length)];
   if (chosen === undefined) return;
   await refusalOf(changeBehindOurBack(account, last(), chosen.address, [chosen.change]));
+}
+
+/** Throws what differs between two states, line by line: the whole of them would say nothing. */
+function mustBeAlike(found: string, wanted: string): void {
+  if (found === wanted) return;
+  const [ours, theirs] = [found.split('\n'), wanted.split('\n')];
+  const [here, there] = [new Set(ours), new Set(theirs)];
+  const lines = [
+    ...ours.filter((line) => !there.has(line)).map((line) => `+ ${line}`),
+    ...theirs.filter((line) => !here.has(line)).map((line) => `- ${line}`),
+  ];
+  throw new Error(`it ends otherwise:\n${lines.slice(0, 40).join('\n')}`);
 }
