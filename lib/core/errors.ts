@@ -323,6 +323,11 @@ const TABLE = {
     hint: 'check the name of the machine image; not every image is offered in every Region',
     exit: EXIT.blocked,
   },
+  'plan/no-secret': {
+    title: 'a secret on whose versions a service is to be deployed is not there',
+    hint: 'check the ARN and the Region; a secret without a value has no version yet',
+    exit: EXIT.blocked,
+  },
   'plan/no-hosted-zone': {
     title: 'a hosted zone of Route 53 does not fit',
     hint: 'make the public hosted zone of the domain first, or name another one',

@@ -29,12 +29,12 @@ export interface LockOptions {
 /** Milliseconds for which a lock holds without a sign of life. */
 export const LOCK_LEASE = 120_000;
 const HEARTBEAT = 30_000;
-/** After taking over a dead lock, the time in which a rival's write must have shown. */
+/** After taking over a dead lock, the time in which a rival may write over us. */
 const SETTLING = 2_000;
 /** SSM asks for 30 seconds between deleting a parameter and creating it again (DeleteParameter). */
 const REUSE_DELAY = 35_000;
 const REUSE_POLL = 3_000;
-/** By then what a run wrote last is seen by every read: calls that were under way, and searches by tag, which lag behind. */
+/** By then what was written last is seen by every read: calls that were under way, and searches by tag, which lag behind. */
 const SPREADING = 15_000;
 
 /** Takes the lock. Throws `lock/held` when a holder has it that may live. */
@@ -50,16 +50,19 @@ export async function acquireLock(options: LockOptions): Promise<Lock> {
 
 async function acquire(options: LockOptions, withdraw: () => void): Promise<Lock> {
   const parameter = await parameterOf(options);
-  const end = options.clock.now() + REUSE_DELAY;
+  const start = options.clock.now();
+  const end = start + REUSE_DELAY;
   while (!(await parameter.create())) {
     const current = await parameter.read();
     // Taken by our own call, whose answer was lost.
     if (current?.id === options.holder.id) break;
-    if (current !== undefined) {
-      if (mayLive(options, current)) throw held(options, current);
+    if (current !== undefined && !mayLive(options, current)) {
       if (await takeOver(options, parameter, current)) break;
       throw held(options, await parameter.read());
     }
+    // A holder that has let go a moment ago may still be shown.
+    if (current !== undefined && options.clock.now() >= start + SPREADING)
+      throw held(options, current);
     // Deleted a moment ago: SSM knows the name as taken although the parameter is gone.
     if (options.clock.now() > end)
       throw new GantryError('aws/refused', `SSM will not create ${parameter.name} again yet`);
@@ -117,9 +120,16 @@ interface LockParameter {
   readonly name: string;
   /** False when the name is taken. */
   create(): Promise<boolean>;
-  overwrite(): Promise<void>;
-  read(): Promise<LockHolder | undefined>;
+  /** The version that it has now. */
+  overwrite(): Promise<number | undefined>;
+  read(): Promise<Shown | undefined>;
   remove(): Promise<void>;
+}
+
+/** A holder as a read shows it. */
+interface Shown extends LockHolder {
+  /** Version of the parameter that says so. */
+  readonly version: number;
 }
 
 async function parameterOf(options: LockOptions): Promise<LockParameter> {
@@ -132,8 +142,8 @@ async function parameterOf(options: LockOptions): Promise<LockParameter> {
     create: () => parameter.create(value()),
     overwrite: () => parameter.overwrite(value()),
     read: async () => {
-      const text = await parameter.read();
-      return text === undefined ? undefined : parseHolder(text);
+      const shown = await parameter.read();
+      return shown && { ...parseHolder(shown.value), version: shown.version };
     },
     remove: parameter.remove,
   };
@@ -164,16 +174,19 @@ function mayLive({ clock }: LockOptions, { id, until }: LockHolder): boolean {
   return until > clock.now() && !isSurelyGone(id);
 }
 
-// False when a rival has taken it over at the same time.
+// False when somebody has written since the dead holder did: a rival who takes it over as well, or a run that has the lock
+// already while reads still show the dead. The versions of writes tell, which do not lag behind as reads do. What a rival
+// has written over us meanwhile is put right: he knows that he was second.
 async function takeOver(
-  { clock, holder }: LockOptions,
+  { clock }: LockOptions,
   parameter: LockParameter,
-  dead: LockHolder,
+  dead: Shown,
 ): Promise<boolean> {
-  await parameter.overwrite();
+  if ((await parameter.overwrite()) !== dead.version + 1) return false;
   await clock.sleep(SETTLING);
   clearWitness(dead.id);
-  return (await parameter.read())?.id === holder.id;
+  await parameter.overwrite();
+  return true;
 }
 
 function held(options: LockOptions, current: LockHolder | undefined): GantryError {
@@ -218,8 +231,12 @@ function keep(options: LockOptions, parameter: LockParameter, withdraw: () => vo
     async release() {
       stop.abort();
       await beating;
-      const current = await parameter.read();
-      if (current?.id === holder.id) await parameter.remove();
+      // What we wrote a moment ago may not be shown yet.
+      for (const end = clock.now() + SPREADING; ; await clock.sleep(REUSE_POLL)) {
+        const current = await parameter.read();
+        if (current?.id === holder.id) await parameter.remove();
+        if (current?.id === holder.id || lost.signal.aborted || clock.now() >= end) break;
+      }
       withdraw();
     },
   };

@@ -18,6 +18,7 @@ export const lookups: ReadonlyMap<string, LookupAnswer> = new Map<string, Lookup
   ['external-environment', externalEnvironment],
   ['ecr-image-digest', ecrImageDigest],
   ['hosted-zone', hostedZoneOf],
+  ['secret-version', secretVersion],
 ]);
 
 /** Lookups whose answer moves on its own, with every image that AWS releases. */
@@ -90,4 +91,32 @@ async function ecrImageDigest(parameters: JsonObject, context: ReadContext): Pro
 async function hostedZoneOf(parameters: JsonObject, context: ReadContext): Promise<Json> {
   const { hostedZone } = await import('./route53/operations-hosted-zone.ts');
   return hostedZone(context, String(parameters['domainName']));
+}
+
+async function secretVersion(parameters: JsonObject, context: ReadContext): Promise<Json> {
+  const [arn, stage] = [String(parameters['arn']), String(parameters['stage'] ?? 'AWSCURRENT')];
+  const [, , service, region, , ...name] = arn.split(':');
+  if (region !== context.aws.region)
+    throw new GantryError('plan/no-secret', `${arn} is not in ${context.aws.region}`, {
+      hint: "roll on a secret of the stack's own Region, or leave rollOn out",
+    });
+  const version =
+    service === 'ssm'
+      ? await parameterVersion(name.join(':').replace(/^parameter/, ''), context)
+      : await (await import('./secretsmanager/operations-version.ts')).versionOfSecret(
+          context,
+          arn,
+          stage,
+        );
+  if (version !== undefined) return version;
+  throw new GantryError('plan/no-secret', service === 'ssm' ? arn : `${arn} (${stage})`);
+}
+
+// The ARN of `name` is `parameter/name`, and that of `/a/name` is `parameter/a/name`.
+async function parameterVersion(path: string, context: ReadContext): Promise<string | undefined> {
+  const { versionOfParameter } = await import('./ssm/operations-version.ts');
+  const bare = path.replace(/^\//, '');
+  return bare.includes('/')
+    ? versionOfParameter(context, path)
+    : ((await versionOfParameter(context, bare)) ?? versionOfParameter(context, path));
 }

@@ -29,12 +29,14 @@ export class History {
     return this.#states.length === 0;
   }
 
-  /** A world as it was at `moment`, with what time alone changed since the last write before it. */
+  /** A world as it was at `moment`, with what time alone changed since the last write before it. For reads alone. */
   at(moment: number): World {
     const state = this.#states.findLast((one) => one.now <= moment) ?? this.#states[0];
     const world = new World({ now: moment, handlers: this.#handlers });
     if (state === undefined) return world;
-    world.restore(structuredClone(state));
+    // Where time has changed nothing since, what is kept can be looked at as it is.
+    const [next] = state.timers;
+    world.restore(next === undefined || next.at > moment ? state : structuredClone(state));
     world.advanceTo(moment);
     return world;
   }

@@ -139,6 +139,28 @@ describe('the lock', () => {
     await lock.release();
   });
 
+  test('that was let go a moment ago is free, whatever reads still show', async () => {
+    const world = aWorld();
+    await (await acquireLock(optionsFor(world, 'a'))).release();
+    world.sandbox.faults.add({ effect: { kind: 'stale', milliseconds: 10_000 } });
+    const lock = await acquireLock(optionsFor(world, 'b'));
+    // Its own parameter is not shown yet when it lets go.
+    await lock.release();
+    expect(JSON.stringify(world.sandbox.dump())).not.toContain(lockName('shop'));
+  });
+
+  test('of a dead holder is taken over by one of two, also where reads show the dead to both', async () => {
+    const world = aWorld();
+    const dead = await acquireLock(optionsFor(world, 'dead'));
+    world.sandbox.faults.add({ operation: 'PutParameter', effect: { kind: 'access-denied' } });
+    await world.sandbox.clock.sleep(LOCK_LEASE);
+    world.sandbox.faults.clear();
+    world.sandbox.faults.add({ effect: { kind: 'stale', milliseconds: 10_000 } });
+    const first = await acquireLock(optionsFor(world, 'a'));
+    await expect(acquireLock(optionsFor(world, 'b'))).rejects.toMatchObject({ code: 'lock/held' });
+    await Promise.all([first.release(), dead.release()]);
+  });
+
   test('that is broken by hand tells its holder', async () => {
     const world = aWorld();
     const lock = await acquireLock(optionsFor(world, 'a'));

@@ -119,7 +119,8 @@ async function stateOf(app: App, sandbox: Sandbox): Promise<string> {
   for (const [address, live] of observation.live)
     for (const [attribute, value] of Object.entries({ id: live.id, ...live.attributes }))
       if (typeof value === 'string' && value.length >= 8)
-        names.set(value, `<${address}.${attribute}>`);
+        // Route 53 writes names of load balancers in small letters.
+        for (const one of [value, value.toLowerCase()]) names.set(one, `<${address}.${attribute}>`);
   const found: Record<string, Json> = {};
   for (const node of graph.resources) {
     const type = resourceTypes.get(node.type);

@@ -5,6 +5,7 @@ import type {
   MountPoint as RequestMountPoint,
 } from '@aws-sdk/client-ecs';
 import type { Input, Inputs } from '../../graph/reference.ts';
+import { SECRET_VERSION_LABEL } from '../../resources/ecs/task-definition/properties.ts';
 import type { NetworkMode } from './compatibility.ts';
 import type { ContainerHost } from './container-definition.ts';
 import type {
@@ -79,12 +80,23 @@ export function containerRequest<Mode extends NetworkMode>(
     systemControls: props.systemControls,
     stopTimeout: props.stopTimeout?.toSeconds(),
     startTimeout: props.startTimeout?.toSeconds(),
-    dockerLabels: props.dockerLabels,
+    dockerLabels: labels(props.dockerLabels, gathered.secrets),
     mountPoints: mountPoints.length === 0 ? undefined : mountPoints,
     volumesFrom: props.volumesFrom,
     linuxParameters: props.linuxParameters,
     resourceRequirements: requirements(props),
   });
+}
+
+/** The given labels, and the versions of secrets for which the container is to be deployed. */
+function labels(
+  given: Readonly<Record<string, string>> | undefined,
+  secrets: ReadonlyMap<string, Secret>,
+): Inputs<RequestContainer['dockerLabels']> {
+  const versions = [...secrets].flatMap(([name, { version }]) =>
+    version === undefined ? [] : [[`${SECRET_VERSION_LABEL}${name}`, version] as const],
+  );
+  return versions.length === 0 ? given : { ...given, ...Object.fromEntries(versions) };
 }
 
 function requirements({

@@ -23,7 +23,7 @@ import type {
   ExpressScaling,
 } from './express-gateway-service-options.ts';
 import { sizeComplaint } from './fargate-size.ts';
-import { type Secret, secretOfArn } from './secret.ts';
+import { refuseRollOn, type Secret, secretOfArn } from './secret.ts';
 
 /**
  * A web service in ECS's Express mode: tasks on Fargate behind a load balancer that ECS makes and shares among such
@@ -183,6 +183,7 @@ function networkRequest(
 type NamedSecret = readonly [name: string, secret: Secret];
 
 function secretsOf({ secrets = {} }: ExpressContainer): readonly NamedSecret[] {
+  refuseRollOn(secrets, 'an Express service');
   return Object.entries(secrets).map(([name, secret]) => [
     name,
     typeof secret === 'object' ? secret : secretOfArn(secret),

@@ -3,7 +3,7 @@ import type { LogConfiguration, Secret as RequestSecret } from '@aws-sdk/client-
 import type { Input, Inputs } from '../../graph/reference.ts';
 import type { LogGroupLike } from '../logs/log-group.ts';
 import type { AwsLogDriver, LogDriver } from './log-driver.ts';
-import type { Secret } from './secret.ts';
+import { refuseRollOn, type Secret } from './secret.ts';
 
 /** What a log configuration needs of the task definition. */
 export interface LogHost {
@@ -69,6 +69,7 @@ function secretsOf(
   host: LogHost,
 ): { readonly secretOptions?: readonly Inputs<RequestSecret>[] } {
   if (secrets === undefined) return {};
+  refuseRollOn(secrets, 'the log configuration');
   const entries = Object.entries(secrets);
   for (const [, secret] of entries) host.grantSecret(secret);
   return { secretOptions: entries.map(([name, { valueFrom }]) => ({ name, valueFrom })) };

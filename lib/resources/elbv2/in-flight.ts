@@ -4,6 +4,7 @@ import {
   DescribeTargetHealthCommand,
   type TargetGroupTuple,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { unlessGone } from '../../aws/classify-error.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import type { FieldChange, Finding, Live, ReadContext } from '../../resource-type.ts';
 import { clientOf } from './tags.ts';
@@ -61,7 +62,11 @@ async function withoutTargets(
   const client = await clientOf(context);
   const findings = await Promise.all(
     groups.map(async ({ TargetGroupArn = '', Weight = 1 }): Promise<readonly Finding[]> => {
-      const answer = await client.send(new DescribeTargetHealthCommand({ TargetGroupArn }));
+      const answer = await unlessGone(
+        client.send(new DescribeTargetHealthCommand({ TargetGroupArn })),
+      );
+      // Not shown yet, or gone already: its targets are not known.
+      if (answer === undefined) return [];
       const targets = answer.TargetHealthDescriptions ?? [];
       if (targets.some(({ TargetHealth }) => TargetHealth?.State === 'healthy')) return [];
       return [

@@ -14,6 +14,7 @@ import { iam } from './iam/index.ts';
 import { resourceGroupsTaggingApi } from './resource-groups-tagging-api/index.ts';
 import { route53 } from './route-53/index.ts';
 import { scheduler } from './scheduler/index.ts';
+import { secretsManager } from './secrets-manager/index.ts';
 import { serviceDiscovery } from './service-discovery/index.ts';
 import { sqs } from './sqs/index.ts';
 import { ssm } from './ssm/index.ts';
@@ -33,6 +34,7 @@ const services: readonly SandboxService[] = [
   iam,
   route53,
   scheduler,
+  secretsManager,
   serviceDiscovery,
   sqs,
   ssm,

@@ -135,8 +135,8 @@ describe('an activation', () => {
     const live = await make(world);
     expect(world.writes()).toEqual([
       'CreateActivation',
-      'DeleteActivation',
       'DeleteParameter',
+      'DeleteActivation',
       'CreateActivation',
       'PutParameter',
     ]);

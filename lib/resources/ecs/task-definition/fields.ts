@@ -1,7 +1,7 @@
 /** What a change of each field of a task definition means: a new revision, which services then roll out. */
 import type { Json } from '../../../core/json.ts';
 import type { FieldRules, LeafRule } from '../../../resource-type.ts';
-import type { TaskDefinitionProperties } from './properties.ts';
+import { SECRET_VERSION_LABEL, type TaskDefinitionProperties } from './properties.ts';
 
 /** The rules. A field that is switched off is null: the next revision is registered without it. */
 export const taskDefinitionFields: FieldRules<TaskDefinitionProperties> = {
@@ -30,6 +30,7 @@ const SECRET_NAME =
 
 /** Whether an environment variable or log option of this name holds a secret, as far as names tell. */
 export function isSecret(name: string): boolean {
+  if (name.startsWith(SECRET_VERSION_LABEL)) return false;
   return SECRET_NAME.test(name.replaceAll('_', '-'));
 }
 
