@@ -33,7 +33,11 @@ describe('an instance profile', () => {
     expect(made.live.attributes['Arn']).toMatch(/:instance-profile\/gantry\/shop\/shop-web$/);
     const changed = await deploy(world, type, ADDRESS, profile('second'));
     expect(changed.changed).toEqual(['Roles']);
-    expect(changed.writes).toEqual(['RemoveRoleFromInstanceProfile', 'AddRoleToInstanceProfile']);
+    expect(changed.writes).toEqual([
+      'RemoveRoleFromInstanceProfile',
+      'AddRoleToInstanceProfile',
+      'TagInstanceProfile',
+    ]);
   });
 
   test('gives its role back before it goes', async () => {
