@@ -1,6 +1,7 @@
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
+  DeleteLogGroupCommand,
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { describe, expect, test } from 'vitest';
@@ -88,6 +89,79 @@ describe('gantry drift', () => {
   });
 });
 
+/** Two stacks of log groups: of each, an id and what else it is given. */
+function groupsApp(stacks: Readonly<Record<string, Readonly<Record<string, string>>>>): string {
+  const lines = Object.entries(stacks).flatMap(([stack, groups]) => [
+    `const ${stack} = new Stack(app, '${stack}', { region: 'eu-west-1' });`,
+    ...Object.entries(groups).map(
+      ([id, more]) =>
+        `new LogGroup(${stack}, '${id}', { logGroupName: '/gantry/${stack}/${id}'${more} });`,
+    ),
+  ]);
+  return `import { App, LogGroup, Stack } from 'gantry';
+export const app = new App({ name: 'logs' });
+${lines.join('\n')}
+`;
+}
+
+describe('gantry drift of several stacks', () => {
+  const before = {
+    Main: { A: ', retention: 7', B: '', C: '', D: '' },
+    Other: { A: ', retention: 7' },
+  };
+  const after = {
+    Main: { A: ', retention: 7', B: ", tags: { team: 'web' }", C: '' },
+    Other: { A: ', retention: 7' },
+  };
+
+  test('tells who changed what, what is missing and what is forgotten; of a selection that alone; writes nothing', async () => {
+    const sandbox = await servedSandbox();
+    const logs = new CloudWatchLogsClient(clientOf(sandbox));
+    const cwd = folder({ 'gantry.app.ts': groupsApp(after), 'before.ts': groupsApp(before) });
+    expect(await gantry(['deploy', 'before.ts', '--yes'], { cwd })).toMatchObject({ code: 0 });
+    for (const logGroupName of ['/gantry/Main/A', '/gantry/Other/A'])
+      await logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 30 }));
+    await logs.send(new DeleteLogGroupCommand({ logGroupName: '/gantry/Main/C' }));
+    const writes = sandbox.calls.writes().length;
+    const drifted = (stack: string) => ({
+      address: `logs/${stack}/A`,
+      fields: [{ path: 'retentionInDays', before: 30, after: 7, cause: 'drift' }],
+    });
+    const all = await gantry(['drift', '--json', '--detailed-exitcode'], { cwd });
+    expect(all.code).toBe(2);
+    expect(JSON.parse(all.stdout).drift).toMatchObject({
+      drifted: [drifted('Main'), drifted('Other')],
+      missing: [{ address: 'logs/Main/C' }],
+      orphans: [{ address: 'logs/Main/D', kind: 'removed' }],
+      // The tag that the code adds.
+      pending: 1,
+    });
+    for (const words of [['Other'], ['--only', 'Other/A']]) {
+      const part = await gantry(['drift', ...words, '--json'], { cwd });
+      expect(JSON.parse(part.stdout).drift).toEqual({
+        app: 'logs',
+        drifted: [expect.objectContaining({ address: 'logs/Other/A' })],
+        missing: [],
+        orphans: [],
+        left: [],
+        unmanaged: [],
+        pending: 0,
+      });
+    }
+    expect(sandbox.calls.writes()).toHaveLength(writes);
+  });
+});
+
+describe('gantry drift --unmanaged', () => {
+  test('shows what nobody has declared, which is no drift', async () => {
+    const { run } = await deployed(KEPT);
+    expect((await run('drift')).stdout).toBe('logs: no drift\n');
+    const { code, stdout } = await run('drift', '--unmanaged', '--detailed-exitcode');
+    expect(code).toBe(0);
+    expect(stdout).toContain('logs/Main/Kept\n    logGroupClass: "STANDARD" [unmanaged]');
+  });
+});
+
 describe('gantry orphans', () => {
   test('lists what the code has left, and removes nothing', async () => {
     const { run } = await deployed(KEPT);
@@ -102,6 +176,17 @@ describe('gantry orphans', () => {
       otherApps: [],
     });
     expect(await run('plan', '--detailed-exitcode')).toMatchObject({ code: 0 });
+    expect(await run('orphans', 'less.ts', '--detailed-exitcode')).toMatchObject({ code: 2 });
+  });
+
+  test('are not looked for by a program that AWS would refuse', async () => {
+    await servedSandbox();
+    const cwd = folder({ 'gantry.app.ts': logsApp().replace('/gantry/test', 'a b') });
+    expect(await gantry(['orphans'], { cwd })).toMatchObject({
+      code: 7,
+      stdout: '',
+      stderr: expect.stringContaining('logGroupName'),
+    });
   });
 });
 
@@ -155,6 +240,7 @@ describe('gantry adopt and gantry eject', () => {
   test.each([
     [['adopt'], 'adopt needs addresses, or --all'],
     [['eject', 'a/b', '--all'], 'eject takes addresses or --all, not both'],
+    [['eject', 'a.ts', 'a/b', '--app', 'b.ts'], 'is given two app files, a.ts and b.ts'],
     [['eject', 'logs/Main/Log'], 'logs/Main/Log'],
     [['adopt', 'logs/Main/Log'], 'logs/Main/Log'],
   ])('%j is a slip', async (args, said) => {
@@ -164,9 +250,9 @@ describe('gantry adopt and gantry eject', () => {
     expect(stderr).toContain(said);
   });
 
-  test('find the app file by --app', async () => {
+  test.each([[['--app', 'less.ts']], [['less.ts']]])('find the app file by %j', async (words) => {
     const { run } = await deployed(KEPT);
-    const { code, stderr } = await run('eject', 'logs/Main/Kept', '--app', 'less.ts', '--yes');
+    const { code, stderr } = await run('eject', 'logs/Main/Kept', ...words, '--yes');
     expect(code).toBe(0);
     expect(stderr).toContain('gave up 1 objects');
   });

@@ -352,7 +352,7 @@ describe('listener rule', () => {
       rule(listenerArn, 10),
       overrides,
     );
-    // Its tags alone tell that its code has changed.
+    // Its record of what the code declared is its own.
     expect(second.writes).toEqual(['AddTags']);
   });
 
