@@ -615,8 +615,15 @@ export {
   GantryError,
   isGantryError,
 } from './core/errors.ts';
-export type { Change, FieldChange, Impact } from './core/field-change.ts';
+export type { Change, ChangeCause, FieldChange, Impact } from './core/field-change.ts';
 export type { Json, JsonObject } from './core/json.ts';
+export type {
+  DoneEjection,
+  EjectedObject,
+  FailedEjection,
+  IndelibleObject,
+  SkippedEjection,
+} from './engine/eject-plan.ts';
 export type {
   EventBody,
   EventTime,
@@ -634,6 +641,7 @@ export type {
 } from './engine/events.ts';
 export type { Ladder, Rung, RungPhase } from './engine/ladder.ts';
 export type { LockHolder } from './engine/lock-holder.ts';
+export type { OtherSteps } from './engine/other-steps.ts';
 export type {
   DoneOutcome,
   EndedRollout,

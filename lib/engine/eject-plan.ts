@@ -35,10 +35,24 @@ export interface EjectPlan {
 }
 
 /** What became of one object. */
-export type EjectOutcome = EjectedObject &
-  (
-    | { readonly result: 'done' }
-    | { readonly result: 'failed'; readonly error: GantryError }
-    /** Not begun: something before it failed, or the run was interrupted. */
-    | { readonly result: 'skipped' }
-  );
+export type EjectOutcome = DoneEjection | FailedEjection | SkippedEjection;
+
+/** An object that is given up now. */
+export interface DoneEjection extends EjectedObject {
+  /** How it ended. */
+  readonly result: 'done';
+}
+
+/** An object of which AWS refused it. */
+export interface FailedEjection extends EjectedObject {
+  /** How it ended. */
+  readonly result: 'failed';
+  /** Why. */
+  readonly error: GantryError;
+}
+
+/** An object that was not begun: something before it failed, or the run was interrupted. */
+export interface SkippedEjection extends EjectedObject {
+  /** How it ended. */
+  readonly result: 'skipped';
+}

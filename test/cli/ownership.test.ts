@@ -183,7 +183,7 @@ describe('gantry orphans', () => {
     await servedSandbox();
     const cwd = folder({ 'gantry.app.ts': logsApp().replace('/gantry/test', 'a b') });
     expect(await gantry(['orphans'], { cwd })).toMatchObject({
-      code: 7,
+      code: 1,
       stdout: '',
       stderr: expect.stringContaining('logGroupName'),
     });
