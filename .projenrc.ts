@@ -56,6 +56,8 @@ class Vitest extends Component {
       '    sequence: { shuffle: true },',
       '    // vitest itself leaves a core alone: on two that is half of them.',
       "    maxWorkers: '100%',",
+      '    // Modules are loaded and compiled once a worker, not once a file: a third of the work.',
+      '    isolate: false,',
       '    testTimeout: 30_000,',
       "    typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: 'test/tsconfig.json', ignoreSourceErrors: true },",
       '  },',
@@ -227,9 +229,9 @@ project.biome?.addOverride({
   linter: { rules: { style: { noDefaultExport: 'off' } } },
 } as javascript.biome_config.OverridePattern);
 
-// The setup file listens to the console; the benchmark prints its table.
+// The setup file listens to the console; benchmark, kills and soak print what they come to.
 project.biome?.addOverride({
-  includes: ['test/setup.ts', 'test/bench/**', 'test/soak/**', 'lib/cli/**'],
+  includes: ['test/setup.ts', 'test/bench/**', 'test/kills/main.ts', 'test/soak/**', 'lib/cli/**'],
   linter: { rules: { suspicious: { noConsole: 'off' } } },
 } as javascript.biome_config.OverridePattern);
 
@@ -286,6 +288,11 @@ project.postCompileTask.reset();
 project.addTask('bench', {
   description: 'Measure speed, memory and calls as ratios within one run',
   exec: 'tsx test/bench/main.ts',
+  receiveArgs: true,
+});
+project.addTask('kills', {
+  description: 'Kill every example before and after every write, and lose every answer',
+  exec: 'tsx --tsconfig test/tsconfig.json test/kills/main.ts',
   receiveArgs: true,
 });
 project.addTask('soak', {

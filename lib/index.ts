@@ -630,6 +630,7 @@ export type {
   StepEndedEvent,
   StepProgressEvent,
   StepStartedEvent,
+  WaitingEvent,
 } from './engine/events.ts';
 export type { Ladder, Rung, RungPhase } from './engine/ladder.ts';
 export type { LockHolder } from './engine/lock-holder.ts';

@@ -299,6 +299,11 @@ export interface ResourceType<P extends object = JsonObject> {
   readonly removedBefore?: readonly string[];
   /** How a replacement goes: both at a time, or the old one first (a fixed name or key). Default `create-first`. */
   readonly replacement?: 'create-first' | 'delete-first';
+  /**
+   * Fields that name what the object belongs to: AWS removes it along with that. A replacement that they alone force takes
+   * nothing down beside what the other one's does. Default none.
+   */
+  readonly diesWith?: readonly string[];
   /** The API operations that each verb may send: what a plan announces. */
   readonly calls: Readonly<Record<Verb, readonly string[]>>;
   /**

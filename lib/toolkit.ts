@@ -31,7 +31,7 @@ import type { UpdateAgentsOptions, UpdateAgentsResult } from './toolkit/update-a
 import type { App } from './tree/app.ts';
 import type { Synthesis } from './tree/synth.ts';
 
-export type { DriftedField, DriftedObject, Orphan, UnmanagedField } from './engine/drift.ts';
+export type { DriftedField, DriftedObject, Orphan, UnmanagedField } from './engine/drift-report.ts';
 export type {
   CheckedDocument,
   CheckedOperation,

@@ -29,8 +29,7 @@ export function captureRequests(): void {
   };
   afterAll(() => {
     if (seen.size > 0) appendFileSync(file, `${[...seen].join('\n')}\n`);
-    seen.clear();
-    counts.clear();
+    CallLog.prototype.add = add;
   });
 }
 

@@ -1,6 +1,6 @@
 /** Holds every test to two rules: nothing prints, and nothing leaves this machine. Keeps requests for their judge. */
 import { Socket } from 'node:net';
-import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, vi } from 'vitest';
 import { captureRequests } from './capture.ts';
 
 const LOOPBACK = /^(127\.|::1$|localhost$)/;
@@ -26,6 +26,9 @@ Socket.prototype.connect = function guarded(this: Socket, ...args: unknown[]) {
     throw new Error(`a test tried to reach ${host}: tests stay on this machine`);
   return Reflect.apply(connect, this, args) as Socket;
 } as typeof connect;
+afterAll(() => {
+  Socket.prototype.connect = connect;
+});
 
 // Node normalises net.connect's arguments into a list with the options first before they come here.
 function hostOf(args: readonly unknown[]): string | undefined {

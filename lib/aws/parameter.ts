@@ -8,10 +8,10 @@ export interface Parameter {
   readonly name: string;
   /** Makes it. False when the name is taken. */
   create(value: string): Promise<boolean>;
-  /** Writes it, whether it is there or not. */
-  overwrite(value: string): Promise<void>;
-  /** Its value; undefined when it is not there. */
-  read(): Promise<string | undefined>;
+  /** Writes it, whether it is there or not. The result is its version, which every write raises by one. */
+  overwrite(value: string): Promise<number | undefined>;
+  /** What it is; undefined when it is not there. As every read, it may show what was a moment ago. */
+  read(): Promise<{ readonly value: string; readonly version: number } | undefined>;
   /** Removes it; an absent one is success. */
   remove(): Promise<void>;
 }
@@ -35,12 +35,11 @@ export async function openParameter(environment: AwsEnvironment, name: string): 
   return {
     name,
     create: async (value) => (await unless('conflict', put(value, false))) !== undefined,
-    overwrite: async (value) => {
-      await unless('not-found', put(value, true));
-    },
+    overwrite: async (value) => (await unless('not-found', put(value, true)))?.Version,
     read: async () => {
       const call = client.send(new GetParameterCommand({ Name: name }));
-      return (await unless('not-found', call))?.Parameter?.Value;
+      const { Value: value, Version: version } = (await unless('not-found', call))?.Parameter ?? {};
+      return value === undefined || version === undefined ? undefined : { value, version };
     },
     remove: async () => {
       await unless('not-found', client.send(new DeleteParameterCommand({ Name: name })));

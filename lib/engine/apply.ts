@@ -54,7 +54,7 @@ export async function applyPlan(input: ApplyInput): Promise<RunResult> {
   const early = halves.filter((half) => !late.includes(half));
   const more = await finishPhase(input, early, isClean(outcomes, first), report);
   const rollouts = lastOfEach([...first, ...(await rolloutPhase(input, more))]);
-  await removalPhase(input, { superseded, late }, isClean(outcomes, rollouts), report);
+  await removalPhase(input, { outcomes, superseded, late }, isClean(outcomes, rollouts), report);
   if (target.signal.aborted) emit({ kind: 'interrupted' });
   return { outcomes, rollouts, interrupted: target.signal.aborted };
 }
@@ -94,7 +94,9 @@ async function writePhase(input: ApplyInput, report: (outcome: Outcome) => void)
         const news = freshTypesOf(before, byAddress, made, fresh);
         if (news !== undefined) fresh.set(step.address, news);
         if (step.action !== 'none') made.add(step.address);
-        const written = await timed(input, step, report, () => writeStep(input, step, news));
+        const written = await timed(input, step, report, () =>
+          writeStep(input, step, target.resumed === true ? 'all' : news),
+        );
         if (written.rollout !== undefined) rollouts.push(written.rollout);
         if (written.superseded !== undefined) superseded.push(written.superseded);
         if (written.finish !== undefined) halves.push({ step, finish: written.finish });

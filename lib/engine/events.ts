@@ -81,6 +81,12 @@ export interface InterruptedEvent {
   readonly kind: 'interrupted';
 }
 
+/** The run waits before it begins: one before it died a moment ago, and what that wrote may not be seen yet. */
+export interface WaitingEvent {
+  /** What kind of event. */
+  readonly kind: 'waiting';
+}
+
 /** An event before it is given its time. */
 export type EventBody =
   | PhaseEvent
@@ -90,7 +96,8 @@ export type EventBody =
   | StepEndedEvent
   | RolloutSeenEvent
   | RolloutEndedEvent
-  | InterruptedEvent;
+  | InterruptedEvent
+  | WaitingEvent;
 
 /** When an event was. */
 export interface EventTime {

@@ -6,7 +6,7 @@ import { GantryError } from '../core/errors.ts';
 import { canonicalJson, digest, isJsonObject } from '../core/json.ts';
 import type { Graph } from '../graph/graph.ts';
 import { movedBetween } from './fingerprint.ts';
-import { changesOf, PLAN_SCHEMA_VERSION, type Plan } from './plan.ts';
+import { changesOf, PLAN_SCHEMA_VERSION, type Plan, type Step } from './plan.ts';
 import type { Target } from './target.ts';
 
 /** What tells a plan file from any other JSON. */
@@ -112,21 +112,37 @@ export function checkProgram(
 }
 
 /**
- * Holds what was planned against what would be planned now. Throws `plan/stale` with what moved: live objects that the plan
+ * Holds a reviewed plan against what would be planned now. Throws `plan/stale` with what moved: live objects that the plan
  * was made from, by field, or steps.
  */
-export function checkUnmoved(before: Plan, after: Plan, scope: 'objects' | 'steps'): void {
-  const moved =
-    scope === 'objects'
-      ? movedBetween(before.fingerprints, after.fingerprints).map(
-          ({ address, what }) => `${address} (${what.join(', ')})`,
-        )
-      : [];
+export function checkUnmoved(before: Plan, after: Plan): void {
+  const moved = movedBetween(before.fingerprints, after.fingerprints).map(
+    ({ address, what }) => `${address} (${what.join(', ')})`,
+  );
   if (moved.length === 0 && digest(before.steps) === digest(after.steps)) return;
   throw new GantryError(
     'plan/stale',
     moved.length > 0 ? listed(moved, '') : listed(otherSteps(before, after), 'an object is gone'),
   );
+}
+
+/**
+ * Holds what was agreed to against what would be done now. Throws `plan/stale` with the addresses of steps that nobody has
+ * agreed to. What is no longer to be done has come about by itself, such as an object that a killed run has made and that is
+ * ready now; order and words follow from the other steps.
+ */
+export function checkNothingElse(agreed: Plan, now: Plan): void {
+  const known = new Set(changesOf(agreed).map(meaningOf));
+  const more = changesOf(now).filter((step) => !known.has(meaningOf(step)));
+  if (more.length > 0) throw new GantryError('plan/stale', listed(addressesOf(more), ''));
+}
+
+function meaningOf({ after: _, reason: __, ...step }: Step): string {
+  return digest(step);
+}
+
+function addressesOf(steps: readonly Step[]): readonly string[] {
+  return [...new Set(steps.map(({ address }) => address))];
 }
 
 function otherSteps(before: Plan, after: Plan): readonly string[] {

@@ -175,8 +175,12 @@ function replacement(
       });
   const byTag = type.identity(node.properties) === undefined;
   const order = type.replacement ?? (byTag ? 'create-first' : 'delete-first');
+  const forcing = changes.filter((change) => change.change !== 'update');
+  const goesAlong =
+    forcing.length > 0 && forcing.every(({ path }) => type.diesWith?.includes(path));
   // What has failed serves nobody: replacing it takes nothing down.
-  if (order === 'delete-first' && !input.allowDowntime && live.state !== 'failed')
+  const takesDown = order === 'delete-first' && live.state !== 'failed' && !goesAlong;
+  if (takesDown && !input.allowDowntime)
     diagnostics.push({
       severity: 'error',
       code: 'plan/downtime',
@@ -192,10 +196,7 @@ function replacement(
     reason:
       live.state === 'failed'
         ? 'AWS says that it failed'
-        : `${changes
-            .filter((change) => change.change !== 'update')
-            .map((change) => change.path)
-            .join(', ')} cannot be changed in place`,
+        : `${forcing.map((change) => change.path).join(', ')} cannot be changed in place`,
   };
 }
 

@@ -4,7 +4,7 @@
  */
 
 import type { ApplyInput } from './apply.ts';
-import { keyOf, keyOfStep } from './object-key.ts';
+import { keyOf, keyOfStep, objectKey } from './object-key.ts';
 import type { OwnedObject } from './observe.ts';
 import type { Outcome } from './outcome.ts';
 import type { Step } from './plan.ts';
@@ -12,6 +12,7 @@ import { ownedObjects } from './planner.ts';
 import { orderRemovals, type Removal } from './removal.ts';
 import { CONCURRENCY, runTasks, type Task } from './schedule.ts';
 import { rethrowMistakes, type StepName, skipped, timed } from './step-report.ts';
+import { environmentOf, typeOf } from './target.ts';
 import { applyContextOf, removeObject, type Written } from './write-step.ts';
 
 /** A step of which the first half is done. */
@@ -26,23 +27,22 @@ export function isLate({ target, planning }: ApplyInput, { step }: Half): boolea
   return planning.plan.steps.some(({ action, type }) => action === 'delete' && waitsFor.has(type));
 }
 
+/** What tells what goes: what the steps came to, what they put something in the place of, and second halves that wait. */
+export interface Goes {
+  readonly outcomes: readonly Outcome[];
+  readonly superseded: readonly OwnedObject[];
+  readonly late: readonly Half[];
+}
+
 /** Removes what the plan announced and what was replaced; nothing when something new does not stand. */
 export async function removalPhase(
   input: ApplyInput,
-  { superseded, late }: { superseded: readonly OwnedObject[]; late: readonly Half[] },
+  { outcomes, superseded, late }: Goes,
   clean: boolean,
   report: (outcome: Outcome) => void,
 ): Promise<void> {
   const { target, planning } = input;
-  const announced = new Set(
-    planning.plan.steps
-      .filter((step) => step.action === 'delete')
-      .map((step) => keyOfStep(target.catalog, step)),
-  );
-  const objects = [
-    ...ownedObjects(target, planning.observation).filter((object) => announced.has(keyOf(object))),
-    ...superseded,
-  ];
+  const objects = [...announcedRemovals(input, outcomes), ...superseded];
   const removals = orderRemovals(objects, planning.order);
   // Something new did not come to stand: what it was to replace may still be needed.
   if (!clean) {
@@ -97,6 +97,32 @@ export async function removalPhase(
     },
   });
   rethrowMistakes(results);
+}
+
+/**
+ * What the plan said would go. Of two objects of one address, as a killed run leaves them, it lets the younger one go, and a
+ * replacement may then have taken just that one up instead of making a third: what a step has come to stays.
+ */
+function announcedRemovals(
+  { target, planning }: ApplyInput,
+  outcomes: readonly Outcome[],
+): readonly OwnedObject[] {
+  const announced = new Set(
+    planning.plan.steps
+      .filter((step) => step.action === 'delete')
+      .map((step) => keyOfStep(target.catalog, step)),
+  );
+  const taken = new Set(
+    outcomes.flatMap((outcome) => {
+      const node = planning.nodes.get(outcome.address);
+      return outcome.result === 'done' && node !== undefined
+        ? objectKey(typeOf(target.catalog, node), environmentOf(target, node), outcome.id)
+        : [];
+    }),
+  );
+  return ownedObjects(target, planning.observation).filter(
+    (object) => announced.has(keyOf(object)) && !taken.has(keyOf(object)),
+  );
 }
 
 function stepOf(removal: Removal): StepName {

@@ -34,6 +34,8 @@ export interface Target {
   readonly selection?: Selection | undefined;
   /** Resources that may take over an object of nobody's, beside those of which the graph says so. */
   readonly adopt?: ReadonlySet<Address> | 'all';
+  /** Whether a run before this one died a moment ago: what is there may be as new as if this one had made it. */
+  readonly resumed?: true;
   /** Resources that are deployed again although nothing of them changes; of all, those of which it can be done. */
   readonly redeploy?: ReadonlySet<Address> | 'all';
 }

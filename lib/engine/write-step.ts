@@ -32,7 +32,7 @@ export interface Written {
 export async function writeStep(
   input: ApplyInput,
   step: Step,
-  fresh: FreshTypes | undefined,
+  fresh: FreshTypes | 'all' | undefined,
 ): Promise<Written> {
   const node = nodeOf(input, step.address);
   const type = typeOf(input.target.catalog, node);

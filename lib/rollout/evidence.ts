@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import { DescribeTargetHealthCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { inBatches } from '../aws/batch.ts';
+import { unlessGone } from '../aws/classify-error.ts';
 import type { AwsEnvironment } from '../aws/environment.ts';
 import type { Clock } from '../core/clock.ts';
 import { noteLogs } from './logs.ts';
@@ -92,9 +93,10 @@ export async function noteTargets(
   if (groups.length === 0) return;
   const elb = await context.aws.clients.elasticLoadBalancingV2();
   for (const group of groups) {
-    const { TargetHealthDescriptions: targets = [] } = await elb.send(
-      new DescribeTargetHealthCommand({ TargetGroupArn: group }),
+    const answer = await unlessGone(
+      elb.send(new DescribeTargetHealthCommand({ TargetGroupArn: group })),
     );
+    const targets = answer?.TargetHealthDescriptions ?? [];
     for (const { Target: target, TargetHealth: health } of targets) {
       if (health?.State !== 'unhealthy') continue;
       const message = `target ${target?.Id}:${target?.Port} is unhealthy: ${health.Reason ?? ''} ${health.Description ?? ''}`;

@@ -5,10 +5,16 @@ import type { AwsEnvironment } from '../aws/environment.ts';
 import { hasErrors } from '../core/diagnostic.ts';
 import { EXIT } from '../core/errors.ts';
 import { applyPlan } from '../engine/apply.ts';
-import { acquireLock, clearDeadLock, type Lock, type LockOptions } from '../engine/lock.ts';
+import {
+  acquireLock,
+  awaitSpread,
+  clearDeadLock,
+  type Lock,
+  type LockOptions,
+} from '../engine/lock.ts';
 import type { RunResult } from '../engine/outcome.ts';
 import { changesOf, type Plan } from '../engine/plan.ts';
-import { checkUnmoved } from '../engine/plan-file.ts';
+import { checkNothingElse } from '../engine/plan-file.ts';
 import type { Planning } from '../engine/planner.ts';
 import { distinctPlaces, placeOf, type Target } from '../engine/target.ts';
 import type { App } from '../tree/app.ts';
@@ -45,8 +51,9 @@ async function execute(
   const synthesis = await synth(app, options);
   if (intent === 'deploy' && !isSound(synthesis))
     return { ...blocked(synthesis, intent), applied: false, run: NOTHING };
-  const run = await openRun(synthesis.graph, options, intent);
-  agreement.checkProgram(run.target, intent);
+  const opened = await openRun(synthesis.graph, options, intent);
+  agreement.checkProgram(opened.target, intent);
+  const run = await afterTheDead(opened, options, intent);
   const { reading, planning } = await makePlan(run, options, intent);
   agreement.checkPlan(planning.plan);
   run.emit({ kind: 'planned', plan: planning.plan });
@@ -55,7 +62,7 @@ async function execute(
   if (hasErrors(found.plan.diagnostics)) return idle;
   const work = hasWork(planning);
   if (work !== 'writes')
-    for (const one of lockOptions(run, options, planning.plan)) await clearDeadLock(one);
+    for (const one of lockOptions(run, options, intent, planning.plan)) await clearDeadLock(one);
   if (work === 'none') return idle;
   if (work === 'writes') {
     if (options.confirm !== undefined && !(await options.confirm(found.plan))) return idle;
@@ -76,8 +83,8 @@ function hasWork({ plan, observation }: Planning): 'writes' | 'rollouts' | 'none
   return running && plan.intent === 'deploy' ? 'rollouts' : 'none';
 }
 
-// Under the lock AWS is read again: whoever held it before us may have changed what the plan was made from. An equal plan
-// needs no second judgement: it carries on what was found of the first.
+// Under the lock AWS is read again: whoever held it before us may have changed what the plan was made from. A plan that asks
+// for nothing else needs no second judgement: it carries on what was found of the first.
 async function applyLocked(
   run: Run,
   agreement: Agreement,
@@ -87,7 +94,7 @@ async function applyLocked(
   const { options } = agreement;
   const reading = await readAws(run);
   const again = planFrom(run, reading, options, plan.intent);
-  checkUnmoved(plan, again.plan, 'steps');
+  checkNothingElse(plan, again.plan);
   agreement.checkPlan(again.plan);
   const { capacity } = plan;
   const judged = capacity === undefined ? again : { ...again, plan: { ...again.plan, capacity } };
@@ -140,7 +147,8 @@ async function withLocks<T>(
   const locks: Lock[] = [];
   run.emit({ kind: 'phase', phase: 'lock', state: 'started' });
   try {
-    for (const one of lockOptions(run, options, plan)) locks.push(await acquireLock(one));
+    for (const one of lockOptions(run, options, plan.intent, plan))
+      locks.push(await acquireLock(one));
     run.emit({ kind: 'phase', phase: 'lock', state: 'done' });
     // A lost lock stops the run as an interruption does: nothing new, and what runs comes to its end.
     const signal = patient(AbortSignal.any([run.target.signal, ...locks.map((lock) => lock.lost)]));
@@ -153,11 +161,25 @@ async function withLocks<T>(
   }
 }
 
-// In one order everywhere, so that two runs cannot hold one lock each.
-function lockOptions(run: Run, options: ApplyOptions, plan: Plan): readonly LockOptions[] {
+// A run that was killed on this machine a moment ago has written what no read may show yet: without a wait this one would plan
+// on a state of before.
+async function afterTheDead(run: Run, options: ApplyOptions, intent: Plan['intent']): Promise<Run> {
+  const { target, emit } = run;
+  const locks = lockOptions(run, options, intent, undefined);
+  const resumed = await awaitSpread(locks, target.signal, () => emit({ kind: 'waiting' }));
+  return resumed ? { ...run, target: { ...target, resumed: true } } : run;
+}
+
+// In one order everywhere, so that two runs cannot hold one lock each. Without a plan, wherever what is selected is.
+function lockOptions(
+  run: Run,
+  options: ApplyOptions,
+  intent: Plan['intent'],
+  plan: Plan | undefined,
+): readonly LockOptions[] {
   const { target } = run;
   const name = options.holder ?? `${userInfo().username}, pid ${process.pid}`;
-  const holder = { id: randomUUID(), command: plan.intent, host: hostname(), holder: name };
+  const holder = { id: randomUUID(), command: intent, host: hostname(), holder: name };
   return lockedPlaces(target, plan).map((environment) => ({
     app: target.graph.app,
     environment,
@@ -167,12 +189,12 @@ function lockOptions(run: Run, options: ApplyOptions, plan: Plan): readonly Lock
 }
 
 // Where a selection only reads nobody need stand aside, and no right to write is needed.
-function lockedPlaces(target: Target, plan: Plan): readonly AwsEnvironment[] {
+function lockedPlaces(target: Target, plan: Plan | undefined): readonly AwsEnvironment[] {
   const { selection, environments } = target;
   const all = distinctPlaces(target);
   if (selection === undefined) return all;
   const worked = new Set([
-    ...changesOf(plan).map(placeOf),
+    ...(plan === undefined ? [] : changesOf(plan)).map(placeOf),
     ...[...environments].flatMap(([stack, environment]) =>
       selection.stacks.has(stack) ? [placeOf(environment)] : [],
     ),

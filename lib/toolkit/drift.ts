@@ -1,7 +1,8 @@
 /** How live AWS differs from an App, and what of ours it does not name. */
 import { hasErrors } from '../core/diagnostic.ts';
 import { EXIT } from '../core/errors.ts';
-import { type Drift, driftOf, type Orphan, orphansOf } from '../engine/drift.ts';
+import { driftOf, orphansOf } from '../engine/drift.ts';
+import type { Drift, Orphan } from '../engine/drift-report.ts';
 import type { App } from '../tree/app.ts';
 import type { PlanResult, RunOptions } from './options.ts';
 import { blocked, makePlan, planResult } from './plan.ts';

@@ -41,7 +41,7 @@ export function agreementOf(options: ApplyOptions): Agreement {
   return {
     options: { ...options, ...file.consents, confirm: async () => true },
     checkProgram: (target, intent) => checkProgram(file, target, intent),
-    checkPlan: (plan) => checkUnmoved(file.plan, plan, 'objects'),
+    checkPlan: (plan) => checkUnmoved(file.plan, plan),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What the planner says, held against a scheduler that shares no code with it. GANTRY_RUNS sets the number of cases. */
-import fc from 'fast-check';
+
 import { expect, test } from 'vitest';
+import { fc } from '../generators/fast-check.ts';
 import { clusters } from './against-sandbox/cases.ts';
 import { judge } from './against-sandbox/judge.ts';
 

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assess } from '../../lib/capacity/index.ts';
 import type { CapacityReport } from '../../lib/capacity/report.ts';
 import type { ClusterFacts, ServiceFacts } from '../../lib/capacity/snapshot.ts';
+import { fc } from '../generators/fast-check.ts';
 import {
   C5_LARGE,
   cluster,

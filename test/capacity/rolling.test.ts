@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   percentagesBlock,
@@ -6,6 +5,7 @@ import {
   percentToStopOne,
   rolloutBounds,
 } from '../../lib/capacity/rolling.ts';
+import { fc } from '../generators/fast-check.ts';
 
 const service = (desired: number, minimumHealthyPercent: number, maximumPercent: number) => ({
   desired,

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { splitTasks } from '../../lib/capacity/split.ts';
+import { fc } from '../generators/fast-check.ts';
 
 const item = (provider: string, base: number, weight: number) => ({ provider, base, weight });
 

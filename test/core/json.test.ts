@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson, digest, jsonEquals, omitUndefined } from '../../lib/core/json.ts';
+import { fc } from '../generators/fast-check.ts';
 
 const shuffled = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

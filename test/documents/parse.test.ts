@@ -1,10 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are templates of others.
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { isJsonObject } from '../../lib/core/json.ts';
 import { jsonOf } from '../../lib/documents/node.ts';
 import { parse } from '../../lib/documents/parse.ts';
 import { isPlaceholder } from '../../lib/documents/placeholder.ts';
+import { fc } from '../generators/fast-check.ts';
 
 /** The value of a text, with placeholders in the form «text». */
 function valueIn(text: string): unknown {

@@ -86,6 +86,10 @@ NEWER_OPERATIONS = {
 OPEN = {"InstanceType"}
 
 
+# Values that AWS documents and neither this botocore nor the SDK lists: the developer guide's account setting for IPv6.
+NEWER_VALUES = {"SettingName": {"dualStackIPv6"}}
+
+
 def without_newer(shape, value, newer):
     """The value without members that are newer than the models."""
     kind = shape.type_name
@@ -143,7 +147,8 @@ def walk(shape, value, path, found):
             walk(shape.value, item, f"{path}.{key}", found)
     elif kind == "string" and isinstance(value, str):
         enum = shape.metadata.get("enum")
-        if enum and value not in enum and shape.name not in OPEN:
+        known = value in (enum or ()) or value in NEWER_VALUES.get(shape.name, ())
+        if enum and not known and shape.name not in OPEN:
             found.append(f"{path}: {value!r} is none of the {len(enum)} values")
         pattern = shape.metadata.get("pattern")
         if pattern:

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../lib/core/json.ts';
 import { diffFields, diffTags } from '../../lib/engine/diff.ts';
 import { declaredPaths, pathCode, type Rules } from '../../lib/engine/fields.ts';
 import type { FieldRule } from '../../lib/resource-type.ts';
+import { fc } from '../generators/fast-check.ts';
 
 const live = { change: 'update', impact: 'live' } as const;
 const fields = {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { runTasks, type Task } from '../../lib/engine/schedule.ts';
+import { fc } from '../generators/fast-check.ts';
 
 const calm = { concurrency: 64, signal: new AbortController().signal };
 

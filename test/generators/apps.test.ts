@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { serializeGraph } from '../../lib/graph/graph.ts';
 import { synthesizeTree } from '../../lib/tree/synth.ts';
 import { arbitraryApp, arbitraryAppPair } from './apps.ts';
+import { fc } from './fast-check.ts';
 
 const existingVpc = {
   vpcId: 'vpc-0a1b2c3d',

@@ -1,5 +1,5 @@
 /** Random valid apps for property tests: data first, and an app built from it as often as wanted. */
-import fc from 'fast-check';
+
 import type { App } from '../../lib/index.ts';
 import type {
   AppOptions,
@@ -10,6 +10,7 @@ import type {
   VpcShape,
 } from './app-shape.ts';
 import { buildApp } from './build-app.ts';
+import { fc } from './fast-check.ts';
 
 /** Makes the same app, anew on each call. `shape` and the text of a failing case say which. */
 export interface AppMaker {

@@ -1,8 +1,9 @@
 /** Random lives of apps: what happens to them, one thing after the other. */
-import fc from 'fast-check';
+
 import type { Chapter, Event } from '../invariants/history.ts';
 import type { AppOptions } from './app-shape.ts';
 import { arbitraryAppHistory } from './apps.ts';
+import { fc } from './fast-check.ts';
 import { arbitraryWeather } from './weather.ts';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });

@@ -1,7 +1,8 @@
 /** Apps and the same apps with one optional part less. */
-import fc from 'fast-check';
+
 import type { AppOptions, AppShape, ServiceShape } from './app-shape.ts';
 import { type AppMaker, appShape, makerOf } from './apps.ts';
+import { fc } from './fast-check.ts';
 
 /** An app, and the same without one thing that it may be without; where it has no such thing, both are the same. */
 export function arbitraryReduction(

@@ -1,6 +1,7 @@
 /** Random weather: what AWS does to callers on bad days, in any combination. */
-import fc from 'fast-check';
+
 import { type Sandbox, slowDown } from '../../lib/sandbox/index.ts';
+import { fc } from './fast-check.ts';
 
 /** What goes wrong, for how many of the calls and how badly. */
 export interface Weather {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   findCycle,
@@ -6,6 +5,7 @@ import {
   topologicalLevels,
   topologicalOrder,
 } from '../../lib/graph/dag.ts';
+import { fc } from '../generators/fast-check.ts';
 
 const edges = (graph: Readonly<Record<string, readonly string[]>>) =>
   new Map(Object.entries(graph).map(([key, before]) => [key, new Set(before)]));

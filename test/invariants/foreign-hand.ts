@@ -20,13 +20,16 @@ export async function liveObjects(account: Account, app: App) {
   return { graph, run, observation, sessions };
 }
 
-/** Changes fields of one live object as somebody else would, and lets what comes of it end. */
+/**
+ * Changes fields of one live object as somebody else would, and lets what comes of it end. False where AWS does not tell all
+ * that the call needs: nobody could send it.
+ */
 export async function changeBehindOurBack(
   account: Account,
   app: App,
   address: string,
   changes: readonly ForeignChange[],
-): Promise<void> {
+): Promise<boolean> {
   const { graph, run, observation, sessions } = await liveObjects(account, app);
   const node = graph.resources.find((one) => one.address === address);
   const live = node && observation.live.get(node.address);
@@ -42,6 +45,7 @@ export async function changeBehindOurBack(
     progress: () => {},
   };
   const before = type.canonical(live.properties);
+  if ((type.requires ?? []).some((field) => before[field] === undefined)) return false;
   const request = {
     address: node.address,
     live,
@@ -65,6 +69,7 @@ export async function changeBehindOurBack(
   if (updated.unfinished === true)
     await operations.finish?.({ ...request, live: settled }, context);
   account.sandbox.clock.advance(1_800_000);
+  return true;
 }
 
 /** The value at a path of members. */

@@ -161,6 +161,8 @@ async function stateOf(app: App, sandbox: Sandbox): Promise<string> {
 const FILLED_AT_CREATION: Readonly<Record<string, readonly string[]>> = {
   // The default strategy that the cluster had then.
   'AWS::ECS::Service': ['capacityProviderStrategy'],
+  // A day after that moment.
+  'AWS::SSM::Activation': ['ExpirationDate'],
 };
 
 // What the code decides: not what AWS filled in once, and not what somebody else decides.
@@ -189,7 +191,7 @@ function nameless(value: Json | undefined, names: ReadonlyMap<string, string>): 
   if (Array.isArray(value)) return value.map((item) => nameless(item as Json, names)).sort(byText);
   if (!isJsonObject(value)) return value ?? null;
   return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, nameless(member, names)]),
+    Object.entries(value).map(([key, member]) => [withoutIds(key, names), nameless(member, names)]),
   );
 }
 

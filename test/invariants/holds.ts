@@ -1,5 +1,5 @@
 /** Holding generated apps to a law. A case that breaks it is printed as a test that can be pasted into a file. */
-import fc from 'fast-check';
+import { fc } from '../generators/fast-check.ts';
 
 /** How many apps each law is tried on, unless GANTRY_RUNS says otherwise. */
 export const RUNS = Number(process.env['GANTRY_RUNS'] ?? 200);
@@ -11,7 +11,7 @@ export const PATIENCE = 1_800_000;
  * Tries a law of `laws.ts` on generated arguments, {@link RUNS} times. A law that answers false does not apply to its
  * arguments, and is tried on others.
  *
- * @param seed - replays a run @default - another one each time
+ * @param seed - replays a run @default - the one of all properties
  */
 export async function holds<Arguments extends readonly unknown[]>(
   law: (...args: Arguments) => Promise<unknown>,

@@ -173,11 +173,10 @@ async function mustNameAlone(
   expect(fields.filter((field) => !isWithin(field))).toEqual([]);
 }
 
-/** Whether AWS refuses it: then nobody can do it behind our back. */
-export async function refusalOf(attempt: Promise<void>): Promise<boolean> {
+/** Whether AWS refuses it, or it cannot even be asked for: then nobody can do it behind our back. */
+export async function refusalOf(attempt: Promise<boolean>): Promise<boolean> {
   try {
-    await attempt;
-    return false;
+    return !(await attempt);
   } catch (error) {
     if (error instanceof Error && '$fault' in error) return true;
     throw error;

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseGraph, serializeGraph } from '../../lib/graph/graph.ts';
 import { synth } from '../../lib/toolkit.ts';
 import { arbitraryApp } from '../generators/apps.ts';
+import { fc } from '../generators/fast-check.ts';
 import { PATIENCE, RUNS } from './holds.ts';
 
 describe('I11: for any app', () => {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { digest } from '../../lib/core/json.ts';
 import { addressOf } from '../../lib/engine/ownership.ts';
@@ -7,6 +6,7 @@ import { openRun, readAws } from '../../lib/toolkit/run.ts';
 import { synth } from '../../lib/toolkit.ts';
 import type { App } from '../../lib/tree/app.ts';
 import { arbitraryAppPair } from '../generators/apps.ts';
+import { fc } from '../generators/fast-check.ts';
 import { type Account, anAccount, failuresOf, linesOf } from './harness.ts';
 import { RUNS } from './holds.ts';
 

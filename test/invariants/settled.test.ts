@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, test } from 'vitest';
 import { arbitraryAppPair } from '../generators/apps.ts';
+import { fc } from '../generators/fast-check.ts';
 import { holds, PATIENCE } from './holds.ts';
 import { theHouse } from './landlord.ts';
 import { settles } from './laws.ts';

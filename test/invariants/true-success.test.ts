@@ -6,7 +6,6 @@ import {
   ListServicesCommand,
   ListTasksCommand,
 } from '@aws-sdk/client-ecs';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   App,
@@ -17,6 +16,7 @@ import {
   TaskDefinition,
   Vpc,
 } from '../../lib/index.ts';
+import { fc } from '../generators/fast-check.ts';
 import { clientOf } from '../sandbox/clients.ts';
 import { anAccount } from './harness.ts';
 import { PATIENCE, RUNS } from './holds.ts';

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type AppMaker, arbitraryApp } from '../generators/apps.ts';
+import { fc } from '../generators/fast-check.ts';
 import { arbitraryWeather, brew, THE_WORST, type Weather } from '../generators/weather.ts';
 import { type Account, anAccount, failuresOf, linesOf } from './harness.ts';
 import { RUNS } from './holds.ts';

@@ -42,4 +42,19 @@ describe('two deploys at once', () => {
     await expect(second).rejects.toMatchObject({ code: 'plan/stale', exitCode: 3 });
     expect(linesOf(await account.plan(aWebApp({ image: 'nginx:2' })))).toEqual([]);
   });
+
+  test('what has come about by itself since the plan was made needs no new plan', async () => {
+    const account = anAccount();
+    await mustDeploy(account, aWebApp({ image: 'nginx:1' }));
+    const second = await account.deploy(aWebApp({ image: 'nginx:2' }), {
+      confirm: async () => {
+        await mustDeploy(account, aWebApp({ image: 'nginx:2' }));
+        account.sandbox.calls.reset();
+        return true;
+      },
+    });
+    expect(second.exitCode).toBe(0);
+    const writes = account.sandbox.calls.writes().map(({ service }) => service);
+    expect([...new Set(writes)]).toEqual(['SSM']);
+  });
 });

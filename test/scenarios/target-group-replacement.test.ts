@@ -102,6 +102,18 @@ describe('a target group that AWS cannot change in place', () => {
     expect(await account.state(onPort(81))).toBe(await direct.state(onPort(81)));
   });
 
+  test('is replaced while reads of targets do not show the new group yet', async () => {
+    const account = anAccount();
+    await mustDeploy(account, onPort(80));
+    account.sandbox.clock.advance(60_000);
+    account.sandbox.faults.add({
+      operation: 'DescribeTargetHealth',
+      effect: { kind: 'stale', milliseconds: 10_000 },
+    });
+    await mustDeploy(account, onPort(81));
+    expect(linesOf(await account.plan(onPort(81)))).toEqual([]);
+  });
+
   test('is replaced so with another port of the container, behind a rule of a shared listener too', async () => {
     const shared = (port: number) => {
       const app = new App({ name: 'shop' });

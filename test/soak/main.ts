@@ -4,7 +4,7 @@
  * May import: everything, as tests do. Must not: be imported.
  */
 import { parseArgs } from 'node:util';
-import fc from 'fast-check';
+import { fc } from '../generators/fast-check.ts';
 import { arbitraryHistory } from '../generators/histories.ts';
 import { type Chapter, type Counts, livesThrough } from '../invariants/history.ts';
 import { readyTest } from '../invariants/holds.ts';

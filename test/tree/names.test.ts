@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { deriveName } from '../../lib/tree/names.ts';
+import { fc } from '../generators/fast-check.ts';
 
 const rule = { property: 'Name', maxLength: 32 };
 

@@ -1,6 +1,6 @@
 /** Drift and orphans for people: one block an object, one line a field. */
 import type { Json } from '../../core/json.ts';
-import type { Drift, DriftedObject, Orphan } from '../../engine/drift.ts';
+import type { Drift, DriftedObject, Orphan } from '../../engine/drift-report.ts';
 import type { Paint } from './paint.ts';
 
 const LABEL = { change: 'change', drift: 'drift (will be reverted)' } as const;

@@ -55,6 +55,8 @@ function lasting(event: GantryEvent, paint: Paint): string | undefined {
     }
     case 'interrupted':
       return paint.yellow('interrupted: nothing new is started, calls in flight come to their end');
+    case 'waiting':
+      return paint.dim('a run before this one died here: waiting until what it wrote is seen');
     case 'phase':
     case 'planned':
     case 'step-started':

@@ -4,6 +4,7 @@ import {
   DescribeTargetHealthCommand,
   type TargetGroup,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { unlessGone } from '../../aws/classify-error.ts';
 import { jsonEquals } from '../../core/json.ts';
 import type { ApplyContext, Live, UpdateRequest } from '../../resource-type.ts';
 import { changedFields } from '../changes.ts';
@@ -138,9 +139,12 @@ function areAlike(groups: readonly TargetGroup[]): boolean {
 async function serves(arns: readonly string[], context: ApplyContext): Promise<boolean> {
   const client = await clientOf(context);
   const answers = await Promise.all(
-    arns.map((TargetGroupArn) => client.send(new DescribeTargetHealthCommand({ TargetGroupArn }))),
+    // A group that was just made may not be shown yet: nothing is healthy in it.
+    arns.map((TargetGroupArn) =>
+      unlessGone(client.send(new DescribeTargetHealthCommand({ TargetGroupArn }))),
+    ),
   );
-  return answers.some(({ TargetHealthDescriptions = [] }) =>
-    TargetHealthDescriptions.some(({ TargetHealth }) => TargetHealth?.State === 'healthy'),
+  return answers.some((answer) =>
+    answer?.TargetHealthDescriptions?.some(({ TargetHealth }) => TargetHealth?.State === 'healthy'),
   );
 }

@@ -2,7 +2,9 @@
 import {
   type Action,
   DescribeTargetHealthCommand,
+  type TargetGroupTuple,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { unlessGone } from '../../aws/classify-error.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import type { FieldChange, Finding, Live, ReadContext } from '../../resource-type.ts';
 import { clientOf } from './tags.ts';
@@ -32,22 +34,39 @@ export async function shiftFindings(
         detail: `deployment ${moving.rollout?.deploymentId} of ${moving.id} is moving the traffic of ${id}`,
       },
     ];
-  return withoutTargets(services, actions ?? [], context);
+  return withoutTargets(services, staying(actions ?? [], changes), context);
+}
+
+/**
+ * The groups that the traffic is on and that the change leaves in the rule. One that it takes out needs no targets: that is
+ * how a replacement ends that was cut off after its deployment.
+ */
+function staying(
+  actions: readonly Action[],
+  changes: readonly FieldChange[],
+): readonly TargetGroupTuple[] {
+  const forwards = changes.find(({ path }) => path === 'Actions' || path === 'DefaultActions');
+  const after = forwards === undefined ? undefined : JSON.stringify(forwards.after);
+  return actions
+    .flatMap(({ ForwardConfig }) => ForwardConfig?.TargetGroups ?? [])
+    .filter(({ Weight = 1 }) => Weight > 0)
+    .filter(({ TargetGroupArn = '' }) => after?.includes(TargetGroupArn) ?? true);
 }
 
 async function withoutTargets(
   services: readonly Live[],
-  actions: readonly Action[],
+  groups: readonly TargetGroupTuple[],
   context: ReadContext,
 ): Promise<readonly Finding[]> {
   if (services.every(({ properties }) => properties['desiredCount'] === 0)) return [];
-  const groups = actions
-    .flatMap(({ ForwardConfig }) => ForwardConfig?.TargetGroups ?? [])
-    .filter(({ Weight = 1 }) => Weight > 0);
   const client = await clientOf(context);
   const findings = await Promise.all(
     groups.map(async ({ TargetGroupArn = '', Weight = 1 }): Promise<readonly Finding[]> => {
-      const answer = await client.send(new DescribeTargetHealthCommand({ TargetGroupArn }));
+      const answer = await unlessGone(
+        client.send(new DescribeTargetHealthCommand({ TargetGroupArn })),
+      );
+      // Not shown yet, or gone already: its targets are not known.
+      if (answer === undefined) return [];
       const targets = answer.TargetHealthDescriptions ?? [];
       if (targets.some(({ TargetHealth }) => TargetHealth?.State === 'healthy')) return [];
       return [

@@ -1,5 +1,5 @@
 /** Random fleets and services: what a cluster may be asked to run, small enough to be understood when it fails. */
-import fc from 'fast-check';
+import { fc } from '../../generators/fast-check.ts';
 
 /** A group of instances with a capacity provider. */
 export interface GroupCase {

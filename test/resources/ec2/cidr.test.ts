@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   canonicalCidr,
@@ -8,6 +7,7 @@ import {
   slash64s,
   tryParseCidr,
 } from '../../../lib/resources/ec2/cidr.ts';
+import { fc } from '../../generators/fast-check.ts';
 
 describe('canonicalCidr', () => {
   test.each([

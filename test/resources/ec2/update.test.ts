@@ -84,7 +84,7 @@ describe('a VPC', () => {
     const all = { ...vpc.live.tags, team: 'web' };
     const tags = { set: { team: 'web' }, remove: ['gone'], all };
     await operations.update(updating(vpc.live, vpc.desired, [], tags), world.applying());
-    expect(world.writes()).toEqual(['CreateTags', 'DeleteTags']);
+    expect(world.writes()).toEqual(['DeleteTags', 'CreateTags']);
     expect((await readBack(world, vpc))?.tags).toEqual(all);
   });
 });

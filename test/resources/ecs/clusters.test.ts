@@ -72,7 +72,7 @@ describe('a cluster', () => {
     world.calls.length = 0;
     const tags = { set: { team: 'a' }, remove: ['x'], all: { team: 'a' } };
     await operations.update(updating(live, properties, [], tags), world.applying());
-    expect(world.writes()).toEqual(['TagResource', 'UntagResource']);
+    expect(world.writes()).toEqual(['UntagResource', 'TagResource']);
   });
 });
 

@@ -45,6 +45,7 @@ export const applicationAutoScalingScalableTarget: ResourceType<ScalableTargetPr
   identity: keyOf,
   canonical: canonicalTarget,
   validate: (properties) => [...keyFindings(properties), ...boundFindings(properties)],
+  diesWith: ['ResourceId'],
   calls: {
     create: ['RegisterScalableTarget'],
     update: ['RegisterScalableTarget'],

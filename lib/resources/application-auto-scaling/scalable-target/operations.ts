@@ -37,6 +37,12 @@ const NOT_SPREAD: readonly RetryRule[] = [
     forMs: 120_000,
     always: true,
   },
+  // Where AWS does not say which role it is.
+  {
+    codes: ['ValidationException'],
+    message: /unable to assume iam role(?!.*:role\/)/i,
+    forMs: 120_000,
+  },
   {
     codes: ['ValidationException'],
     message: /unable to assume iam role/i,

@@ -41,6 +41,7 @@ export const applicationAutoScalingScalingPolicy: ResourceType<ScalingPolicyProp
     ...nothingFindings(properties, node, neighbours),
   ],
   waitsFor: routesOf,
+  diesWith: ['ResourceId'],
   calls: {
     create: ['PutScalingPolicy'],
     update: ['PutScalingPolicy', 'DeleteScalingPolicy'],

@@ -48,6 +48,7 @@ export const applicationAutoScalingScheduledAction: ResourceType<ScheduledAction
     ...scheduleFindings(properties),
     ...boundFindings(properties),
   ],
+  diesWith: ['ResourceId'],
   calls: {
     create: ['PutScheduledAction'],
     update: ['PutScheduledAction'],

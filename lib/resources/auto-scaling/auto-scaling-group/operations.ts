@@ -1,5 +1,6 @@
 /** AWS::AutoScaling::AutoScalingGroup: the effects. */
 import { CreateAutoScalingGroupCommand } from '@aws-sdk/client-auto-scaling';
+import type { CapacityProvider } from '@aws-sdk/client-ecs';
 import { hasCode } from '../../../aws/classify-error.ts';
 import { retrying } from '../../../aws/retry.ts';
 import { waitUntil } from '../../../aws/wait.ts';
@@ -16,6 +17,7 @@ import type {
 import { ownedBy } from '../../changes.ts';
 import { adoptOwn } from '../../ec2/adopt.ts';
 import { groupProviders } from '../../ecs/capacity-provider/describe.ts';
+import { liveCapacityProvider } from '../../ecs/capacity-provider/live.ts';
 import { CAPACITY_PROVIDER_TYPE } from '../../ecs/capacity-provider/properties.ts';
 import { allGroups, groupNamed } from '../describe.ts';
 import { EMPTY, waitsForProvider } from '../first-instances.ts';
@@ -41,7 +43,7 @@ export const autoScalingGroupOperations: ResourceOperations<AutoScalingGroupProp
   create,
   update,
   usersOf,
-  delete: removeGroup,
+  delete: remove,
   settle,
 };
 
@@ -143,16 +145,42 @@ async function usersOf(
   context: ReadContext,
   going: (type: string, id: string) => boolean,
 ): Promise<readonly Finding[]> {
-  const arn = live.attributes['AutoScalingGroupARN'];
-  const providers = [...(await groupProviders(context)).values()].filter(
-    ({ autoScalingGroupProvider: group, capacityProviderArn = '' }) =>
-      group?.autoScalingGroupArn === arn && !going(CAPACITY_PROVIDER_TYPE, capacityProviderArn),
+  const providers = (await providersOver(live, context)).filter(
+    (provider) =>
+      !isGoing(provider) && !going(CAPACITY_PROVIDER_TYPE, provider.capacityProviderArn ?? ''),
   );
   return providers.map(({ name }) => ({
     severity: 'error',
     code: 'plan/in-use',
     detail: `${live.id}: the capacity provider ${name} places tasks on its instances`,
   }));
+}
+
+/** Removes the group once no provider is over it that an earlier run has asked to go, and that still looks after it. */
+async function remove(live: LiveGroup, context: ApplyContext): Promise<void> {
+  await waitUntil(
+    context,
+    { what: `the capacity providers over ${live.id} to be gone`, timeoutMs: 20 * MINUTE },
+    async () => {
+      const [going] = (await providersOver(live, context)).filter(isGoing);
+      return going === undefined ? { done: true } : { pending: `${going.name} is being deleted` };
+    },
+  );
+  await removeGroup(live, context);
+}
+
+async function providersOver(
+  { attributes }: LiveGroup,
+  context: ReadContext,
+): Promise<readonly CapacityProvider[]> {
+  const arn = attributes['AutoScalingGroupARN'];
+  return [...(await groupProviders(context)).values()].filter(
+    ({ autoScalingGroupProvider: group }) => group?.autoScalingGroupArn === arn,
+  );
+}
+
+function isGoing(provider: CapacityProvider): boolean {
+  return liveCapacityProvider(provider).state === 'deleting';
 }
 
 async function settle(live: LiveGroup, verb: string, context: ApplyContext): Promise<LiveGroup> {

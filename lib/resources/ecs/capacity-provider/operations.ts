@@ -32,10 +32,21 @@ import {
 import { isGone, liveCapacityProvider } from './live.ts';
 import type { CapacityProviderProperties } from './properties.ts';
 import { protectInstances } from './protection.ts';
-import { DELETE_RETRIES, isNameTaken, isNoProvider, isPassing, WRITE_RETRIES } from './retries.ts';
+import {
+  DELETE_RETRIES,
+  isInUse,
+  isNameTaken,
+  isNoProvider,
+  isPassing,
+  WRITE_RETRIES,
+} from './retries.ts';
 import { merged, updateRequest } from './update-request.ts';
 
 const MINUTE = 60_000;
+
+/** How long services and daemons that an earlier run has removed may use a provider while they drain. */
+const IN_USE_MS = 20 * MINUTE;
+const IN_USE_PAUSE_MS = 10_000;
 
 /** How often a change that AWS gives up with an error of its own is asked for again. */
 const MORE_TRIES = 3;
@@ -222,8 +233,12 @@ async function sendDelete(live: LiveProvider, context: ApplyContext): Promise<vo
   }
 }
 
-/** Waits until it is gone. A deletion that fails is tried once more, without instances that nobody may take away. */
+/**
+ * Waits until it is gone. A deletion that fails is tried once more, without instances that nobody may take away; one that fails
+ * because of what uses the provider, for as long as that may take to go.
+ */
 async function untilGone(live: LiveProvider, context: ApplyContext): Promise<LiveProvider> {
+  const end = context.clock.now() + IN_USE_MS;
   for (let tries = 1; ; tries += 1) {
     const outcome = await waitUntil<LiveProvider | { readonly reason: string }>(
       context,
@@ -238,13 +253,15 @@ async function untilGone(live: LiveProvider, context: ApplyContext): Promise<Liv
         const { status = 'ACTIVE', updateStatus = '', updateStatusReason: reason } = provider;
         if (updateStatus !== 'DELETE_FAILED')
           return { pending: updateStatus === '' ? status : updateStatus };
-        return tries === 1
+        const inUse = isInUse(reason) && context.clock.now() < end;
+        return tries === 1 || inUse
           ? { done: { reason: reason ?? updateStatus } }
           : { failed: reason ?? updateStatus };
       },
     );
     if (!('reason' in outcome)) return outcome;
     context.progress(`the deletion failed (${outcome.reason}): tries once more`);
+    if (tries > 1) await context.clock.sleep(IN_USE_PAUSE_MS, context.signal);
     await protectGroup(live, false, context);
     await sendDelete(live, context);
   }

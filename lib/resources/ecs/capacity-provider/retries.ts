@@ -7,6 +7,8 @@ import { ROLE_TYPE } from '../../iam/role/properties.ts';
 const MINUTE = 60_000;
 const REFUSED = ['ClientException', 'InvalidParameterException'] as const;
 
+const IN_USE = /in use|associated/i;
+
 /** ECS makes its service-linked role at the first cluster of an account, and may be asked before it is there. */
 const LINKED_ROLE: RetryRule = {
   codes: REFUSED,
@@ -44,8 +46,13 @@ export const WRITE_RETRIES: readonly RetryRule[] = [
 export const DELETE_RETRIES: readonly RetryRule[] = [
   BUSY,
   { codes: ['ResourceInUseException'], forMs: 20 * MINUTE, always: true },
-  { codes: REFUSED, message: /in use|associated/i, forMs: 20 * MINUTE, always: true },
+  { codes: REFUSED, message: IN_USE, forMs: 20 * MINUTE, always: true },
 ];
+
+/** Whether AWS gave a deletion up because something uses the provider. */
+export function isInUse(reason: string | undefined): boolean {
+  return IN_USE.test(reason ?? '');
+}
 
 /** Whether AWS says that there is no such capacity provider. */
 export function isNoProvider(error: unknown): boolean {

@@ -164,15 +164,15 @@ async function keep(
 
 async function remove(ActivationId: string, context: ApplyContext): Promise<void> {
   const client = await context.aws.clients.ssm();
+  await unlessGone(
+    client.send(new DeleteParameterCommand({ Name: codeParameterOf(context, ActivationId) })),
+  );
+  // Last: while it is there, what is left of it is found. Its parameter alone nobody looks for.
   try {
     await client.send(new DeleteActivationCommand({ ActivationId }));
   } catch (error) {
     if (!hasCode(error, /^InvalidActivation(Id)?$/)) throw error;
   }
-  // Last: while it is there, what is left of the activation is found.
-  await unlessGone(
-    client.send(new DeleteParameterCommand({ Name: codeParameterOf(context, ActivationId) })),
-  );
 }
 
 async function liveActivation(
