@@ -2,13 +2,15 @@
 import type {
   ListTargetsByRuleRequest,
   PutTargetsRequest,
+  PutTargetsResultEntry,
   RemoveTargetsRequest,
   Target,
 } from '@aws-sdk/client-eventbridge';
 import { paginate } from '../../paginate.ts';
 import type { Call, Decoded } from '../../service.ts';
+import type { Table } from '../../world.ts';
 import { spreadRole } from '../iam/store.ts';
-import { checkUnmanaged, invalid, keyOf, ruleNamed, rules, tooMany } from './store.ts';
+import { checkUnmanaged, invalid, keyOf, type Place, ruleNamed, rules, tooMany } from './store.ts';
 
 /** Targets a rule may have. */
 const MOST = 5;
@@ -23,14 +25,32 @@ export function putTargets(input: Decoded<PutTargetsRequest>, call: Call): objec
   if (given.length < 1 || given.length > A_REQUEST)
     throw invalid(`Targets must have 1 to ${A_REQUEST} items.`);
   for (const target of given) checkTarget(call, target);
+  const failed = given.flatMap(({ Id = '' }) => failureOf(call, Id));
   const byId = new Map(rule.targets.map((target) => [target.Id, target]));
-  for (const target of given) byId.set(target.Id, target);
+  for (const target of given)
+    if (failed.every(({ TargetId }) => TargetId !== target.Id)) byId.set(target.Id, target);
   if (byId.size > MOST)
     throw tooMany(
       `The requested resource exceeds the maximum number allowed: ${MOST} targets per rule.`,
     );
   rules(call).set(keyOf(rule.name, rule.bus), { ...rule, targets: [...byId.values()] });
-  return { FailedEntryCount: 0, FailedEntries: [] };
+  return { FailedEntryCount: failed.length, FailedEntries: failed };
+}
+
+/** Lets the next PutTargets fail for the target of an id, under a code, while it answers that all is well. */
+export function failTarget(place: Place, id: string, code: string): void {
+  failures(place).set(id, { code });
+}
+
+function failureOf(place: Place, TargetId: string): readonly PutTargetsResultEntry[] {
+  const failure = failures(place).get(TargetId);
+  if (failure === undefined) return [];
+  failures(place).delete(TargetId);
+  return [{ TargetId, ErrorCode: failure.code, ErrorMessage: 'Too many requests at a time.' }];
+}
+
+function failures({ world, scope }: Place): Table<{ readonly code: string }> {
+  return world.table(scope, 'events.failures-to-come');
 }
 
 /** RemoveTargets: ids that the rule does not have are told as failed entries. */
