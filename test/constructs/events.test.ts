@@ -161,7 +161,7 @@ describe('a queue', () => {
     const { stack } = aCluster();
     const queue = new Queue(stack, 'Queue', { fifo: true, contentBasedDeduplication: true });
     const rule = new EventRule(stack, 'Rule', { pattern: everything });
-    expect(() => rule.addTarget('A', EventTarget.queue(queue))).toThrow('give a messageGroupId');
+    expect(() => rule.addTarget('A', EventTarget.queue(queue))).toThrow('its queue is FIFO');
     rule.addTarget('B', EventTarget.queue(queue, { messageGroupId: 'all' }));
     expect(() => rule.addTarget('B', EventTarget.queue(queue))).toThrow(
       'it has a target B already',
@@ -193,7 +193,7 @@ describe('a queue', () => {
           deadLetterQueue: new Queue(stack, 'Fifo', { fifo: true }),
         }),
       ),
-    ).toThrow('use a standard queue');
+    ).toThrow('deadLetterQueue is a FIFO queue');
   });
 });
 
@@ -232,8 +232,8 @@ test('log groups of a stack are opened to its rules by one policy, which comes b
     Resource: ['A', 'B'].map((id) => ({ $join: [ref(`shop/Web/${id}`, 'arn'), ':*'] })),
   });
   expect(events).toMatchObject({ Action: 'logs:PutLogEvents', Resource: streams?.['Resource'] });
-  const { ArnEquals } = events?.['Condition'] as { readonly ArnEquals?: JsonObject };
-  expect(ArnEquals?.['aws:SourceArn']).toHaveLength(2);
+  const condition = JSON.stringify(events?.['Condition']);
+  expect(condition.match(/:rule\/shop-Web-Rule\d-/g)).toHaveLength(2);
   expect(resourcesOf(app).get('shop/Web/Rule0')?.dependsOn).toContain('shop/Web/EventLogs');
 });
 
@@ -309,7 +309,7 @@ describe('a task', () => {
   });
 
   test.each([
-    ['give a path such as', { environmentFromEvent: { WHY: 'detail.reason' } }],
+    ['has "detail.reason" for WHY', { environmentFromEvent: { WHY: 'detail.reason' } }],
     ['have the sign <', { command: ['a<b'], environmentFromEvent: { WHY: '$.detail.reason' } }],
     ['has no container "other"', { containerName: 'other', command: ['a'] }],
   ])('complains: %s', (words, more) => {
