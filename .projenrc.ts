@@ -20,6 +20,7 @@ const bundledSeldomClients = [
   'ecr',
   'efs',
   'route-53',
+  'eventbridge',
   'scheduler',
   'secrets-manager',
   'servicediscovery',

@@ -340,6 +340,7 @@ export type {
   TaskDefinitionProps,
   TaskPlace,
 } from './constructs/ecs/task-definition-options.ts';
+export type { TaskRunOptions, TaskRunPlace } from './constructs/ecs/task-run.ts';
 export {
   type ExternalServiceLike,
   TaskSet,
@@ -370,6 +371,34 @@ export {
   type FileSystemThroughput,
 } from './constructs/efs/file-system.ts';
 export type { FileSystemAccessPoint, FileSystemLike } from './constructs/efs/file-system-like.ts';
+export {
+  type ContainerInstanceStateChangeFilter,
+  type DeploymentStateChangeFilter,
+  EcsEvents,
+  type EventfulService,
+  type ServiceActionFilter,
+  type TaskLastStatus,
+  type TaskStateChangeFilter,
+  type TaskStopCode,
+} from './constructs/events/ecs-events.ts';
+export type {
+  EventMatcher,
+  EventPattern,
+  EventPatternFields,
+  NumericOperator,
+  TextMatch,
+} from './constructs/events/event-pattern.ts';
+export { EventRule, type EventRuleProps } from './constructs/events/event-rule.ts';
+export {
+  type BoundTarget,
+  type EventMessage,
+  type EventRuleLike,
+  EventTarget,
+  type EventTargetOptions,
+  type MessageTargetOptions,
+  type QueueTargetOptions,
+} from './constructs/events/event-target.ts';
+export type { TaskTargetOptions, TaskTargetProps } from './constructs/events/task-target.ts';
 export { InstanceProfile, type InstanceProfileProps } from './constructs/iam/instance-profile.ts';
 export type { PolicyConditions, PolicyStatement } from './constructs/iam/policy-statement.ts';
 export { Principal } from './constructs/iam/principal.ts';
@@ -468,6 +497,7 @@ export {
   Queue,
   type QueueLike,
   type QueueProps,
+  type QueueStatement,
 } from './constructs/messaging/queue.ts';
 export { Alarm, type AlarmOptions, type AlarmProps } from './constructs/monitoring/alarm.ts';
 export {
@@ -735,6 +765,11 @@ export type { ListenerProperties } from './resources/elbv2/listener/properties.t
 export type { ListenerRuleProperties } from './resources/elbv2/listener-rule/properties.ts';
 export type { LoadBalancerProperties } from './resources/elbv2/load-balancer/properties.ts';
 export type { TargetGroupProperties } from './resources/elbv2/target-group/properties.ts';
+export type {
+  EventPatternJson,
+  EventRuleProperties,
+  EventTargetProperties,
+} from './resources/events/rule/properties.ts';
 export type { InstanceProfileProperties } from './resources/iam/instance-profile/properties.ts';
 export type {
   PolicyDocument,

@@ -10,6 +10,7 @@ import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { EFSClient } from '@aws-sdk/client-efs';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { Route53Client } from '@aws-sdk/client-route-53';
@@ -68,6 +69,7 @@ export function createClients(options: ClientOptions): Clients {
       setUp,
       () => import('./clients/elastic-load-balancing-v2.ts'),
     ),
+    eventBridge: lazily<EventBridgeClient>(setUp, () => import('./clients/eventbridge.ts')),
     iam: lazily<IAMClient>(setUp, () => import('./clients/iam.ts')),
     logs: lazily<CloudWatchLogsClient>(setUp, () => import('./clients/logs.ts')),
     resourceGroupsTagging: lazily<ResourceGroupsTaggingAPIClient>(

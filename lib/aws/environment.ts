@@ -13,6 +13,7 @@ import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { EFSClient } from '@aws-sdk/client-efs';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { Route53Client } from '@aws-sdk/client-route-53';
@@ -31,6 +32,7 @@ export interface Clients {
   ec2(): Promise<EC2Client>;
   ecs(): Promise<ECSClient>;
   elasticLoadBalancingV2(): Promise<ElasticLoadBalancingV2Client>;
+  eventBridge(): Promise<EventBridgeClient>;
   iam(): Promise<IAMClient>;
   logs(): Promise<CloudWatchLogsClient>;
   resourceGroupsTagging(): Promise<ResourceGroupsTaggingAPIClient>;

@@ -123,6 +123,7 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
   // Five requests a second for an account, whatever they ask.
   'Route 53': [row(/./, 5, 5, 'requests')],
   ACM: [guess(/^(Describe|List|Get)/, 20, 10), guess(/./, 5, 5)],
+  EventBridge: [guess(/^(Describe|List|Test)/, 20, 10, 'reads'), guess(/./, 10, 5, 'writes')],
   IAM: [guess(/^(Get|List)/, 50, 15), guess(/./, 20, 5)],
   'Application Auto Scaling': [guess(/./, 20, 5)],
   'Auto Scaling': [guess(/^Describe/, 50, 10), guess(/./, 20, 5)],

@@ -45,9 +45,11 @@ import { elbv2ListenerCertificate } from './elbv2/listener-certificate/index.ts'
 import { elbv2ListenerRule } from './elbv2/listener-rule/index.ts';
 import { elbv2LoadBalancer } from './elbv2/load-balancer/index.ts';
 import { elbv2TargetGroup } from './elbv2/target-group/index.ts';
+import { eventsRule } from './events/rule/index.ts';
 import { iamInstanceProfile } from './iam/instance-profile/index.ts';
 import { iamRole } from './iam/role/index.ts';
 import { logsLogGroup } from './logs/log-group/index.ts';
+import { logsResourcePolicy } from './logs/resource-policy/index.ts';
 import { route53RecordSet } from './route53/record-set/index.ts';
 import { schedulerSchedule } from './scheduler/schedule/index.ts';
 import { schedulerScheduleGroup } from './scheduler/schedule-group/index.ts';
@@ -107,9 +109,11 @@ export const resourceTypes: ReadonlyMap<string, AnyResourceType> = new Map(
       elbv2ListenerRule,
       elbv2LoadBalancer,
       elbv2TargetGroup,
+      eventsRule,
       iamInstanceProfile,
       iamRole,
       logsLogGroup,
+      logsResourcePolicy,
       route53RecordSet,
       schedulerSchedule,
       schedulerScheduleGroup,

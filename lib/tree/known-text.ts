@@ -2,6 +2,7 @@
 import type { Construct } from 'constructs';
 import { type Input, isReference, isText, type Reference } from '../graph/reference.ts';
 import { declaredProperties } from './declared.ts';
+import { namingPath } from './moved.ts';
 import { deriveName } from './names.ts';
 import { isResource, type Resource } from './resource.ts';
 
@@ -24,7 +25,7 @@ function nameBehind(scope: Construct, { address, attribute }: Reference): string
   const given = declaredProperties(resource)[attribute];
   if (given !== undefined) return typeof given === 'string' ? given : undefined;
   if (rule.replacedBy !== undefined || rule.replacedWith !== undefined) return undefined;
-  return deriveName(rule, address.split('/'));
+  return deriveName(rule, namingPath(resource));
 }
 
 /** Addresses leave out the id `Resource`, so that it may stand between any two of their segments. */

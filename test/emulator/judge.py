@@ -32,6 +32,7 @@ SERVICES = {
     "ECR": "ecr",
     "ACM": "acm",
     "Route 53": "route53",
+    "EventBridge": "events",
     "Scheduler": "scheduler",
     "SQS": "sqs",
     "Secrets Manager": "secretsmanager",

@@ -29,6 +29,7 @@ const EXAMPLES: readonly (readonly [string, () => Promise<{ readonly app: App }>
   ['service-connect', () => import('../../examples/service-connect/app.ts')],
   ['tls-and-dns', () => import('../../examples/tls-and-dns/app.ts')],
   ['secrets', () => import('../../examples/secrets/app.ts')],
+  ['task-events', () => import('../../examples/task-events/app.ts')],
   ['task-sets', () => import('../../examples/task-sets/app.ts')],
   ['windows', () => import('../../examples/windows/app.ts')],
 ];

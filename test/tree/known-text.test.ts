@@ -5,6 +5,7 @@ import {
   ApplicationTargetGroup,
   Cluster,
   type Input,
+  movedFrom,
   Stack,
   TaskDefinition,
   Vpc,
@@ -34,6 +35,14 @@ describe('knownText', () => {
     });
     expect(knownText(stack, given.clusterName)).toBe('given');
     expect(knownText(stack, overridden.resource.ref('family'))).toBe('theirs');
+  });
+
+  test('the derived name of what has moved is that of its old address', () => {
+    const { app, stack, cluster } = aCluster();
+    movedFrom(cluster, 'shop/Web/Former');
+    expect(knownText(stack, cluster.clusterName)).toBe(
+      propertiesAt(app, 'shop/Web/Cluster')['clusterName'],
+    );
   });
 
   test('a name is known across stacks', () => {

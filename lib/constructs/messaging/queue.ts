@@ -9,6 +9,8 @@ import { namingPath } from '../../tree/moved.ts';
 import { deriveName, type NameRule } from '../../tree/names.ts';
 import { Resource } from '../../tree/resource.ts';
 import { Stack } from '../../tree/stack.ts';
+import type { PolicyConditions } from '../iam/policy-statement.ts';
+import type { Principal } from '../iam/principal.ts';
 import type { RoleLike } from '../iam/role.ts';
 import { badProp, type ConstructOptions, optionsOf, validateAtSynth } from '../options.ts';
 
@@ -26,6 +28,18 @@ export interface QueueLike {
   readonly visibilityTimeout: Duration | undefined;
   /** ARN of the KMS key that encrypts the messages, if it is one of the account. */
   readonly encryptionKeyArn: Input<string> | undefined;
+  /** Lets somebody use the queue by its own policy. Not there for an existing queue: its owner lets in whom it needs. */
+  addToResourcePolicy?(statement: () => QueueStatement): void;
+}
+
+/** Whom the policy of a queue lets do what with it. */
+export interface QueueStatement {
+  /** Who, such as a service of AWS. */
+  readonly principal: Principal;
+  /** Actions, such as `sqs:SendMessage`. */
+  readonly actions: readonly string[];
+  /** @default - none */
+  readonly conditions?: PolicyConditions;
 }
 
 /** What becomes of messages that nobody could handle. */
@@ -79,6 +93,7 @@ export class Queue extends Construct implements QueueLike {
   readonly visibilityTimeout: Duration | undefined;
   /** ARN of the KMS key that encrypts the messages, if it is one of the account. */
   readonly encryptionKeyArn: Input<string> | undefined;
+  readonly #statements: (() => QueueStatement)[] = [];
 
   /** Throws `tree/bad-props` for a name that does not fit the kind of the queue. */
   constructor(scope: Construct, id: string, props: QueueProps = {}) {
@@ -99,6 +114,7 @@ export class Queue extends Construct implements QueueLike {
         QueueName: queueName ?? (this.fifo ? this.#fifoName() : undefined),
         ...attributesPart(props),
         ...redrivePart(props.deadLetterQueue),
+        ...this.#policyPart(props),
       }),
       name: { ...this.#nameRule(80), ...(this.fifo ? { forbidden: NOT_IN_FIFO } : {}) },
       ...optionsOf(props),
@@ -129,6 +145,29 @@ export class Queue extends Construct implements QueueLike {
   /** Name of the queue, as metrics name it. */
   get queueName(): Input<string> {
     return this.resource.ref('QueueName');
+  }
+
+  /** Lets somebody use the queue by its own policy, such as a service of AWS without a role; asked at synthesis. */
+  addToResourcePolicy(statement: () => QueueStatement): void {
+    this.#statements.push(statement);
+  }
+
+  #policyPart(props: QueueProps): Inputs<Pick<QueueProperties, 'Policy'>> {
+    if (this.#statements.length === 0) return {};
+    const given = props.overrides?.['QueueName'] ?? props.queueName;
+    const name = typeof given === 'string' ? given : this.#derivedName();
+    const { region, account } = Stack.of(this);
+    const arn = text`arn:${new Lookup('partition')}:sqs:${region}:${account}:${name}`;
+    return {
+      Policy: policyOf(
+        this.#statements.map((statement) => statement()),
+        arn,
+      ),
+    };
+  }
+
+  #derivedName(): string {
+    return this.fifo ? this.#fifoName() : deriveName(this.#nameRule(80), namingPath(this));
   }
 
   #nameRule(maxLength: number): NameRule {
@@ -213,6 +252,24 @@ function attributesPart(props: QueueProps): Inputs<Pick<QueueProperties, 'Attrib
     value === undefined ? [] : [[name, value] as const],
   );
   return { Attributes: Object.fromEntries(given) };
+}
+
+/** Equal statements are one. */
+function policyOf(
+  statements: readonly QueueStatement[],
+  queueArn: Input<string>,
+): Inputs<NonNullable<QueueProperties['Policy']>> {
+  const byText = new Map(statements.map((one) => [JSON.stringify(one), one]));
+  return {
+    Version: '2012-10-17',
+    Statement: [...byText.values()].map(({ principal, actions, conditions }) => ({
+      Effect: 'Allow',
+      Principal: principal,
+      Action: [...actions],
+      Resource: queueArn,
+      ...(conditions === undefined ? {} : { Condition: conditions }),
+    })),
+  } as Inputs<NonNullable<QueueProperties['Policy']>>;
 }
 
 function secondsOf(duration: Duration | undefined): string | undefined {

@@ -2,29 +2,23 @@
 
 import { Construct } from 'constructs';
 import type { Duration } from '../../core/duration.ts';
-import type { Input, Inputs } from '../../graph/reference.ts';
+import type { Inputs } from '../../graph/reference.ts';
 import {
-  type EcsParameters,
   SCHEDULE_TYPE,
   type ScheduleProperties,
 } from '../../resources/scheduler/schedule/properties.ts';
 import { checkId } from '../../tree/ids.ts';
 import { Resource } from '../../tree/resource.ts';
 import { Stack } from '../../tree/stack.ts';
-import { strategyRequest } from '../ecs/capacity-strategy.ts';
-import { chosenContainer, commandOverride } from '../ecs/chosen-container.ts';
-import type { ClusterLike } from '../ecs/cluster-like.ts';
-import { placementRequest } from '../ecs/placement.ts';
 import { runStatements } from '../ecs/run-statements.ts';
-import { type TaskNetwork, taskNetwork } from '../ecs/service-network.ts';
-import type {
-  DefaultCapacity,
-  InstanceCapacity,
-  LaunchTypeCapacity,
-  ServiceNetwork,
-  ServiceProps,
-  StrategyCapacity,
-} from '../ecs/service-options.ts';
+import type { TaskNetwork } from '../ecs/service-network.ts';
+import {
+  runNetwork,
+  runOverrides,
+  runParameters,
+  type TaskRunOptions,
+  type TaskRunPlace,
+} from '../ecs/task-run.ts';
 import { Principal } from '../iam/principal.ts';
 import { Role } from '../iam/role.ts';
 import { grantSend, type QueueLike } from '../messaging/queue.ts';
@@ -34,9 +28,9 @@ import { ScheduleGroup } from '../scheduling/schedule-group.ts';
 import type { Connectable, Connections } from '../security/connections.ts';
 
 /** What can be said of a scheduled task beside what runs, and where. */
-export interface ScheduledTaskOptions extends Omit<ConstructOptions, 'tags' | 'adopt'> {
-  /** The cluster. */
-  readonly cluster: ClusterLike;
+export interface ScheduledTaskOptions
+  extends Omit<ConstructOptions, 'tags' | 'adopt'>,
+    TaskRunOptions {
   /** When: `cron(0 3 * * ? *)`, `rate(1 hour)` or `at(2030-01-01T08:00:00)`. */
   readonly schedule: ScheduleExpression;
   /** Time zone of the schedule, such as `Europe/Berlin`; rates have none. @default - UTC */
@@ -49,14 +43,6 @@ export interface ScheduledTaskOptions extends Omit<ConstructOptions, 'tags' | 'a
   readonly enabled?: boolean;
   /** How late it may run, 1 min to 24 h. @default - not at all */
   readonly flexibleWindow?: Duration;
-  /** How many tasks run each time, 1 to 10. @default 1 */
-  readonly taskCount?: number;
-  /** Container whose command and environment are given. @default - the task's first essential one */
-  readonly containerName?: string;
-  /** Command of that container. @default - the container's */
-  readonly command?: readonly Input<string>[];
-  /** Environment variables of that container, over its own. @default - none */
-  readonly environment?: Readonly<Record<string, Input<string>>>;
   /** Most times that a run which ECS refused is tried again, 0 to 185. @default - 185 */
   readonly retryAttempts?: number;
   /** Longest time after which it is tried again, 1 min to 24 h. @default - 24 h */
@@ -72,9 +58,7 @@ export interface ScheduledTaskOptions extends Omit<ConstructOptions, 'tags' | 'a
 }
 
 /** The props of a {@link ScheduledTask}. */
-export type ScheduledTaskProps = ScheduledTaskOptions &
-  (LaunchTypeCapacity | InstanceCapacity | StrategyCapacity | DefaultCapacity) &
-  ServiceNetwork;
+export type ScheduledTaskProps = ScheduledTaskOptions & TaskRunPlace;
 
 /**
  * A task that EventBridge Scheduler runs at given times, with a role of its own that may do just that. A new revision of
@@ -108,11 +92,7 @@ export class ScheduledTask extends Construct implements Connectable {
     this.#props = props;
     if (deadLetterQueue?.fifo === true)
       throw badProp(this, 'deadLetterQueue is a FIFO queue', 'use a standard queue');
-    // What a service says of its capacity and network is what a task says of them.
-    this.#network =
-      taskDefinition.networkMode === 'awsvpc'
-        ? taskNetwork(this, props as ServiceProps)
-        : undefined;
+    this.#network = runNetwork(this, props);
     this.connections = this.#network?.connections ?? props.cluster.connections;
     this.role = new Role(this, 'Role', {
       assumedBy: Principal.service('scheduler.amazonaws.com'),
@@ -163,11 +143,11 @@ export class ScheduledTask extends Construct implements Connectable {
 
   #target(): Inputs<NonNullable<ScheduleProperties['Target']>> {
     const { cluster, deadLetterQueue, retryAttempts, maxEventAge } = this.#props;
-    const overrides = this.#overrides();
+    const overrides = runOverrides(this, this.#props, 'a scheduled task');
     return {
       Arn: cluster.clusterArn,
       RoleArn: this.role.roleArn,
-      EcsParameters: this.#parameters(),
+      EcsParameters: runParameters(this.#props, this.#network),
       ...(overrides === undefined ? {} : { Input: overrides }),
       ...(deadLetterQueue === undefined
         ? {}
@@ -177,48 +157,5 @@ export class ScheduledTask extends Construct implements Connectable {
         MaximumEventAgeInSeconds: maxEventAge?.toSeconds() ?? 86_400,
       },
     };
-  }
-
-  #parameters(): Inputs<EcsParameters> {
-    const props = this.#props;
-    const network = this.#network;
-    const { placementStrategy, placementConstraints } = placementRequest(props);
-    return {
-      TaskDefinitionArn: props.taskDefinition.taskDefinitionArn,
-      TaskCount: props.taskCount ?? 1,
-      ...(props.launchType === undefined ? {} : { LaunchType: props.launchType }),
-      ...(props.capacityProviderStrategies === undefined
-        ? {}
-        : { CapacityProviderStrategy: strategyRequest(props.capacityProviderStrategies) }),
-      ...(placementStrategy === undefined ? {} : { PlacementStrategy: placementStrategy }),
-      ...(placementConstraints === undefined ? {} : { PlacementConstraints: placementConstraints }),
-      ...(network === undefined
-        ? {}
-        : {
-            NetworkConfiguration: {
-              awsvpcConfiguration: {
-                Subnets: network.subnets.map(({ subnetId }) => subnetId),
-                SecurityGroups: network.connections.securityGroups.map(
-                  ({ securityGroupId }) => securityGroupId,
-                ),
-                AssignPublicIp: network.assignPublicIp ? 'ENABLED' : 'DISABLED',
-              },
-            },
-          }),
-    };
-  }
-
-  #overrides(): Input<string> | undefined {
-    const { command, environment, taskDefinition, containerName } = this.#props;
-    if (command === undefined && environment === undefined) return undefined;
-    const given = [...(command ?? []), ...Object.values(environment ?? {})];
-    if (given.some((value) => typeof value !== 'string'))
-      throw badProp(
-        this,
-        'command and environment of a scheduled task hold what is known only later',
-        'set such variables on the container of the task definition',
-      );
-    const { containerName: name } = chosenContainer(this, taskDefinition, containerName);
-    return JSON.stringify({ containerOverrides: [commandOverride(name, command, environment)] });
   }
 }

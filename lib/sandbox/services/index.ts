@@ -10,6 +10,7 @@ import { ecr } from './ecr/index.ts';
 import { ecs } from './ecs/index.ts';
 import { efs } from './efs/index.ts';
 import { elasticLoadBalancingV2 } from './elastic-load-balancing-v2/index.ts';
+import { events } from './events/index.ts';
 import { iam } from './iam/index.ts';
 import { resourceGroupsTaggingApi } from './resource-groups-tagging-api/index.ts';
 import { route53 } from './route-53/index.ts';
@@ -31,6 +32,7 @@ const services: readonly SandboxService[] = [
   ecs,
   efs,
   elasticLoadBalancingV2,
+  events,
   iam,
   route53,
   scheduler,

@@ -198,6 +198,15 @@ export const WIRE_SERVICES: readonly WireService[] = [
     load: () => import('@aws-sdk/client-efs'),
   },
   {
+    name: 'EventBridge',
+    signingName: 'events',
+    iamPrefix: 'events',
+    protocol: 'json',
+    target: 'AWSEvents',
+    missingMember: 'ValidationException',
+    load: () => import('@aws-sdk/client-eventbridge'),
+  },
+  {
     name: 'Scheduler',
     signingName: 'scheduler',
     iamPrefix: 'scheduler',

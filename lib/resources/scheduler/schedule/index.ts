@@ -1,8 +1,9 @@
 /** The pure part of the schedule type. */
 import { jsonEquals } from '../../../core/json.ts';
 import type { Finding, ResourceType } from '../../../resource-type.ts';
-import { asSet, withoutDefaults } from '../../canonical.ts';
+import { withoutDefaults } from '../../canonical.ts';
 import { malformed, outside, violation } from '../../findings.ts';
+import { canonicalEcsParameters, canonicalRetries } from '../canonical-target.ts';
 import { ownerOfSchedule } from '../ownership.ts';
 import { SCHEDULE_GROUP_TYPE } from '../schedule-group/properties.ts';
 import { SCHEDULE_TYPE, type ScheduleProperties, type ScheduleTarget } from './properties.ts';
@@ -73,46 +74,11 @@ function canonicalMoment(moment: string): string {
 function canonicalTarget(target: ScheduleTarget | undefined): ScheduleTarget | undefined {
   if (target?.EcsParameters === undefined) return target;
   const { EcsParameters, RetryPolicy, Input, ...rest } = target;
-  const network = EcsParameters.NetworkConfiguration?.awsvpcConfiguration;
-  const retry = withoutDefaults(RetryPolicy ?? {}, {
-    MaximumEventAgeInSeconds: 86_400,
-    MaximumRetryAttempts: 185,
-  });
   return {
     ...rest,
     ...(Input === undefined || jsonEquals(Input, '{}') ? {} : { Input }),
-    ...(Object.keys(retry).length === 0 ? {} : { RetryPolicy: retry }),
-    EcsParameters: withoutDefaults(
-      {
-        ...EcsParameters,
-        ...(network === undefined
-          ? {}
-          : {
-              NetworkConfiguration: {
-                awsvpcConfiguration: withoutDefaults(
-                  {
-                    ...network,
-                    Subnets: asSet(network.Subnets),
-                    ...(network.SecurityGroups === undefined
-                      ? {}
-                      : { SecurityGroups: asSet(network.SecurityGroups) }),
-                  },
-                  { AssignPublicIp: 'DISABLED' },
-                ),
-              },
-            }),
-      },
-      {
-        TaskCount: 1,
-        EnableECSManagedTags: false,
-        EnableExecuteCommand: false,
-        PlatformVersion: 'LATEST',
-        CapacityProviderStrategy: [],
-        PlacementConstraints: [],
-        PlacementStrategy: [],
-        Tags: [],
-      },
-    ),
+    ...canonicalRetries(RetryPolicy),
+    EcsParameters: canonicalEcsParameters(EcsParameters),
   };
 }
 

@@ -6,6 +6,7 @@ import type { SandboxService } from '../../service.ts';
 import * as events from './events.ts';
 import * as groups from './groups.ts';
 import { groupArn } from './records.ts';
+import * as policies from './resource-policies.ts';
 import * as settings from './settings.ts';
 import { groupsOf } from './store.ts';
 import * as streams from './streams.ts';
@@ -25,6 +26,9 @@ export const cloudWatchLogs: SandboxService = {
     AssociateKmsKey: settings.associateKmsKey,
     DisassociateKmsKey: settings.disassociateKmsKey,
     PutLogGroupDeletionProtection: settings.putLogGroupDeletionProtection,
+    PutResourcePolicy: policies.putResourcePolicy,
+    DescribeResourcePolicies: policies.describeResourcePolicies,
+    DeleteResourcePolicy: policies.deleteResourcePolicy,
     TagResource: tags.tagResource,
     UntagResource: tags.untagResource,
     ListTagsForResource: tags.listTagsForResource,

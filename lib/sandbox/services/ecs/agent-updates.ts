@@ -11,6 +11,7 @@ import {
 } from './container-instance-record.ts';
 import { containerInstanceView } from './container-instance-view.ts';
 import { invalid } from './faults.ts';
+import { tellInstance } from './neighbours-events.ts';
 import type { Place } from './place.ts';
 import { instancesChanged } from './room-watch.ts';
 import { AGENT_UPDATE_STEP } from './timing.ts';
@@ -70,6 +71,7 @@ export function agentUpdateStep(
   if (next === 'UPDATED') instance.agentVersion = newestAgent(place.world);
   // The agent is gone for the moment in which it is swapped.
   instance.agentConnected = next !== 'UPDATING';
+  tellInstance(place, instance);
   instancesChanged(place, payload.cluster);
   if (isUnderWay(instance)) scheduleStep(place, instance);
 }

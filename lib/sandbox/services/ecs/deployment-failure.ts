@@ -3,6 +3,7 @@ import type { AlarmWatch } from './deployment-alarms.ts';
 import { type RevisionRecord, revisionOf } from './deployment-record.ts';
 import { stepsBack } from './deployment-stages.ts';
 import { finish, makePrimary, openDeployment } from './deployments.ts';
+import { tellDeployment } from './neighbours-events.ts';
 import { type Place, plain } from './place.ts';
 import { type DeploymentRecord, primaryOf, type ServiceRecord, say } from './service-record.ts';
 import { numericId, pickDeployed } from './service-revisions.ts';
@@ -55,6 +56,7 @@ export function failDeployment(place: Place, service: ServiceRecord, how: Deploy
   primary.rolloutState = 'FAILED';
   primary.rolloutStateReason = `ECS deployment ${how.by}: ${how.reason}`;
   primary.updatedAt = place.world.now();
+  tellDeployment(place, service, primary);
   say(place, service, `(deployment ecs-svc/${primary.id}) deployment failed: ${how.reason}`);
   if (record !== undefined && record.rollback === undefined && how.by === 'circuit breaker')
     record.breakerTriggered = true;

@@ -10,9 +10,10 @@ import {
 } from './deployment-record.ts';
 import { stepsOf } from './deployment-stages.ts';
 import { slotFor } from './deployment-traffic.ts';
+import { tellDeployment } from './neighbours-events.ts';
 import { type Place, plain } from './place.ts';
 import { lookSoon } from './scheduler-timer.ts';
-import { primaryOf, type ServiceRecord, say } from './service-record.ts';
+import { type DeploymentRecord, primaryOf, type ServiceRecord, say } from './service-record.ts';
 import { createRevision } from './service-revisions.ts';
 import { DEPLOYMENT_PENDING } from './timing.ts';
 
@@ -90,6 +91,7 @@ export function completeDeployment(place: Place, service: ServiceRecord): void {
   primary.rolloutState = 'COMPLETED';
   primary.rolloutStateReason = `ECS deployment ecs-svc/${primary.id} completed.`;
   primary.updatedAt = now;
+  tellDeployment(place, service, primary);
   service.deployments = [primary];
   service.completedRevision = primary.revision;
   service.live = primary.revision;
@@ -141,7 +143,7 @@ export function makePrimary(
     old.status = 'ACTIVE';
     old.updatedAt = now;
   }
-  service.deployments.unshift({
+  const primary: DeploymentRecord = {
     id: deployment.id,
     revision: revision.number,
     serviceDeployment: deployment.serviceDeployment,
@@ -155,7 +157,9 @@ export function makePrimary(
     breakerFailures: 0,
     failedStarts: 0,
     throttledUntil: 0,
-  });
+  };
+  service.deployments.unshift(primary);
+  tellDeployment(place, service, primary);
   service.steady = false;
   service.saidUnplaced = undefined;
   service.saidBlocked = false;

@@ -1,5 +1,6 @@
 /** What failed and what healthy tasks mean for their deployment: the circuit breaker's and the throttle's counts. */
 import { openDeployment } from './deployments.ts';
+import { tellService } from './neighbours-events.ts';
 import type { Place } from './place.ts';
 import {
   type DeploymentRecord,
@@ -37,12 +38,14 @@ export function countFailedStart(
   // The throttle sets in with the third failure in a row and doubles with every round of failures.
   const rounds = Math.floor(deployment.failedStarts / Math.max(service.desiredCount, 1)) - 3;
   if (deployment.failedStarts < 3 || rounds < 0) return;
-  if (deployment.throttledUntil <= place.world.now())
+  if (deployment.throttledUntil <= place.world.now()) {
     say(
       place,
       service,
       'is unable to consistently start tasks successfully. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.',
     );
+    tellService(place, service, 'SERVICE_TASK_START_IMPAIRED');
+  }
   deployment.throttledUntil =
     place.world.now() + Math.min(THROTTLE_FIRST * 2 ** Math.min(rounds, 20), THROTTLE_LONGEST);
 }

@@ -7,6 +7,7 @@ import {
   machines,
 } from './container-instance-record.ts';
 import { detachTrunk } from './neighbours-compute.ts';
+import { tellInstance } from './neighbours-events.ts';
 import type { Place } from './place.ts';
 import { instancesChanged, lookAtDraining } from './room-watch.ts';
 import { loseTask, type StopCause } from './task-life.ts';
@@ -22,6 +23,7 @@ export function setInstanceStatus(
   if (instance.status === status) return;
   instance.status = status;
   instance.version += 1;
+  tellInstance(place, instance);
   lookAtDraining(place, instance);
   instancesChanged(place, instance.cluster);
 }
@@ -37,6 +39,7 @@ export function deregister(
   instance.status = 'INACTIVE';
   instance.agentConnected = false;
   instance.version += 1;
+  tellInstance(place, instance);
   machines(place).delete(instance.ec2InstanceId);
   place.world.schedule(place.scope, INACTIVE_INSTANCE_KEPT, 'ecs.instance-forgotten', {
     cluster: instance.cluster,
@@ -59,6 +62,7 @@ export function instanceStopped(payload: { readonly instanceId: string }, place:
   if (instance === undefined) return;
   instance.agentConnected = false;
   instance.version += 1;
+  tellInstance(place, instance);
   loseTasks(place, instance, {
     code: 'TerminationNotice',
     reason: `Host EC2 (instance ${payload.instanceId}) stopped.`,

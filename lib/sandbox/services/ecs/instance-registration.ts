@@ -26,6 +26,7 @@ import {
   taskInterfaces,
   trunkingFor,
 } from './neighbours-compute.ts';
+import { tellInstance } from './neighbours-events.ts';
 import type { Place } from './place.ts';
 import { instancesChanged } from './room-watch.ts';
 import { AGENT_RETRY_FIRST, AGENT_RETRY_LONGEST, AGENT_START, TRUNK_ATTACHING } from './timing.ts';
@@ -78,6 +79,7 @@ export function instanceStarted(payload: { readonly instanceId: string }, place:
   }
   known.agentConnected = true;
   known.version += 1;
+  tellInstance(place, known);
   resumeAgentUpdate(place, known);
   instancesChanged(place, known.cluster);
 }
@@ -123,6 +125,7 @@ export function instanceReady(
   if (instance?.status !== 'REGISTERING') return;
   instance.status = 'ACTIVE';
   instance.version += 1;
+  tellInstance(place, instance);
   instancesChanged(place, payload.cluster);
 }
 
@@ -157,6 +160,7 @@ export function registerInstance(
   };
   containerInstances(place, cluster.name).set(id, instance);
   machines(place).set(rest.ec2InstanceId, { cluster: cluster.name, id });
+  tellInstance(place, instance);
   if (instance.status === 'ACTIVE') instancesChanged(place, cluster.name);
   else
     place.world.schedule(place.scope, TRUNK_ATTACHING, 'ecs.instance-ready', {

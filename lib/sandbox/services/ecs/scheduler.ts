@@ -13,6 +13,7 @@ import {
 import { cleansUp, type LifecycleRecord } from './deployment-stages.ts';
 import { completeDeployment, openDeployment } from './deployments.ts';
 import { noteHealthy, noteRunning } from './failures.ts';
+import { tellService } from './neighbours-events.ts';
 import type { Place } from './place.ts';
 import { shrinkOrder } from './placement-strategies.ts';
 import { bakeLeft, isEarlySuccess } from './rolling-success.ts';
@@ -245,7 +246,10 @@ function settle(place: Place, service: ServiceRecord, primary: DeploymentRecord)
     completeDeployment(place, service);
   }
   if (stable && primary.rolloutState !== 'FAILED' && primary.rolloutState !== 'IN_PROGRESS') {
-    if (!service.steady) say(place, service, 'has reached a steady state.');
+    if (!service.steady) {
+      say(place, service, 'has reached a steady state.');
+      tellService(place, service, 'SERVICE_STEADY_STATE');
+    }
     service.steady = true;
     return;
   }

@@ -10,6 +10,7 @@ import { type RevisionRecord, revisionOf } from './deployment-record.ts';
 import { loadBalancersIn } from './deployment-traffic.ts';
 import { countFailedStart } from './failures.ts';
 import { mayWait } from './managed-demand.ts';
+import { tellService } from './neighbours-events.ts';
 import type { Place } from './place.ts';
 import { findInstance, type PlacementAsk, type Refusal, refusalOf } from './place-task.ts';
 import { unplacedWords } from './placement-words.ts';
@@ -188,6 +189,8 @@ function startOne(
         ? `failed to launch a task with (error ${error.message}).`
         : `was unable to place a task. Reason: ${error.message}`,
     );
+    if (error.code === 'ClientException')
+      tellService(place, service, 'SERVICE_TASK_CONFIGURATION_FAILURE', { reason: error.message });
     countFailedStart(place, service, deployment, true);
     lookSoon(place, service, THROTTLE_FIRST);
     return undefined;
@@ -202,7 +205,10 @@ function sayUnplaced(
   provider: string | undefined,
 ): void {
   const { key, message } = unplacedWords(refusals, provider);
-  if (service.saidUnplaced !== key) say(place, service, message);
+  if (service.saidUnplaced !== key) {
+    say(place, service, message);
+    tellService(place, service, 'SERVICE_TASK_PLACEMENT_FAILURE', { reason: key });
+  }
   service.saidUnplaced = key;
   waitForRoom(place, service);
 }

@@ -15,6 +15,7 @@ import type { ContainerInstanceRecord } from './container-instance-record.ts';
 import type { TaskBlueprint } from './definition-of-task.ts';
 import { client } from './faults.ts';
 import { attachInterface, taskCanAssume } from './neighbours.ts';
+import { tellTask } from './neighbours-events.ts';
 import { type Place, plain } from './place.ts';
 import { putOnInstance } from './put-on-instance.ts';
 import { waitForInstance } from './room-watch.ts';
@@ -73,6 +74,7 @@ export function startTask(place: Place, wish: TaskWish): TaskRecord {
   if (host.launchType === 'FARGATE') {
     const refused = giveInterface(place, wish, task, host.subnetId);
     tasks(place, cluster.name).set(id, task);
+    tellTask(place, task);
     if (refused !== undefined) failToStart(place, task, refused);
     else
       place.world.schedule(place.scope, PROVISIONING, 'ecs.task-step', {
@@ -83,6 +85,7 @@ export function startTask(place: Place, wish: TaskWish): TaskRecord {
     return task;
   }
   tasks(place, cluster.name).set(id, task);
+  tellTask(place, task);
   if (host.instance === undefined) waitForInstance(place, task);
   else putOnInstance(place, task, host.instance);
   return task;

@@ -9,6 +9,7 @@ import { giveRoomBack } from './instance-room.ts';
 import { waitsForDaemons } from './managed-daemon-order.ts';
 import { lookAtDaemonOf } from './managed-daemon-timer.ts';
 import { deregisterTarget, detachInterface, registerTarget } from './neighbours.ts';
+import { tellTask } from './neighbours-events.ts';
 import type { Place } from './place.ts';
 import { lookAtDraining, roomChanged, tasksInWait } from './room-watch.ts';
 import { lookSoon } from './scheduler-timer.ts';
@@ -71,8 +72,8 @@ export function taskStep(
 
 /** Lets a task that has what it needs pull its images. */
 export function beginPulling(place: Place, task: TaskRecord): void {
-  enter(place, task, 'PENDING', PULLING);
   task.pullStartedAt = place.world.now();
+  enter(place, task, 'PENDING', PULLING);
 }
 
 /** Stops a task that could not be started, which counts against its deployment. */
@@ -174,8 +175,8 @@ function launchFailure(place: Place, task: TaskRecord): string | undefined {
 }
 
 function run(place: Place, task: TaskRecord): void {
-  enter(place, task, 'RUNNING', undefined);
   task.startedAt = place.world.now();
+  enter(place, task, 'RUNNING', undefined);
   scheduleHealthChecks(place, task, containersOf(place, task));
   wake(place, task);
 }
@@ -204,6 +205,8 @@ function condemn(place: Place, task: TaskRecord, cause: StopCause): void {
   task.stopCode = cause.code;
   task.stoppedReason = cause.reason;
   task.stoppingAt = place.world.now();
+  task.version += 1;
+  tellTask(place, task);
   if (cause.failed === true) countFailure(place, task);
   wake(place, task);
 }
@@ -245,8 +248,8 @@ function endContainers(place: Place, task: TaskRecord, code: number | undefined)
 function leave(place: Place, task: TaskRecord): void {
   const now = place.world.now();
   if (task.eni !== undefined) detachInterface(place, task.eni);
-  enter(place, task, 'STOPPED', undefined);
   task.stoppedAt = now;
+  enter(place, task, 'STOPPED', undefined);
   leaveDiscovery(place, task);
   if (task.launchType !== 'FARGATE') leaveInstance(place, task);
   lookAtDaemonOf(place, task);
@@ -286,6 +289,7 @@ function enter(
   const counts = task.lastStatus === 'RUNNING' || status === 'RUNNING';
   task.lastStatus = status;
   task.version += 1;
+  tellTask(place, task);
   const service = counts ? serviceOf(place, task) : undefined;
   if (service !== undefined) countRunning(place, service);
   if (duration === undefined) return;

@@ -1,11 +1,10 @@
 /** What happens when a schedule's moment has come. */
-import type { RunTaskRequest } from '@aws-sdk/client-ecs';
-import type { EcsParameters } from '@aws-sdk/client-scheduler';
 import { type Call, ServiceFault } from '../../service.ts';
 import { runTask } from '../ecs/run-task.ts';
 import { sendMessage } from '../sqs/messages.ts';
 import { queues, urlOf } from '../sqs/store.ts';
 import { nextAfter } from './expression.ts';
+import { runRequestOf } from './run-request.ts';
 import { keyOf, type Place, type ScheduleRecord, scheduleArn, schedules } from './store.ts';
 
 interface Due {
@@ -31,49 +30,19 @@ export function fire({ key, version }: Due, place: Place): void {
   const schedule = schedules(place).get(key);
   if (schedule?.version !== version) return;
   try {
-    runTask(requestOf(schedule), callOf(place, schedule));
+    const { target, name } = schedule;
+    const request = runRequestOf({
+      cluster: target.Arn,
+      parameters: target.EcsParameters,
+      startedBy: `chronos-schedule/${name}`,
+      overrides: target.Input,
+    });
+    runTask(request, callOf(place, schedule));
   } catch (error) {
     if (!(error instanceof ServiceFault)) throw error;
     giveUp(place, schedule, error);
   }
   arm(place, schedule);
-}
-
-function requestOf({ target, name }: ScheduleRecord): RunTaskRequest {
-  const parameters = target.EcsParameters as EcsParameters;
-  const network = parameters.NetworkConfiguration?.awsvpcConfiguration;
-  return {
-    cluster: target.Arn,
-    taskDefinition: parameters.TaskDefinitionArn,
-    count: parameters.TaskCount ?? 1,
-    startedBy: `chronos-schedule/${name}`.slice(0, 128),
-    launchType: parameters.LaunchType,
-    capacityProviderStrategy: parameters.CapacityProviderStrategy,
-    platformVersion: parameters.PlatformVersion,
-    group: parameters.Group,
-    placementConstraints: parameters.PlacementConstraints,
-    placementStrategy: parameters.PlacementStrategy,
-    enableECSManagedTags: parameters.EnableECSManagedTags,
-    enableExecuteCommand: parameters.EnableExecuteCommand,
-    propagateTags: parameters.PropagateTags,
-    ...(parameters.Tags === undefined
-      ? {}
-      : { tags: parameters.Tags.map(({ Key, Value }) => ({ key: Key, value: Value })) }),
-    ...(target.Input === undefined
-      ? {}
-      : { overrides: JSON.parse(target.Input) as NonNullable<RunTaskRequest['overrides']> }),
-    ...(network === undefined
-      ? {}
-      : {
-          networkConfiguration: {
-            awsvpcConfiguration: {
-              subnets: network.Subnets,
-              securityGroups: network.SecurityGroups,
-              assignPublicIp: network.AssignPublicIp,
-            },
-          },
-        }),
-  };
 }
 
 /** What AWS would try again for a day goes to the dead-letter queue at once. */

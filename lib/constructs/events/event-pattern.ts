@@ -1,0 +1,92 @@
+/** Patterns of events, as users write them. */
+import type { Input } from '../../graph/reference.ts';
+
+/** A text, or its beginning or end whatever its case. */
+export type TextMatch = Input<string> | { readonly 'equals-ignore-case': Input<string> };
+
+/** One or several texts. */
+type Texts = Input<string> | readonly Input<string>[];
+
+/**
+ * What a field may be: a value, or one of EventBridge's comparisons.
+ *
+ * Values are compared with their type: `1` is not `'1'`. Of a field that is a list one item is enough.
+ */
+export type EventMatcher =
+  | Input<string>
+  | number
+  | boolean
+  | null
+  | { readonly prefix: TextMatch }
+  | { readonly suffix: TextMatch }
+  | { readonly 'equals-ignore-case': Input<string> }
+  | {
+      /** An asterisk stands for anything. */
+      readonly wildcard: Input<string>;
+    }
+  | {
+      /** Anything else, as long as the field is there. */
+      readonly 'anything-but':
+        | Input<string>
+        | number
+        | readonly (Input<string> | number)[]
+        | { readonly prefix: Texts }
+        | { readonly suffix: Texts }
+        | { readonly 'equals-ignore-case': Texts }
+        | { readonly wildcard: Texts };
+    }
+  | {
+      /** Such as `['>=', 1]` or `['>', 0, '<', 10]`. */
+      readonly numeric:
+        | readonly [NumericOperator, number]
+        | readonly [NumericOperator, number, NumericOperator, number];
+    }
+  | {
+      /** A block of addresses, such as `10.0.0.0/24`. */
+      readonly cidr: Input<string>;
+    }
+  | { readonly exists: boolean };
+
+/** How numbers are compared. */
+export type NumericOperator = '=' | '<' | '<=' | '>' | '>=';
+
+/** Fields with lists of what they may be, or with further fields; `$or` has a list of such patterns. */
+export interface EventPatternFields {
+  readonly [field: string]:
+    | readonly EventMatcher[]
+    | EventPatternFields
+    | readonly EventPatternFields[];
+}
+
+/**
+ * Which events match: all fields that are named must, each by one item of its list.
+ *
+ * @example
+ * const pattern: EventPattern = {
+ *   source: ['aws.ecs'],
+ *   'detail-type': ['ECS Task State Change'],
+ *   detail: { lastStatus: ['STOPPED'], stopCode: [{ 'anything-but': 'ServiceSchedulerInitiated' }] },
+ * };
+ */
+export interface EventPattern {
+  /** Who sends it, such as `aws.ecs`. */
+  readonly source?: readonly EventMatcher[];
+  /** What kind it is, such as `ECS Task State Change`. */
+  readonly 'detail-type'?: readonly EventMatcher[];
+  /** ARNs of what it is about. */
+  readonly resources?: readonly EventMatcher[];
+  /** Account from which it comes. */
+  readonly account?: readonly EventMatcher[];
+  /** Region from which it comes. */
+  readonly region?: readonly EventMatcher[];
+  /** When it happened. */
+  readonly time?: readonly EventMatcher[];
+  /** Id of the event. */
+  readonly id?: readonly EventMatcher[];
+  /** Version of the envelope. */
+  readonly version?: readonly EventMatcher[];
+  /** What its kind tells. */
+  readonly detail?: EventPatternFields;
+  /** Patterns of which one must match beside all else. */
+  readonly $or?: readonly EventPatternFields[];
+}
