@@ -382,11 +382,20 @@ export {
   type TaskStopCode,
 } from './constructs/events/ecs-events.ts';
 export type {
+  AnythingBut,
+  CidrMatch,
   EventMatcher,
   EventPattern,
   EventPatternFields,
+  ExcludedTexts,
+  ExistsMatch,
+  IgnoreCase,
+  NumericMatch,
   NumericOperator,
+  PrefixMatch,
+  SuffixMatch,
   TextMatch,
+  WildcardMatch,
 } from './constructs/events/event-pattern.ts';
 export { EventRule, type EventRuleProps } from './constructs/events/event-rule.ts';
 export {

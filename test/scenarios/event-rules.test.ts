@@ -152,7 +152,11 @@ test('a new revision changes the rule: the next event runs it', async () => {
   expect(actionsOf(plan)).toEqual(['update shop/Web/Tell', 'update shop/Web/Steady']);
   expect(fieldsAt(plan, 'shop/Web/Steady')).toEqual([expect.stringMatching(/^Targets\.Tell: /)]);
   const writes = await account.writesDuring(() => mustDeploy(account, next));
-  expect(writes).toEqual(['ECS.RegisterTaskDefinition', 'EventBridge.PutTargets']);
+  expect(writes).toEqual([
+    'ECS.RegisterTaskDefinition',
+    'EventBridge.PutTargets',
+    'EventBridge.TagResource',
+  ]);
   expect(linesOf(await account.plan(next))).toEqual([]);
 });
 

@@ -1,11 +1,70 @@
 /** Patterns of events, as users write them. */
 import type { Input } from '../../graph/reference.ts';
 
-/** A text, or its beginning or end whatever its case. */
-export type TextMatch = Input<string> | { readonly 'equals-ignore-case': Input<string> };
+/** A text, or one whatever its case. */
+export type TextMatch = Input<string> | IgnoreCase;
 
-/** One or several texts. */
-type Texts = Input<string> | readonly Input<string>[];
+/** A text whatever its case. */
+export interface IgnoreCase {
+  /** The text. */
+  readonly 'equals-ignore-case': Input<string>;
+}
+
+/** Texts that begin so. */
+export interface PrefixMatch {
+  /** The beginning. */
+  readonly prefix: TextMatch;
+}
+
+/** Texts that end so. */
+export interface SuffixMatch {
+  /** The end. */
+  readonly suffix: TextMatch;
+}
+
+/** Texts of a form. */
+export interface WildcardMatch {
+  /** The form, in which an asterisk stands for anything. */
+  readonly wildcard: Input<string>;
+}
+
+/** Numbers within bounds. */
+export interface NumericMatch {
+  /** The bounds, such as `['>=', 1]` or `['>', 0, '<', 10]`; from -5 to 5 thousand million. */
+  readonly numeric:
+    | readonly [NumericOperator, number]
+    | readonly [NumericOperator, number, NumericOperator, number];
+}
+
+/** Addresses of a block. */
+export interface CidrMatch {
+  /** The block, such as `10.0.0.0/24`. */
+  readonly cidr: Input<string>;
+}
+
+/** Whether a field is there at all; of fields with further fields it is not asked. */
+export interface ExistsMatch {
+  /** Whether it is. */
+  readonly exists: boolean;
+}
+
+/** Anything else, as long as the field is there. */
+export interface AnythingBut {
+  /** What it is not: values, or one comparison with one text or several. */
+  readonly 'anything-but':
+    | Input<string>
+    | number
+    | readonly (Input<string> | number)[]
+    | ExcludedTexts<'prefix'>
+    | ExcludedTexts<'suffix'>
+    | ExcludedTexts<'equals-ignore-case'>
+    | ExcludedTexts<'wildcard'>;
+}
+
+/** One comparison with one text or several. */
+export type ExcludedTexts<Comparison extends string> = Readonly<
+  Record<Comparison, Input<string> | readonly Input<string>[]>
+>;
 
 /**
  * What a field may be: a value, or one of EventBridge's comparisons.
@@ -17,35 +76,14 @@ export type EventMatcher =
   | number
   | boolean
   | null
-  | { readonly prefix: TextMatch }
-  | { readonly suffix: TextMatch }
-  | { readonly 'equals-ignore-case': Input<string> }
-  | {
-      /** An asterisk stands for anything. */
-      readonly wildcard: Input<string>;
-    }
-  | {
-      /** Anything else, as long as the field is there. */
-      readonly 'anything-but':
-        | Input<string>
-        | number
-        | readonly (Input<string> | number)[]
-        | { readonly prefix: Texts }
-        | { readonly suffix: Texts }
-        | { readonly 'equals-ignore-case': Texts }
-        | { readonly wildcard: Texts };
-    }
-  | {
-      /** Such as `['>=', 1]` or `['>', 0, '<', 10]`. */
-      readonly numeric:
-        | readonly [NumericOperator, number]
-        | readonly [NumericOperator, number, NumericOperator, number];
-    }
-  | {
-      /** A block of addresses, such as `10.0.0.0/24`. */
-      readonly cidr: Input<string>;
-    }
-  | { readonly exists: boolean };
+  | PrefixMatch
+  | SuffixMatch
+  | IgnoreCase
+  | WildcardMatch
+  | AnythingBut
+  | NumericMatch
+  | CidrMatch
+  | ExistsMatch;
 
 /** How numbers are compared. */
 export type NumericOperator = '=' | '<' | '<=' | '>' | '>=';

@@ -49,7 +49,7 @@ describe('targets of a rule', () => {
     await deploy(world, eventsRule, ADDRESS, rule(targets('a')));
     const other = { Targets: { a: { ...topic('a'), Input: '1' } } };
     const { writes } = await deploy(world, eventsRule, ADDRESS, rule(other));
-    expect(writes).toEqual(['PutTargets']);
+    expect(writes).toEqual(['PutTargets', 'TagResource']);
   });
 });
 
