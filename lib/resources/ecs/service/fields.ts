@@ -7,6 +7,7 @@ import type {
   LeafRule,
   StructRule,
 } from '../../../resource-type.ts';
+import { isSecret } from '../task-definition/fields.ts';
 import type { ServiceProperties } from './properties.ts';
 
 type Deployment = NonNullable<ServiceProperties['deploymentConfiguration']>;
@@ -53,7 +54,8 @@ export const serviceFields: FieldRules<ServiceProperties> = {
   platformVersion: off('deployment', 'LATEST'),
   loadBalancers: { ...off('deployment', []), order: 'set' },
   serviceRegistries: { ...off('deployment', []), order: 'set' },
-  serviceConnectConfiguration: off('deployment', { enabled: false }),
+  // The options of its log driver may hold a token.
+  serviceConnectConfiguration: { ...off('deployment', { enabled: false }), isSecret },
   volumeConfigurations: { ...off('deployment', []), order: 'set' },
   vpcLatticeConfigurations: { ...off('deployment', []), order: 'set' },
   gatewayConnectors: { ...off('deployment', []), order: 'set' },
