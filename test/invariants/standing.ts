@@ -2,7 +2,7 @@
 
 /** Tables in which AWS remembers what was, or that are settings of the account. */
 const MEMORY =
-  /^\*|\/(ec2\.(client-token|launch-template-token|dhcp-options)|ecs\.((daemon-)?task-definition-families|managed-scaling|account-settings|service-(revisions|deployments)\/.*|run-tokens\/.*)|autoscaling\.activity|cloudwatch\.metric|servicediscovery\.operations|route53\.changes|logs\..*events.*)$/;
+  /^\*|\/(ec2\.(client-token|launch-template-token|dhcp-options)|ecs\.((daemon-)?task-definition-families|managed-scaling|unregistered-agents|account-settings|service-(revisions|deployments)\/.*|run-tokens\/.*)|autoscaling\.activity|cloudwatch\.metric|servicediscovery\.operations|route53\.changes|logs\..*events.*)$/;
 
 type Dump = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 

@@ -33,8 +33,8 @@ async function onceTold(journey: Journey, account: Account): Promise<DeployResul
   return travel(journey, account);
 }
 
-/** By then every deployment has ended: the bake times and steps of the examples are minutes. */
-export const TRAFFIC_MS = 3_600_000;
+/** By then every deployment has ended: an example waits for somebody for an hour, bake times and steps are minutes. */
+export const TRAFFIC_MS = 3 * 3_600_000;
 
 /** A destroy, at once: it must leave what was there before anything was deployed. */
 export async function undo(point: KillPoint): Promise<Verdict> {
