@@ -20,7 +20,9 @@ async function objectsOf(account: Account, app: App): Promise<ReadonlyMap<string
     all.map((live) => {
       // What parents carry are the marks of their children, which may be selected.
       const tags = Object.entries(live.tags).filter(([key]) => !key.startsWith('gantry:child:'));
-      const state = live.digest ?? JSON.stringify(live.properties);
+      // AWS's copy of the cluster's default reads as none while it is the same: it changes with the cluster, unwritten.
+      const { capacityProviderStrategy: _, ...properties } = live.properties;
+      const state = live.digest ?? JSON.stringify(properties);
       return [`${addressOf(live)} ${live.id}`, digest([state, tags.sort()])];
     }),
   );

@@ -23,6 +23,7 @@ export const logsResourcePolicy: ResourceType<LogResourcePolicyProperties> = {
   requires: ['policyName', 'policyDocument'],
   attributes: { policyName: 'name of the policy' },
   taggable: false,
+  indelible: 'its name',
   identity: ({ policyName }) => ({ policyName: policyName ?? '' }),
   canonical: ({ policyDocument, ...properties }) => ({
     ...properties,
