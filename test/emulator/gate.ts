@@ -1,6 +1,6 @@
 /**
  * A gate before the emulator, for what it cannot answer at all. DescribeCapacityProviders without names lists every
- * provider in AWS and ends in an internal error there: the gate puts in the names. It knows no activations of Systems
+ * provider in AWS and ends in an internal error there: the gate puts in the names that it saw made. It knows no activations of Systems
  * Manager: there are none. What it has no operation for is told as AWS tells it. All else passes as it is.
  */
 import { createServer, request as forward, type IncomingMessage, type Server } from 'node:http';
@@ -9,21 +9,23 @@ import type { AddressInfo } from 'node:net';
 /** A gate that listens. */
 export interface Gate {
   readonly endpoint: string;
+  /** The emulator is empty again. */
+  forget(): void;
   close(): void;
 }
 
 const LISTING = 'AmazonEC2ContainerServiceV20141113.DescribeCapacityProviders';
+
+const CREATION = 'AmazonEC2ContainerServiceV20141113.CreateCapacityProvider';
 
 /** What a page begins with. */
 const LESS = '<'.charCodeAt(0);
 
 const ACTIVATIONS = 'AmazonSSM.DescribeActivations';
 
-/** Opens a gate before an emulator; `providerNames` tells which capacity providers there are. */
-export async function openGate(
-  emulator: string,
-  providerNames: () => Promise<readonly string[]>,
-): Promise<Gate> {
+/** Opens a gate before an emulator. */
+export async function openGate(emulator: string): Promise<Gate> {
+  const providers = new Set<string>();
   const server = createServer((incoming, outgoing) => {
     if (incoming.headers['x-amz-target'] === ACTIVATIONS) {
       outgoing.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
@@ -31,7 +33,7 @@ export async function openGate(
       return;
     }
     bodyOf(incoming)
-      .then((body) => named(incoming, body, providerNames))
+      .then((body) => named(incoming, body, providers))
       .then((body) => {
         const { host: _, 'content-length': __, ...headers } = incoming.headers;
         const onward = forward(
@@ -62,6 +64,7 @@ export async function openGate(
   const { port } = server.address() as AddressInfo;
   return {
     endpoint: `http://127.0.0.1:${port}`,
+    forget: () => providers.clear(),
     close: () => {
       server.close();
       server.closeAllConnections();
@@ -69,15 +72,16 @@ export async function openGate(
   };
 }
 
-async function named(
-  { headers }: IncomingMessage,
-  body: Buffer,
-  providerNames: () => Promise<readonly string[]>,
-): Promise<Buffer> {
-  if (headers['x-amz-target'] !== LISTING) return body;
+function named({ headers }: IncomingMessage, body: Buffer, providers: Set<string>): Buffer {
+  const target = headers['x-amz-target'];
+  if (target === CREATION) {
+    const { name } = JSON.parse(body.toString('utf8')) as { name?: string };
+    if (name !== undefined) providers.add(name);
+  }
+  if (target !== LISTING) return body;
   const input = JSON.parse(body.toString('utf8')) as { capacityProviders?: readonly string[] };
   if (input.capacityProviders !== undefined) return body;
-  return Buffer.from(JSON.stringify({ ...input, capacityProviders: await providerNames() }));
+  return Buffer.from(JSON.stringify({ ...input, capacityProviders: [...providers] }));
 }
 
 async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {

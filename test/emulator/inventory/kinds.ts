@@ -1,0 +1,58 @@
+/** Kinds of the emulator's objects, as it counts them. */
+import type { Counts } from '../emulator.ts';
+
+/** Kinds that the inventory lists, or that go with one that it lists. */
+const SEEN = new Set([
+  'applicationautoscaling FakeApplicationAutoscalingPolicy',
+  'autoscaling FakeAutoScalingGroup',
+  'applicationautoscaling FakeScalableTarget',
+  'ec2 ElasticAddress',
+  'ec2 InternetGateway',
+  'ec2 LaunchTemplate',
+  'ec2 LaunchTemplateVersion',
+  'ec2 NatGateway',
+  'ec2 NetworkInterface',
+  'ec2 Route',
+  'ec2 RouteTable',
+  'ec2 SecurityGroup',
+  'ec2 SecurityGroupRule',
+  'ec2 Subnet',
+  'ec2 VPC',
+  'ec2 VPCGatewayAttachment',
+  'ecs AccountSetting',
+  'ecs CapacityProvider',
+  'ecs Cluster',
+  'ecs Service',
+  'ecs TaskDefinition',
+  'elbv2 FakeAction',
+  'elbv2 FakeListener',
+  'elbv2 FakeListenerRule',
+  'elbv2 FakeLoadBalancer',
+  'elbv2 FakeRule',
+  'elbv2 FakeTargetGroup',
+  'iam InstanceProfile',
+  'iam Role',
+  'logs LogGroup',
+  'ssm Parameter',
+]);
+
+/** Kinds that the emulator makes for itself. */
+const OWN = new Set([
+  'cloudwatch Alarm',
+  'ec2 NetworkAcl',
+  'ec2 NetworkAclEntry',
+  'ecs CapacityProviderFailure',
+  'ecs ClusterFailure',
+  'elasticache User',
+  'iam AWSManagedPolicy',
+  'iam AccountSummary',
+  'quicksight QuicksightAccountSettings',
+  'scheduler ScheduleGroup',
+]);
+
+/** Kinds of which objects were made that the inventory does not look at. */
+export function unseenKinds(before: Counts, after: Counts): readonly string[] {
+  return Object.keys(after).filter(
+    (kind) => (after[kind] ?? 0) > (before[kind] ?? 0) && !SEEN.has(kind) && !OWN.has(kind),
+  );
+}
