@@ -1,8 +1,7 @@
 /** One emulator for a test file, and what its tests share. */
-import { afterAll, beforeAll, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, inject, onTestFailed, test, vi } from 'vitest';
 import { resourceTypes } from '../../lib/resources/registry.ts';
 import { exampleNames } from '../kills/programs.ts';
-import { cannotHold } from './cannot-hold.ts';
 import { type Emulator, startEmulator } from './emulator.ts';
 import { live } from './life.ts';
 import { CREDENTIALS, type RawClients, rawClients } from './raw-clients.ts';
@@ -45,6 +44,8 @@ export function theirLives(names: readonly string[]): void {
   const lane = aLane();
   test.each(names)('%s is deployed as declared, planned again and destroyed', async (program) => {
     const { emulator, aws } = lane();
+    // What one leaves behind is no affair of the next.
+    onTestFailed(() => emulator.reset());
     const { types, objects, attributes } = await live(program, emulator, aws);
     say(`emulator: ${program}: ${attributes} attributes of ${objects} objects`);
     const examples = exampleNames();

@@ -14,7 +14,6 @@ import { type Reading, readBack } from './read-back.ts';
 
 /** Lives it, and expects of each part what AWS would show. */
 export async function live(name: string, emulator: Emulator, aws: RawClients): Promise<Reading> {
-  await emulator.reset();
   await prepare(name, aws);
   const options = { aws: { endpoint: emulator.endpoint }, wait: false, clock: quickClock() };
   const before = await inventoryOf(aws);

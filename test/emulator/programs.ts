@@ -1,5 +1,5 @@
 /** Every example by the name of its folder, and an app for what no example has; each with what must be there before. */
-import { CreateHostedZoneCommand } from '@aws-sdk/client-route-53';
+import { CreateHostedZoneCommand, ListHostedZonesByNameCommand } from '@aws-sdk/client-route-53';
 import { vi } from 'vitest';
 import type { App } from '../../lib/index.ts';
 import { prepare as prepareExample } from '../kills/prepare.ts';
@@ -9,9 +9,13 @@ import type { RawClients } from './raw-clients.ts';
 
 /** Makes what a program expects to exist, and says so in the environment, where it looks. */
 export async function prepare(name: string, { ec2, route53 }: RawClients): Promise<void> {
-  await route53.send(
-    new CreateHostedZoneCommand({ Name: 'example.com', CallerReference: 'example.com' }),
+  const { HostedZones = [] } = await route53.send(
+    new ListHostedZonesByNameCommand({ DNSName: 'example.com' }),
   );
+  if (HostedZones.length === 0)
+    await route53.send(
+      new CreateHostedZoneCommand({ Name: 'example.com', CallerReference: 'example.com' }),
+    );
   const environment = await prepareExample(name, ec2);
   for (const [variable, value] of Object.entries(environment)) vi.stubEnv(variable, value);
 }

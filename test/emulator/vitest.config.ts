@@ -17,6 +17,7 @@ export default defineConfig({
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     testTimeout: 180_000,
     hookTimeout: 120_000,
-    fileParallelism: false,
+    globalSetup: ['test/emulator/tally.ts'],
+    maxWorkers: 2,
   },
 });

@@ -22,13 +22,13 @@ import {
   PutAccountSettingCommand,
   RegisterTaskDefinitionCommand,
 } from '@aws-sdk/client-ecs';
-import type { RawClients } from './raw-clients.ts';
-import type { Mismatch } from './read-back.ts';
+import type { RawClients } from '../raw-clients.ts';
+import type { Mismatch } from '../compare-leaves.ts';
 
 /** One quirk. */
 export interface Quirk {
   readonly type: string;
-  /** The fields that read back otherwise. */
+  /** The fields that read back otherwise, with everything in them. */
   readonly paths: readonly string[];
   readonly reason: string;
   /** Whether the emulator still has it. */
@@ -197,7 +197,11 @@ export const interfacesOfNatGateways: Pick<Quirk, 'reason' | 'remains'> = {
 
 /** Whether a quirk explains that a field reads back otherwise. */
 export function isQuirk(type: string, path: string): boolean {
-  return quirks.some((quirk) => quirk.type === type && quirk.paths.includes(path));
+  return quirks.some(
+    (quirk) =>
+      quirk.type === type &&
+      quirk.paths.some((one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`)),
+  );
 }
 
 async function aService({ ecs }: RawClients, name: string) {
