@@ -9,8 +9,8 @@ import {
   ContainerImage,
   Duration,
   HostedZone,
-  PrivateDnsNamespace,
   Principal,
+  PrivateDnsNamespace,
   PublicDnsNamespace,
   Role,
   Service,
@@ -115,10 +115,13 @@ export const APPS = {
     const hostedZone = HostedZone.fromLookup(stack, 'Zone', { domainName: 'example.com' });
     const certificate = (id: string, domainName: string) =>
       new Certificate(stack, id, { domainName, hostedZone }).certificateArn;
-    new ApplicationLoadBalancer(stack, 'Front', { vpc, internetFacing: true }).addListener('Https', {
-      certificateArn: certificate('Main', 'www.example.com'),
-      additionalCertificateArns: [certificate('Other', 'shop.example.com')],
-    });
+    new ApplicationLoadBalancer(stack, 'Front', { vpc, internetFacing: true }).addListener(
+      'Https',
+      {
+        certificateArn: certificate('Main', 'www.example.com'),
+        additionalCertificateArns: [certificate('Other', 'shop.example.com')],
+      },
+    );
     return app;
   },
 } as const satisfies Readonly<Record<string, () => App>>;

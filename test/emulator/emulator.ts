@@ -41,6 +41,8 @@ export async function startEmulator(): Promise<Emulator> {
       ...process.env,
       // Off by default, and then no AWS managed policy exists.
       MOTO_IAM_LOAD_MANAGED_POLICIES: 'true',
+      // Seconds, of our time, that a certificate takes to be issued.
+      MOTO_ACM_VALIDATION_WAIT: '0',
       MOTO_EC2_ENABLE_INSTANCE_TYPE_VALIDATION: 'true',
       AWS_EC2_METADATA_DISABLED: 'true',
     },

@@ -10,10 +10,7 @@ import { type RawClients, REGION } from './raw-clients.ts';
 export type Answers = Readonly<Record<string, string>>;
 
 /** The answers to every lookup of a graph. */
-export async function answersTo(
-  nodes: readonly ResourceNode[],
-  aws: RawClients,
-): Promise<Answers> {
+export async function answersTo(nodes: readonly ResourceNode[], aws: RawClients): Promise<Answers> {
   const lookups = new Map(
     nodes
       .flatMap(({ properties }) => lookupsIn(properties))

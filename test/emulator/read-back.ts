@@ -4,7 +4,8 @@ import { resolve } from '../../lib/graph/resolve.ts';
 import type { DeployResult } from '../../lib/toolkit.ts';
 import { compareLeaves } from './compare-leaves.ts';
 import { type Answers, answersTo } from './lookups.ts';
-import { isDefault, isQuirk } from './quirks/index.ts';
+import { isDefault } from './quirks/defaults.ts';
+import { isQuirk } from './quirks/index.ts';
 import type { RawClients } from './raw-clients.ts';
 import { readers } from './readers/index.ts';
 

@@ -3,6 +3,11 @@
  * by raw calls that it is still there, so that an emulator without it makes the lane fail until the line is removed.
  */
 import {
+  CreateAutoScalingGroupCommand,
+  DescribeLifecycleHooksCommand,
+  PutLifecycleHookCommand,
+} from '@aws-sdk/client-auto-scaling';
+import {
   AllocateAddressCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateLaunchTemplateCommand,
@@ -15,25 +20,10 @@ import {
   DescribeNetworkInterfacesCommand,
   DescribeSecurityGroupRulesCommand,
 } from '@aws-sdk/client-ec2';
-import {
-  CreateClusterCommand,
-  CreateServiceCommand,
-  ListAccountSettingsCommand,
-  PutAccountSettingCommand,
-  RegisterTaskDefinitionCommand,
-} from '@aws-sdk/client-ecs';
+import { ListAccountSettingsCommand, PutAccountSettingCommand } from '@aws-sdk/client-ecs';
 import type { RawClients } from '../raw-clients.ts';
-import type { Mismatch } from '../compare-leaves.ts';
-
-/** One quirk. */
-export interface Quirk {
-  readonly type: string;
-  /** The fields that read back otherwise, with everything in them. */
-  readonly paths: readonly string[];
-  readonly reason: string;
-  /** Whether the emulator still has it. */
-  readonly remains: (aws: RawClients) => Promise<boolean>;
-}
+import type { Quirk } from './quirk.ts';
+import { serviceQuirks } from './services.ts';
 
 /** All quirks that the lane tolerates. */
 export const quirks: readonly Quirk[] = [
@@ -70,31 +60,7 @@ export const quirks: readonly Quirk[] = [
       return SecurityGroupRules[0]?.Description !== 'from ourselves';
     },
   },
-  {
-    type: 'AWS::ECS::Service',
-    paths: [
-      'deploymentConfiguration.deploymentCircuitBreaker.enable',
-      'deploymentConfiguration.deploymentCircuitBreaker.rollback',
-    ],
-    reason: 'CreateService drops the deployment configuration',
-    remains: async (aws) => {
-      const service = await aService(aws, 'breaker');
-      return service?.deploymentConfiguration?.deploymentCircuitBreaker?.enable !== true;
-    },
-  },
-  {
-    type: 'AWS::ECS::Service',
-    paths: ['healthCheckGracePeriodSeconds'],
-    reason: 'CreateService drops the grace period of health checks',
-    remains: async (aws) => (await aService(aws, 'grace'))?.healthCheckGracePeriodSeconds !== 60,
-  },
-  {
-    type: 'AWS::ECS::Service',
-    paths: ['capacityProviderStrategy'],
-    reason: 'CreateService drops the capacity provider strategy',
-    remains: async (aws) =>
-      ((await aService(aws, 'strategy'))?.capacityProviderStrategy ?? []).length === 0,
-  },
+  ...serviceQuirks,
   {
     type: 'AWS::ECS::AccountSetting',
     paths: ['principalArn'],
@@ -119,11 +85,58 @@ export const quirks: readonly Quirk[] = [
   },
   {
     type: 'AWS::AutoScaling::AutoScalingGroup',
-    paths: ['LaunchTemplate.Version'],
+    paths: [
+      'LaunchTemplate.Version',
+      'MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.Version',
+    ],
     reason: 'and so a second plan makes another version, which the group takes',
     remains: templateShowsItsTags,
   },
+  {
+    type: 'AWS::AutoScaling::LifecycleHook',
+    paths: ['NotificationMetadata'],
+    reason: 'PutLifecycleHook drops what the message carries along',
+    remains: async ({ autoScaling, ec2 }) => {
+      const AutoScalingGroupName = await aGroup(autoScaling, ec2);
+      const hook = { AutoScalingGroupName, LifecycleHookName: 'bye' };
+      await autoScaling.send(
+        new PutLifecycleHookCommand({
+          ...hook,
+          LifecycleTransition: 'autoscaling:EC2_INSTANCE_TERMINATING',
+          NotificationMetadata: 'bye',
+        }),
+      );
+      const { LifecycleHooks = [] } = await autoScaling.send(
+        new DescribeLifecycleHooksCommand({ AutoScalingGroupName }),
+      );
+      return LifecycleHooks[0]?.NotificationMetadata === undefined;
+    },
+  },
 ];
+
+async function aGroup(
+  autoScaling: RawClients['autoScaling'],
+  ec2: RawClients['ec2'],
+): Promise<string> {
+  const LaunchTemplateName = 'quirk-hook';
+  await ec2.send(
+    new CreateLaunchTemplateCommand({
+      LaunchTemplateName,
+      LaunchTemplateData: { InstanceType: 't3.small' },
+    }),
+  );
+  const AutoScalingGroupName = 'quirk-hook';
+  await autoScaling.send(
+    new CreateAutoScalingGroupCommand({
+      AutoScalingGroupName,
+      MinSize: 0,
+      MaxSize: 0,
+      LaunchTemplate: { LaunchTemplateName, Version: '1' },
+      AvailabilityZones: ['eu-west-1a'],
+    }),
+  );
+  return AutoScalingGroupName;
+}
 
 async function templateShowsItsTags({ ec2 }: RawClients): Promise<boolean> {
   const name = `quirk-${Math.random().toString(36).slice(2)}`;
@@ -140,37 +153,6 @@ async function templateShowsItsTags({ ec2 }: RawClients): Promise<boolean> {
     new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateName: name, Versions: ['1'] }),
   );
   return (LaunchTemplateVersions[0]?.LaunchTemplateData?.TagSpecifications ?? []).length > 0;
-}
-
-/** Values that equal AWS's own default, which the product therefore leaves to AWS; the emulator fills no defaults. */
-const defaults: readonly {
-  readonly type: string;
-  readonly path: RegExp;
-  readonly value: unknown;
-}[] = [
-  {
-    type: 'AWS::ApplicationAutoScaling::ScalingPolicy',
-    path: /\.Scale(In|Out)Cooldown$/,
-    value: 300,
-  },
-  {
-    type: 'AWS::ElasticLoadBalancingV2::Listener',
-    path: /\.FixedResponseConfig\.ContentType$/,
-    value: 'text/plain',
-  },
-  {
-    type: 'AWS::ElasticLoadBalancingV2::Listener',
-    path: /\.FixedResponseConfig\.MessageBody$/,
-    value: '',
-  },
-];
-
-/** Whether a declared value that reads back as nothing is AWS's default. */
-export function isDefault(type: string, { path, declared, read }: Mismatch): boolean {
-  return (
-    read === undefined &&
-    defaults.some((one) => one.type === type && one.path.test(path) && one.value === declared)
-  );
 }
 
 /** Network interfaces that the emulator forgets to take away with their NAT gateway. */
@@ -200,28 +182,8 @@ export function isQuirk(type: string, path: string): boolean {
   return quirks.some(
     (quirk) =>
       quirk.type === type &&
-      quirk.paths.some((one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`)),
+      quirk.paths.some(
+        (one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`),
+      ),
   );
-}
-
-async function aService({ ecs }: RawClients, name: string) {
-  await ecs.send(new CreateClusterCommand({ clusterName: `quirk-${name}` }));
-  await ecs.send(
-    new RegisterTaskDefinitionCommand({
-      family: `quirk-${name}`,
-      containerDefinitions: [{ name: 'web', image: 'nginx:1.27', memory: 128 }],
-    }),
-  );
-  const { service } = await ecs.send(
-    new CreateServiceCommand({
-      cluster: `quirk-${name}`,
-      serviceName: name,
-      taskDefinition: `quirk-${name}`,
-      desiredCount: 1,
-      healthCheckGracePeriodSeconds: 60,
-      capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }],
-      deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
-    }),
-  );
-  return service;
 }

@@ -74,7 +74,7 @@ export const ecsReaders: Readers = {
     );
     const service = services.find(({ status }) => status === 'ACTIVE');
     return found(service, (one) => ({
-      properties: { ...one, cluster: one.clusterArn },
+      properties: { ...one, cluster: nameIn(one.clusterArn) },
       tags: tagsOf(one.tags),
     }));
   },
@@ -90,8 +90,8 @@ export const ecsReaders: Readers = {
     return found(taskSets[0], (set) => ({
       properties: {
         ...set,
-        cluster: set.clusterArn,
-        service: set.serviceArn,
+        cluster: nameIn(set.clusterArn),
+        service: nameIn(set.serviceArn),
         primary: set.status === 'PRIMARY',
       },
       tags: tagsOf(set.tags),
@@ -105,3 +105,7 @@ export const ecsReaders: Readers = {
     return { properties: { cluster, containerInstance, attributes: ours } };
   },
 };
+
+function nameIn(arn: string | undefined): string | undefined {
+  return arn?.split('/').at(-1);
+}
