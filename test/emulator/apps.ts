@@ -7,8 +7,11 @@ import {
   Certificate,
   Cluster,
   ContainerImage,
+  ContainerInstanceAttributes,
   Duration,
+  ExternalService,
   HostedZone,
+  OneOffTask,
   Principal,
   PrivateDnsNamespace,
   PublicDnsNamespace,
@@ -109,6 +112,34 @@ export const APPS = {
       });
     return app;
   },
+  'one-off-task': () => {
+    const { app, stack } = aStack('once');
+    const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 0 });
+    const cluster = new Cluster(stack, 'Cluster', { vpc });
+    const taskDefinition = aTask(stack);
+    new OneOffTask(stack, 'Migrate', { cluster, taskDefinition, launchType: 'FARGATE' });
+    return app;
+  },
+  'two-task-sets': () => {
+    const { app, stack } = aStack('sets');
+    const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 0 });
+    const cluster = new Cluster(stack, 'Cluster', { vpc });
+    const taskDefinition = aTask(stack);
+    const service = new ExternalService(stack, 'Service', { cluster, desiredCount: 4 });
+    service.addTaskSet('Blue', { taskDefinition, launchType: 'FARGATE', primary: true });
+    service.addTaskSet('Green', { taskDefinition, launchType: 'FARGATE', scalePercent: 25 });
+    return app;
+  },
+  'known-machine': () => {
+    const { app, stack } = aStack('machines');
+    const cluster = Cluster.fromClusterAttributes(stack, 'Cluster', { clusterName: 'machines' });
+    new ContainerInstanceAttributes(stack, 'Rack', {
+      cluster,
+      containerInstance: process.env['MACHINE'] ?? '',
+      attributes: { rack: 'b7', scanner: true },
+    });
+    return app;
+  },
   'several-certificates': () => {
     const { app, stack } = aStack('secure');
     const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 0 });
@@ -135,6 +166,8 @@ function aTask(stack: Stack): TaskDefinition {
   const task = new TaskDefinition(stack, 'Task', { cpu: 256, memoryMiB: 512 });
   task.addContainer('web', {
     image: ContainerImage.fromRegistry('nginx:1.27'),
+    // The emulator runs no container without memory of its own.
+    memoryLimitMiB: 256,
     portMappings: [{ containerPort: 80 }],
   });
   return task;

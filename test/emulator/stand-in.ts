@@ -1,7 +1,7 @@
 /**
  * What the gate does for the emulator. DescribeCapacityProviders without names lists every provider in AWS and ends in an
  * internal error there: the names are put in. It knows no activations of Systems Manager: there are none. It cannot look for
- * VPC endpoints by `vpc-endpoint-id`, but by `id`. And a group of instances there does what it was told only while it is told:
+ * VPC endpoints by `vpc-endpoint-id`, but by `id`. It publishes no images of Windows: one of Linux takes their place. And a group of instances there does what it was told only while it is told:
  * once the protection of instances is lifted, it hears its last update again.
  */
 import type { IncomingHttpHeaders } from 'node:http';
@@ -24,6 +24,8 @@ export interface StandIn {
   also(asked: Asked): readonly Asked[];
 }
 
+const LINUX = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64';
+
 const ECS = 'AmazonEC2ContainerServiceV20141113';
 
 /** A stand-in for an empty emulator. */
@@ -41,6 +43,11 @@ export function standIn(): StandIn {
       if (target === `${ECS}.DescribeCapacityProviders`) {
         const names = { capacityProviders: [...providers], ...jsonOf(asked) };
         return { ...asked, body: Buffer.from(JSON.stringify(names)) };
+      }
+      if (target === 'AmazonSSM.GetParameter') {
+        const { Name, ...rest } = jsonOf(asked);
+        if (!String(Name).startsWith('/aws/service/ami-windows-latest/')) return asked;
+        return { ...asked, body: Buffer.from(JSON.stringify({ ...rest, Name: LINUX })) };
       }
       if (target !== undefined) return asked;
       const form = formOf(asked);

@@ -6,6 +6,7 @@ const SEEN = new Set([
   'applicationautoscaling FakeApplicationAutoscalingPolicy',
   'autoscaling FakeAutoScalingGroup',
   'applicationautoscaling FakeScalableTarget',
+  'cloudwatch Alarm',
   'ec2 ElasticAddress',
   'ec2 InternetGateway',
   'ec2 LaunchTemplate',
@@ -33,12 +34,13 @@ const SEEN = new Set([
   'iam InstanceProfile',
   'iam Role',
   'logs LogGroup',
+  'scheduler Schedule',
+  'scheduler ScheduleGroup',
   'ssm Parameter',
 ]);
 
 /** Kinds that the emulator makes for itself. */
 const OWN = new Set([
-  'cloudwatch Alarm',
   'ec2 NetworkAcl',
   'ec2 NetworkAclEntry',
   'ecs CapacityProviderFailure',
@@ -47,7 +49,6 @@ const OWN = new Set([
   'iam AWSManagedPolicy',
   'iam AccountSummary',
   'quicksight QuicksightAccountSettings',
-  'scheduler ScheduleGroup',
 ]);
 
 /** Kinds of which objects were made that the inventory does not look at. */

@@ -2,6 +2,7 @@
 import {
   DescribeAddressesCommand,
   DescribeEgressOnlyInternetGatewaysCommand,
+  DescribeInstancesCommand,
   DescribeInternetGatewaysCommand,
   DescribeNatGatewaysCommand,
   DescribeNetworkInterfacesCommand,
@@ -11,11 +12,13 @@ import {
   DescribeSubnetsCommand,
   DescribeVpcEndpointsCommand,
   DescribeVpcsCommand,
+  type NetworkInterface,
 } from '@aws-sdk/client-ec2';
 import {
   DescribeLoadBalancersCommand,
   DescribeTargetGroupsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { RawClients } from '../raw-clients.ts';
 import { idsOf, type Lists } from './list.ts';
 
 /** Lists of ids by kind. */
@@ -46,17 +49,12 @@ export const networkLists: Lists = {
       'NatGatewayId',
     );
   },
-  // Those of NAT gateways outlive them in the emulator: see quirks.
-  networkInterfaces: async ({ ec2 }) => {
-    const { NatGateways = [] } = await ec2.send(new DescribeNatGatewaysCommand({}));
-    const ofNats = new Set(
-      NatGateways.flatMap(({ NatGatewayAddresses = [] }) =>
-        NatGatewayAddresses.map(({ NetworkInterfaceId }) => NetworkInterfaceId),
-      ),
-    );
-    const { NetworkInterfaces = [] } = await ec2.send(new DescribeNetworkInterfacesCommand({}));
+  // Those of NAT gateways and instances outlive them in the emulator: see quirks.
+  networkInterfaces: async (aws) => {
+    const { NetworkInterfaces = [] } = await aws.ec2.send(new DescribeNetworkInterfacesCommand({}));
+    const outlived = await outlivedInterfaces(aws);
     return idsOf(
-      NetworkInterfaces.filter((one) => !ofNats.has(one.NetworkInterfaceId)),
+      NetworkInterfaces.filter((one) => !outlived(one)),
       'NetworkInterfaceId',
     );
   },
@@ -79,3 +77,22 @@ export const networkLists: Lists = {
   targetGroups: async ({ elb }) =>
     idsOf((await elb.send(new DescribeTargetGroupsCommand({}))).TargetGroups, 'TargetGroupArn'),
 };
+
+async function outlivedInterfaces({
+  ec2,
+}: RawClients): Promise<(one: NetworkInterface) => boolean> {
+  const { NatGateways = [] } = await ec2.send(new DescribeNatGatewaysCommand({}));
+  const ofNats = new Set(
+    NatGateways.flatMap(({ NatGatewayAddresses = [] }) =>
+      NatGatewayAddresses.map(({ NetworkInterfaceId }) => NetworkInterfaceId),
+    ),
+  );
+  const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({}));
+  const terminated = new Set(
+    Reservations.flatMap(({ Instances = [] }) => Instances)
+      .filter(({ State }) => State?.Name === 'terminated')
+      .map(({ InstanceId }) => InstanceId),
+  );
+  return ({ NetworkInterfaceId, Attachment }) =>
+    ofNats.has(NetworkInterfaceId) || terminated.has(Attachment?.InstanceId ?? '');
+}

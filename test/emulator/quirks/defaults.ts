@@ -21,6 +21,21 @@ const defaults: readonly {
     path: /\.FixedResponseConfig\.MessageBody$/,
     value: '',
   },
+  {
+    type: 'AWS::ElasticLoadBalancingV2::Listener',
+    path: /\.RedirectConfig\.Host$/,
+    value: '#{host}',
+  },
+  {
+    type: 'AWS::ElasticLoadBalancingV2::Listener',
+    path: /\.RedirectConfig\.Path$/,
+    value: '/#{path}',
+  },
+  {
+    type: 'AWS::ElasticLoadBalancingV2::Listener',
+    path: /\.RedirectConfig\.Query$/,
+    value: '#{query}',
+  },
   { type: 'AWS::ECS::TaskDefinition', path: /containerDefinitions\[\d+\]\.user$/, value: '0' },
   // No date and no key: the request has none.
   { type: 'AWS::Scheduler::Schedule', path: /\.(StartDate|EndDate|KmsKeyArn)$/, value: 'none' },

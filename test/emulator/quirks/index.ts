@@ -2,25 +2,28 @@
  * Where the emulator answers otherwise than AWS. The lane tolerates exactly these, the product none of them; each proves
  * by raw calls that it is still there, so that an emulator without it makes the lane fail until the line is removed.
  */
+import { RequestCertificateCommand } from '@aws-sdk/client-acm';
 import {
   CreateAutoScalingGroupCommand,
   DescribeLifecycleHooksCommand,
   PutLifecycleHookCommand,
 } from '@aws-sdk/client-auto-scaling';
 import {
-  AllocateAddressCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateLaunchTemplateCommand,
-  CreateNatGatewayCommand,
   CreateSecurityGroupCommand,
   CreateSubnetCommand,
   CreateVpcCommand,
-  DeleteNatGatewayCommand,
   DescribeLaunchTemplateVersionsCommand,
-  DescribeNetworkInterfacesCommand,
   DescribeSecurityGroupRulesCommand,
 } from '@aws-sdk/client-ec2';
 import { ListAccountSettingsCommand, PutAccountSettingCommand } from '@aws-sdk/client-ecs';
+import {
+  AddListenerCertificatesCommand,
+  CreateListenerCommand,
+  CreateLoadBalancerCommand,
+  DescribeListenersCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { RawClients } from '../raw-clients.ts';
 import type { Quirk } from './quirk.ts';
 import { serviceQuirks } from './services.ts';
@@ -93,9 +96,24 @@ export const quirks: readonly Quirk[] = [
     remains: templateShowsItsTags,
   },
   {
+    type: 'AWS::ElasticLoadBalancingV2::Listener',
+    paths: ['Certificates'],
+    reason: 'DescribeListeners shows further certificates beside the default one',
+    remains: async (aws) => {
+      const ListenerArn = await aListener(aws);
+      const Certificates = [{ CertificateArn: await aCertificate(aws, 'other.example.com') }];
+      await aws.elb.send(new AddListenerCertificatesCommand({ ListenerArn, Certificates }));
+      const { Listeners = [] } = await aws.elb.send(
+        new DescribeListenersCommand({ ListenerArns: [ListenerArn] }),
+      );
+      return Listeners[0]?.Certificates?.length === 2;
+    },
+  },
+  {
     type: 'AWS::AutoScaling::LifecycleHook',
-    paths: ['NotificationMetadata'],
-    reason: 'PutLifecycleHook drops what the message carries along',
+    paths: ['NotificationMetadata', 'NotificationTargetARN', 'RoleARN'],
+    reason:
+      'DescribeLifecycleHooks drops what the message carries along, and makes up who hears of it',
     remains: async ({ autoScaling, ec2 }) => {
       const AutoScalingGroupName = await aGroup(autoScaling, ec2);
       const hook = { AutoScalingGroupName, LifecycleHookName: 'bye' };
@@ -109,10 +127,46 @@ export const quirks: readonly Quirk[] = [
       const { LifecycleHooks = [] } = await autoScaling.send(
         new DescribeLifecycleHooksCommand({ AutoScalingGroupName }),
       );
-      return LifecycleHooks[0]?.NotificationMetadata === undefined;
+      const [one] = LifecycleHooks;
+      return one?.NotificationMetadata === undefined && one?.NotificationTargetARN !== undefined;
     },
   },
 ];
+
+async function aListener(aws: RawClients): Promise<string> {
+  const { ec2, elb } = aws;
+  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.6.0.0/16' }));
+  const subnets = ['a', 'b'].map(async (zone, index) => {
+    const { Subnet } = await ec2.send(
+      new CreateSubnetCommand({
+        VpcId: Vpc?.VpcId,
+        CidrBlock: `10.6.${index}.0/24`,
+        AvailabilityZone: `eu-west-1${zone}`,
+      }),
+    );
+    return Subnet?.SubnetId ?? '';
+  });
+  const { LoadBalancers = [] } = await elb.send(
+    new CreateLoadBalancerCommand({ Name: 'quirk', Subnets: await Promise.all(subnets) }),
+  );
+  const { Listeners = [] } = await elb.send(
+    new CreateListenerCommand({
+      LoadBalancerArn: LoadBalancers[0]?.LoadBalancerArn,
+      Protocol: 'HTTPS',
+      Port: 443,
+      Certificates: [{ CertificateArn: await aCertificate(aws, 'www.example.com') }],
+      DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '404' } }],
+    }),
+  );
+  return Listeners[0]?.ListenerArn ?? '';
+}
+
+async function aCertificate({ acm }: RawClients, DomainName: string): Promise<string> {
+  const { CertificateArn } = await acm.send(
+    new RequestCertificateCommand({ DomainName, ValidationMethod: 'DNS' }),
+  );
+  return CertificateArn ?? '';
+}
 
 async function aGroup(
   autoScaling: RawClients['autoScaling'],
@@ -154,28 +208,6 @@ async function templateShowsItsTags({ ec2 }: RawClients): Promise<boolean> {
   );
   return (LaunchTemplateVersions[0]?.LaunchTemplateData?.TagSpecifications ?? []).length > 0;
 }
-
-/** Network interfaces that the emulator forgets to take away with their NAT gateway. */
-export const interfacesOfNatGateways: Pick<Quirk, 'reason' | 'remains'> = {
-  reason: 'the network interface of a NAT gateway outlives it',
-  remains: async ({ ec2 }) => {
-    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.8.0.0/16' }));
-    const { Subnet } = await ec2.send(
-      new CreateSubnetCommand({ VpcId: Vpc?.VpcId, CidrBlock: '10.8.0.0/24' }),
-    );
-    const { AllocationId } = await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }));
-    const { NatGateway } = await ec2.send(
-      new CreateNatGatewayCommand({ SubnetId: Subnet?.SubnetId, AllocationId }),
-    );
-    await ec2.send(new DeleteNatGatewayCommand({ NatGatewayId: NatGateway?.NatGatewayId }));
-    const { NetworkInterfaces = [] } = await ec2.send(
-      new DescribeNetworkInterfacesCommand({
-        Filters: [{ Name: 'subnet-id', Values: [Subnet?.SubnetId ?? ''] }],
-      }),
-    );
-    return NetworkInterfaces.length > 0;
-  },
-};
 
 /** Whether a quirk explains that a field reads back otherwise. */
 export function isQuirk(type: string, path: string): boolean {

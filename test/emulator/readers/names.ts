@@ -1,6 +1,6 @@
 /** Readers of names: certificates, DNS, Cloud Map. */
 import { DescribeCertificateCommand, ListTagsForCertificateCommand } from '@aws-sdk/client-acm';
-import { ListResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
+import { type AliasTarget, ListResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
 import {
   GetNamespaceCommand,
   GetServiceCommand,
@@ -40,11 +40,10 @@ export const nameReaders: Readers = {
     );
     return found(Certificate, (one) => ({ properties: { ...one, HostedZoneId } }));
   },
-  'AWS::Route53::RecordSet': async ({ route53 }, _, { HostedZoneId, Name, Type }) => {
+  'AWS::Route53::RecordSet': async ({ route53 }, _, { HostedZoneId, Name, Type, AliasTarget }) => {
     const { ResourceRecordSets = [] } = await route53.send(
       new ListResourceRecordSetsCommand({ HostedZoneId: String(HostedZoneId) }),
     );
-    const plain = (name: unknown) => String(name).replace(/\.$/, '');
     const record = ResourceRecordSets.find(
       (one) => plain(one.Name) === plain(Name) && one.Type === Type,
     );
@@ -52,7 +51,9 @@ export const nameReaders: Readers = {
       properties: {
         ...one,
         HostedZoneId,
-        Name: plain(one.Name) === plain(Name) ? Name : one.Name,
+        Name,
+        // Route 53 keeps names in small letters and with a dot at their end.
+        AliasTarget: alias(one.AliasTarget, AliasTarget as AliasTarget | undefined),
         ResourceRecords: one.ResourceRecords?.map(({ Value }) => Value),
       },
     }));
@@ -80,4 +81,13 @@ export const nameReaders: Readers = {
 async function cloudMapTags({ serviceDiscovery }: RawClients, ResourceARN: string | undefined) {
   const { Tags } = await serviceDiscovery.send(new ListTagsForResourceCommand({ ResourceARN }));
   return tagsOf(Tags);
+}
+
+function alias(read: AliasTarget | undefined, declared: AliasTarget | undefined) {
+  const isSame = plain(read?.DNSName).toLowerCase() === plain(declared?.DNSName).toLowerCase();
+  return isSame ? { ...read, DNSName: declared?.DNSName } : read;
+}
+
+function plain(name: unknown): string {
+  return String(name).replace(/\.$/, '');
 }

@@ -38,7 +38,10 @@ export const networkReaders: Readers = {
   'AWS::EC2::Subnet': async ({ ec2 }, id) => {
     const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ SubnetIds: [id] }));
     return found(Subnets[0], (subnet) => ({
-      properties: { ...subnet },
+      properties: {
+        ...subnet,
+        Ipv6CidrBlock: subnet.Ipv6CidrBlockAssociationSet?.[0]?.Ipv6CidrBlock,
+      },
       tags: tagsOf(subnet.Tags),
     }));
   },
@@ -69,9 +72,14 @@ export const networkReaders: Readers = {
     const association = table?.Associations?.find((one) => one.SubnetId === SubnetId);
     return found(association, (one) => ({ properties: { ...one } }));
   },
-  'AWS::EC2::Route': async ({ ec2 }, _, { RouteTableId, DestinationCidrBlock }) => {
+  'AWS::EC2::Route': async ({ ec2 }, _, declared) => {
+    const { RouteTableId, DestinationCidrBlock, DestinationIpv6CidrBlock } = declared;
     const table = await routeTable(ec2, String(RouteTableId));
-    const route = table?.Routes?.find((one) => one.DestinationCidrBlock === DestinationCidrBlock);
+    const route = table?.Routes?.find((one) =>
+      DestinationCidrBlock === undefined
+        ? one.DestinationIpv6CidrBlock === DestinationIpv6CidrBlock
+        : one.DestinationCidrBlock === DestinationCidrBlock,
+    );
     return found(route, (one) => ({ properties: { ...one, RouteTableId } }));
   },
   'AWS::EC2::EIP': async ({ ec2 }, id) => {

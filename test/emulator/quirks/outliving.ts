@@ -1,0 +1,91 @@
+/** What the emulator forgets to take away with what it belongs to. The inventory does not count it. */
+import {
+  CreateAutoScalingGroupCommand,
+  UpdateAutoScalingGroupCommand,
+} from '@aws-sdk/client-auto-scaling';
+import {
+  AllocateAddressCommand,
+  CreateLaunchTemplateCommand,
+  CreateNatGatewayCommand,
+  CreateSubnetCommand,
+  CreateVpcCommand,
+  DeleteNatGatewayCommand,
+  DescribeNetworkInterfacesCommand,
+} from '@aws-sdk/client-ec2';
+import { ListHostedZonesByNameCommand } from '@aws-sdk/client-route-53';
+import {
+  CreatePublicDnsNamespaceCommand,
+  DeleteNamespaceCommand,
+  ListNamespacesCommand,
+} from '@aws-sdk/client-servicediscovery';
+import type { RawClients } from '../raw-clients.ts';
+import type { Quirk } from './quirk.ts';
+
+/** The quirks. */
+export const outliving: readonly Pick<Quirk, 'reason' | 'remains'>[] = [
+  {
+    reason: 'the network interface of a NAT gateway outlives it',
+    remains: async (aws) => {
+      const { ec2 } = aws;
+      const SubnetId = await aSubnet(aws, '10.8.0.0/24');
+      const { AllocationId } = await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }));
+      const { NatGateway } = await ec2.send(
+        new CreateNatGatewayCommand({ SubnetId, AllocationId }),
+      );
+      await ec2.send(new DeleteNatGatewayCommand({ NatGatewayId: NatGateway?.NatGatewayId }));
+      return hasInterfaces(aws, SubnetId);
+    },
+  },
+  {
+    reason: 'the network interface of an instance of a group outlives it',
+    remains: async (aws) => {
+      const { autoScaling, ec2 } = aws;
+      const VPCZoneIdentifier = await aSubnet(aws, '10.7.0.0/24');
+      const LaunchTemplateName = 'quirk-outliving';
+      const LaunchTemplateData = { InstanceType: 't3.small', ImageId: 'ami-12c6146b' } as const;
+      await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName, LaunchTemplateData }));
+      const AutoScalingGroupName = 'quirk-outliving';
+      await autoScaling.send(
+        new CreateAutoScalingGroupCommand({
+          AutoScalingGroupName,
+          VPCZoneIdentifier,
+          MinSize: 0,
+          MaxSize: 1,
+          DesiredCapacity: 1,
+          LaunchTemplate: { LaunchTemplateName, Version: '1' },
+        }),
+      );
+      await autoScaling.send(
+        new UpdateAutoScalingGroupCommand({ AutoScalingGroupName, DesiredCapacity: 0 }),
+      );
+      return hasInterfaces(aws, VPCZoneIdentifier);
+    },
+  },
+  {
+    reason: 'the hosted zone of a namespace outlives it, and is named otherwise',
+    remains: async ({ serviceDiscovery, route53 }) => {
+      const Name = 'quirk.example.org';
+      await serviceDiscovery.send(new CreatePublicDnsNamespaceCommand({ Name }));
+      const { Namespaces = [] } = await serviceDiscovery.send(new ListNamespacesCommand({}));
+      const Id = Namespaces.find((one) => one.Name === Name)?.Id;
+      await serviceDiscovery.send(new DeleteNamespaceCommand({ Id }));
+      const { HostedZones = [] } = await route53.send(new ListHostedZonesByNameCommand({}));
+      return HostedZones.some((one) => one.Name === `${Name}-hz.`);
+    },
+  },
+];
+
+async function aSubnet({ ec2 }: RawClients, CidrBlock: string): Promise<string> {
+  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock }));
+  const { Subnet } = await ec2.send(
+    new CreateSubnetCommand({ VpcId: Vpc?.VpcId, CidrBlock, AvailabilityZone: 'eu-west-1a' }),
+  );
+  return Subnet?.SubnetId ?? '';
+}
+
+async function hasInterfaces({ ec2 }: RawClients, subnet: string): Promise<boolean> {
+  const { NetworkInterfaces = [] } = await ec2.send(
+    new DescribeNetworkInterfacesCommand({ Filters: [{ Name: 'subnet-id', Values: [subnet] }] }),
+  );
+  return NetworkInterfaces.length > 0;
+}
