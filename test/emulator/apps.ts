@@ -7,7 +7,6 @@ import {
   Certificate,
   Cluster,
   ContainerImage,
-  ContainerInstanceAttributes,
   Duration,
   ExternalService,
   HostedZone,
@@ -117,7 +116,13 @@ export const APPS = {
     const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 0 });
     const cluster = new Cluster(stack, 'Cluster', { vpc });
     const taskDefinition = aTask(stack);
-    new OneOffTask(stack, 'Migrate', { cluster, taskDefinition, launchType: 'FARGATE' });
+    const service = new Service(stack, 'Service', { cluster, taskDefinition });
+    new OneOffTask(stack, 'Migrate', {
+      cluster,
+      taskDefinition,
+      launchType: 'FARGATE',
+      before: [service],
+    });
     return app;
   },
   'two-task-sets': () => {
@@ -128,16 +133,6 @@ export const APPS = {
     const service = new ExternalService(stack, 'Service', { cluster, desiredCount: 4 });
     service.addTaskSet('Blue', { taskDefinition, launchType: 'FARGATE', primary: true });
     service.addTaskSet('Green', { taskDefinition, launchType: 'FARGATE', scalePercent: 25 });
-    return app;
-  },
-  'known-machine': () => {
-    const { app, stack } = aStack('machines');
-    const cluster = Cluster.fromClusterAttributes(stack, 'Cluster', { clusterName: 'machines' });
-    new ContainerInstanceAttributes(stack, 'Rack', {
-      cluster,
-      containerInstance: process.env['MACHINE'] ?? '',
-      attributes: { rack: 'b7', scanner: true },
-    });
     return app;
   },
   'several-certificates': () => {

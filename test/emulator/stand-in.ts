@@ -28,15 +28,17 @@ const LINUX = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x8
 
 const ECS = 'AmazonEC2ContainerServiceV20141113';
 
+const ANSWERS: Readonly<Record<string, string>> = {
+  'AmazonSSM.DescribeActivations': '{"ActivationList":[]}',
+  [`${ECS}.GetTaskProtection`]: '{"protectedTasks":[],"failures":[]}',
+};
+
 /** A stand-in for an empty emulator. */
 export function standIn(): StandIn {
   const providers = new Set<string>();
   const updates = new Map<string, Buffer>();
   return {
-    answer: ({ headers }) =>
-      headers['x-amz-target'] === 'AmazonSSM.DescribeActivations'
-        ? '{"ActivationList":[]}'
-        : undefined,
+    answer: ({ headers }) => ANSWERS[headers['x-amz-target'] as string],
     reword: (asked) => {
       const target = asked.headers['x-amz-target'];
       if (target === `${ECS}.CreateCapacityProvider`) providers.add(String(jsonOf(asked)['name']));

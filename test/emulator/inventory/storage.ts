@@ -44,7 +44,7 @@ export const storageLists: Lists = {
   records: async ({ route53 }) => {
     const { HostedZones = [] } = await route53.send(new ListHostedZonesCommand({}));
     // The zone of a namespace outlives it in the emulator: see quirks.
-    const others = HostedZones.filter(({ Name }) => Name?.endsWith('-hz.') !== true);
+    const others = HostedZones.filter(({ Name }) => !/-hz\.?$/.test(Name ?? ''));
     const found = await Promise.all(
       idsOf(others, 'Id').map(async (HostedZoneId) => {
         const answer = await route53.send(new ListResourceRecordSetsCommand({ HostedZoneId }));

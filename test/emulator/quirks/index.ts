@@ -16,6 +16,8 @@ import {
   CreateVpcCommand,
   DescribeLaunchTemplateVersionsCommand,
   DescribeSecurityGroupRulesCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcsCommand,
 } from '@aws-sdk/client-ec2';
 import { ListAccountSettingsCommand, PutAccountSettingCommand } from '@aws-sdk/client-ecs';
 import {
@@ -94,6 +96,32 @@ export const quirks: readonly Quirk[] = [
     ],
     reason: 'and so a second plan makes another version, which the group takes',
     remains: templateShowsItsTags,
+  },
+  {
+    type: 'AWS::EC2::Subnet',
+    paths: ['Ipv6CidrBlock'],
+    reason: "the state of a subnet's IPv6 block is none of AWS's",
+    remains: async ({ ec2 }) => {
+      const { Vpc } = await ec2.send(
+        new CreateVpcCommand({ CidrBlock: '10.5.0.0/16', AmazonProvidedIpv6CidrBlock: true }),
+      );
+      const { Vpcs = [] } = await ec2.send(
+        new DescribeVpcsCommand({ VpcIds: [Vpc?.VpcId ?? ''] }),
+      );
+      const block = Vpcs[0]?.Ipv6CidrBlockAssociationSet?.[0]?.Ipv6CidrBlock;
+      const { Subnet } = await ec2.send(
+        new CreateSubnetCommand({
+          VpcId: Vpc?.VpcId,
+          CidrBlock: '10.5.0.0/24',
+          Ipv6CidrBlock: block?.replace('/56', '/64'),
+        }),
+      );
+      const { Subnets = [] } = await ec2.send(
+        new DescribeSubnetsCommand({ SubnetIds: [Subnet?.SubnetId ?? ''] }),
+      );
+      const state = Subnets[0]?.Ipv6CidrBlockAssociationSet?.[0]?.Ipv6CidrBlockState?.State;
+      return state !== 'associated';
+    },
   },
   {
     type: 'AWS::ElasticLoadBalancingV2::Listener',

@@ -70,7 +70,7 @@ export const outliving: readonly Pick<Quirk, 'reason' | 'remains'>[] = [
       const Id = Namespaces.find((one) => one.Name === Name)?.Id;
       await serviceDiscovery.send(new DeleteNamespaceCommand({ Id }));
       const { HostedZones = [] } = await route53.send(new ListHostedZonesByNameCommand({}));
-      return HostedZones.some((one) => one.Name === `${Name}-hz.`);
+      return HostedZones.some((one) => one.Name?.startsWith(`${Name}-hz`));
     },
   },
 ];

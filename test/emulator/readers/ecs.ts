@@ -6,7 +6,6 @@ import {
   DescribeTaskDefinitionCommand,
   DescribeTaskSetsCommand,
   ListAccountSettingsCommand,
-  ListAttributesCommand,
 } from '@aws-sdk/client-ecs';
 import { found, type Readers, tagsOf } from './reader.ts';
 
@@ -96,13 +95,6 @@ export const ecsReaders: Readers = {
       },
       tags: tagsOf(set.tags),
     }));
-  },
-  'AWS::ECS::ContainerInstanceAttributes': async ({ ecs }, _, { cluster, containerInstance }) => {
-    const { attributes = [] } = await ecs.send(
-      new ListAttributesCommand({ cluster: String(cluster), targetType: 'container-instance' }),
-    );
-    const ours = attributes.filter(({ targetId }) => targetId?.endsWith(String(containerInstance)));
-    return { properties: { cluster, containerInstance, attributes: ours } };
   },
 };
 

@@ -9,7 +9,6 @@ import {
   DescribeLaunchTemplatesCommand,
   DescribeLaunchTemplateVersionsCommand,
 } from '@aws-sdk/client-ec2';
-import { DescribeActivationsCommand } from '@aws-sdk/client-ssm';
 import { found, type Readers, tagsOf } from './reader.ts';
 
 /** The readers, by type. */
@@ -66,14 +65,6 @@ export const groupReaders: Readers = {
     return found(WarmPoolConfiguration, (pool) => ({
       properties: { ...pool, AutoScalingGroupName },
     }));
-  },
-  'AWS::SSM::Activation': async ({ ssm }, id) => {
-    const { ActivationList = [] } = await ssm.send(
-      new DescribeActivationsCommand({
-        Filters: [{ FilterKey: 'ActivationIds', FilterValues: [id] }],
-      }),
-    );
-    return found(ActivationList[0], (one) => ({ properties: { ...one }, tags: tagsOf(one.Tags) }));
   },
 };
 
