@@ -5,6 +5,7 @@ import type { App } from '../../lib/index.ts';
 import { prepare as prepareExample } from '../kills/prepare.ts';
 import { exampleNames } from '../kills/programs.ts';
 import { APPS } from './apps.ts';
+import { heldBack } from './cannot-hold.ts';
 import type { RawClients } from './raw-clients.ts';
 
 /** Makes what a program expects to exist, and says so in the environment, where it looks. */
@@ -28,5 +29,8 @@ export async function load(name: string): Promise<App> {
   return module.app;
 }
 
-/** The examples, and the further apps. */
-export const PROGRAMS: readonly string[] = [...exampleNames(), ...Object.keys(APPS)];
+/** The examples that the emulator can hold, and the further apps. */
+export const HELD: readonly string[] = [
+  ...exampleNames().filter((name) => !heldBack.has(name)),
+  ...Object.keys(APPS),
+];

@@ -7,11 +7,7 @@ import {
 import { DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import {
-  DescribeInstancesCommand,
-  DescribeLaunchTemplatesCommand,
-  DescribeVolumesCommand,
-} from '@aws-sdk/client-ec2';
+import { DescribeInstancesCommand, DescribeLaunchTemplatesCommand } from '@aws-sdk/client-ec2';
 import {
   DescribeCapacityProvidersCommand,
   DescribeClustersCommand,
@@ -113,8 +109,6 @@ export const computeLists: Lists = {
       'InstanceId',
     );
   },
-  volumes: async ({ ec2 }) =>
-    idsOf((await ec2.send(new DescribeVolumesCommand({}))).Volumes, 'VolumeId'),
 };
 
 // A deleted cluster is told as INACTIVE.

@@ -6,10 +6,12 @@ const SEEN = new Set([
   'acm CertBundle',
   'applicationautoscaling FakeApplicationAutoscalingPolicy',
   'applicationautoscaling FakeScalableTarget',
+  'applicationautoscaling FakeScheduledAction',
   'autoscaling FakeAutoScalingGroup',
   'autoscaling FakeWarmPool',
   'autoscaling LifecycleHook',
   'cloudwatch Alarm',
+  'ec2 EgressOnlyInternetGateway',
   'ec2 ElasticAddress',
   'ec2 Instance',
   'ec2 InternetGateway',
@@ -23,6 +25,7 @@ const SEEN = new Set([
   'ec2 SecurityGroupRule',
   'ec2 Subnet',
   'ec2 VPC',
+  'ec2 VPCEndPoint',
   'ec2 VPCGatewayAttachment',
   'ec2 Volume',
   'ec2 VolumeAttachment',
@@ -45,6 +48,7 @@ const SEEN = new Set([
   'iam InstanceProfile',
   'iam Role',
   'logs LogGroup',
+  'route53 FakeZone',
   'route53 RecordSet',
   'scheduler Schedule',
   'scheduler ScheduleGroup',
@@ -65,6 +69,7 @@ const OWN = new Set([
   'iam AWSManagedPolicy',
   'iam AccountSummary',
   'quicksight QuicksightAccountSettings',
+  'route53 DelegationSet',
 ]);
 
 /** Kinds of which objects were made that the inventory does not look at. */

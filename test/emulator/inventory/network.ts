@@ -49,7 +49,7 @@ export const networkLists: Lists = {
       'NatGatewayId',
     );
   },
-  // Those of NAT gateways and instances outlive them in the emulator: see quirks.
+  // Those of NAT gateways, instances and tasks outlive them in the emulator: see quirks.
   networkInterfaces: async (aws) => {
     const { NetworkInterfaces = [] } = await aws.ec2.send(new DescribeNetworkInterfacesCommand({}));
     const outlived = await outlivedInterfaces(aws);
@@ -78,6 +78,9 @@ export const networkLists: Lists = {
     idsOf((await elb.send(new DescribeTargetGroupsCommand({}))).TargetGroups, 'TargetGroupArn'),
 };
 
+/** How the emulator describes the interfaces of tasks. */
+const OF_TASKS = 'moto ECS';
+
 async function outlivedInterfaces({
   ec2,
 }: RawClients): Promise<(one: NetworkInterface) => boolean> {
@@ -93,6 +96,8 @@ async function outlivedInterfaces({
       .filter(({ State }) => State?.Name === 'terminated')
       .map(({ InstanceId }) => InstanceId),
   );
-  return ({ NetworkInterfaceId, Attachment }) =>
-    ofNats.has(NetworkInterfaceId) || terminated.has(Attachment?.InstanceId ?? '');
+  return ({ NetworkInterfaceId, Attachment, Description }) =>
+    ofNats.has(NetworkInterfaceId) ||
+    terminated.has(Attachment?.InstanceId ?? '') ||
+    Description === OF_TASKS;
 }

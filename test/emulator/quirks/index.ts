@@ -105,9 +105,7 @@ export const quirks: readonly Quirk[] = [
       const { Vpc } = await ec2.send(
         new CreateVpcCommand({ CidrBlock: '10.5.0.0/16', AmazonProvidedIpv6CidrBlock: true }),
       );
-      const { Vpcs = [] } = await ec2.send(
-        new DescribeVpcsCommand({ VpcIds: [Vpc?.VpcId ?? ''] }),
-      );
+      const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({ VpcIds: [Vpc?.VpcId ?? ''] }));
       const block = Vpcs[0]?.Ipv6CidrBlockAssociationSet?.[0]?.Ipv6CidrBlock;
       const { Subnet } = await ec2.send(
         new CreateSubnetCommand({

@@ -11,7 +11,14 @@ import {
   CreateVpcCommand,
   DeleteNatGatewayCommand,
   DescribeNetworkInterfacesCommand,
+  DescribeVolumesCommand,
 } from '@aws-sdk/client-ec2';
+import {
+  CreateClusterCommand,
+  RegisterTaskDefinitionCommand,
+  RunTaskCommand,
+  StopTaskCommand,
+} from '@aws-sdk/client-ecs';
 import { ListHostedZonesByNameCommand } from '@aws-sdk/client-route-53';
 import {
   CreatePublicDnsNamespaceCommand,
@@ -37,13 +44,22 @@ export const outliving: readonly Pick<Quirk, 'reason' | 'remains'>[] = [
     },
   },
   {
-    reason: 'the network interface of an instance of a group outlives it',
+    reason: 'the network interface and the volumes of an instance of a group outlive it',
     remains: async (aws) => {
       const { autoScaling, ec2 } = aws;
       const VPCZoneIdentifier = await aSubnet(aws, '10.7.0.0/24');
       const LaunchTemplateName = 'quirk-outliving';
-      const LaunchTemplateData = { InstanceType: 't3.small', ImageId: 'ami-12c6146b' } as const;
-      await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName, LaunchTemplateData }));
+      const Ebs = { VolumeSize: 100, DeleteOnTermination: true };
+      await ec2.send(
+        new CreateLaunchTemplateCommand({
+          LaunchTemplateName,
+          LaunchTemplateData: {
+            InstanceType: 't3.small',
+            ImageId: 'ami-12c6146b',
+            BlockDeviceMappings: [{ DeviceName: '/dev/sda1', Ebs }],
+          },
+        }),
+      );
       const AutoScalingGroupName = 'quirk-outliving';
       await autoScaling.send(
         new CreateAutoScalingGroupCommand({
@@ -58,7 +74,36 @@ export const outliving: readonly Pick<Quirk, 'reason' | 'remains'>[] = [
       await autoScaling.send(
         new UpdateAutoScalingGroupCommand({ AutoScalingGroupName, DesiredCapacity: 0 }),
       );
-      return hasInterfaces(aws, VPCZoneIdentifier);
+      const { Volumes = [] } = await ec2.send(
+        new DescribeVolumesCommand({ Filters: [{ Name: 'status', Values: ['available'] }] }),
+      );
+      return Volumes.length > 0 && (await hasInterfaces(aws, VPCZoneIdentifier));
+    },
+  },
+  {
+    reason: 'the network interface of a task outlives it',
+    remains: async (aws) => {
+      const { ecs } = aws;
+      const cluster = 'quirk-outliving';
+      const subnet = await aSubnet(aws, '10.4.0.0/24');
+      await ecs.send(new CreateClusterCommand({ clusterName: cluster }));
+      await ecs.send(
+        new RegisterTaskDefinitionCommand({
+          family: cluster,
+          networkMode: 'awsvpc',
+          containerDefinitions: [{ name: 'web', image: 'nginx:1.27', memory: 128 }],
+        }),
+      );
+      const { tasks = [] } = await ecs.send(
+        new RunTaskCommand({
+          cluster,
+          taskDefinition: cluster,
+          launchType: 'FARGATE',
+          networkConfiguration: { awsvpcConfiguration: { subnets: [subnet], securityGroups: [] } },
+        }),
+      );
+      await ecs.send(new StopTaskCommand({ cluster, task: tasks[0]?.taskArn }));
+      return hasInterfaces(aws, subnet);
     },
   },
   {

@@ -5,8 +5,11 @@ import {
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
   DescribeTaskSetsCommand,
+  DescribeTasksCommand,
   ListAccountSettingsCommand,
+  ListTasksCommand,
 } from '@aws-sdk/client-ecs';
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { found, type Readers, tagsOf } from './reader.ts';
 
 /** The readers, by type. */
@@ -75,6 +78,25 @@ export const ecsReaders: Readers = {
     return found(service, (one) => ({
       properties: { ...one, cluster: nameIn(one.clusterArn) },
       tags: tagsOf(one.tags),
+    }));
+  },
+  'Gantry::ECS::OneOffTask': async ({ ecs, ssm }, id, { cluster }) => {
+    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: id }));
+    const listed = await ecs.send(
+      new ListTasksCommand({ cluster: String(cluster), desiredStatus: 'STOPPED' }),
+    );
+    const { tasks = [] } = await ecs.send(
+      new DescribeTasksCommand({ cluster: String(cluster), tasks: listed.taskArns }),
+    );
+    const task = tasks.find(({ startedBy }) => startedBy?.startsWith('gantry') === true);
+    return found(task, (one) => ({
+      properties: {
+        ...one,
+        ...(JSON.parse(Parameter?.Value ?? '{}') as object),
+        cluster: nameIn(one.clusterArn),
+        taskDefinition: nameIn(one.taskDefinitionArn),
+      },
+      untold: ['container', 'timeoutSeconds', 'networkConfiguration'],
     }));
   },
   'AWS::ECS::TaskSet': async ({ ecs }, id, { cluster, service }) => {

@@ -9,11 +9,14 @@ import {
 import type { RawClients } from '../raw-clients.ts';
 import { found, type Reader, type Readers, tagsOf } from './reader.ts';
 
-const namespace: Reader = async (aws, id, { Vpc }) => {
+const namespace: Reader = async (aws, id) => {
   const { Namespace } = await aws.serviceDiscovery.send(new GetNamespaceCommand({ Id: id }));
   const tags = await cloudMapTags(aws, Namespace?.Arn);
-  // No answer tells the VPC, but the zone that the namespace has made does: see the record sets.
-  return found(Namespace, (one) => ({ properties: { ...one, Vpc }, tags }));
+  return found(Namespace, (one) => ({
+    properties: { ...one },
+    tags,
+    untold: ['Vpc'],
+  }));
 };
 
 /** The readers, by type. */
@@ -30,15 +33,11 @@ export const nameReaders: Readers = {
       tags: tagsOf(Tags),
     }));
   },
-  'Gantry::CertificateManager::CertificateValidation': async (
-    { acm },
-    _,
-    { CertificateArn, HostedZoneId },
-  ) => {
+  'Gantry::CertificateManager::CertificateValidation': async ({ acm }, _, { CertificateArn }) => {
     const { Certificate } = await acm.send(
       new DescribeCertificateCommand({ CertificateArn: String(CertificateArn) }),
     );
-    return found(Certificate, (one) => ({ properties: { ...one, HostedZoneId } }));
+    return found(Certificate, (one) => ({ properties: { ...one }, untold: ['HostedZoneId'] }));
   },
   'AWS::Route53::RecordSet': async ({ route53 }, _, { HostedZoneId, Name, Type, AliasTarget }) => {
     const { ResourceRecordSets = [] } = await route53.send(

@@ -9,6 +9,8 @@ export interface ReadBack {
   readonly properties: Declared;
   /** Undefined where the API has none. */
   readonly tags?: Readonly<Record<string, string>>;
+  /** Declared fields that no answer of AWS tells: they are not compared, and not counted. */
+  readonly untold?: readonly string[];
 }
 
 /** Reads one object: by its physical id, or by what is declared of it. */
