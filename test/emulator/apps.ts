@@ -115,7 +115,8 @@ export const APPS = {
     const { app, stack } = aStack('once');
     const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 0 });
     const cluster = new Cluster(stack, 'Cluster', { vpc });
-    const taskDefinition = aTask(stack);
+    // The sandbox lets containers of an image with this tag end by themselves, with code 0.
+    const taskDefinition = aTask(stack, 'example/migrations:gantry-exit-0');
     const service = new Service(stack, 'Service', { cluster, taskDefinition });
     new OneOffTask(stack, 'Migrate', {
       cluster,
@@ -157,10 +158,10 @@ function aStack(name: string) {
   return { app, stack: new Stack(app, 'Main', { region: REGION }) };
 }
 
-function aTask(stack: Stack): TaskDefinition {
+function aTask(stack: Stack, image = 'nginx:1.27'): TaskDefinition {
   const task = new TaskDefinition(stack, 'Task', { cpu: 256, memoryMiB: 512 });
   task.addContainer('web', {
-    image: ContainerImage.fromRegistry('nginx:1.27'),
+    image: ContainerImage.fromRegistry(image),
     // The emulator runs no container without memory of its own.
     memoryLimitMiB: 256,
     portMappings: [{ containerPort: 80 }],

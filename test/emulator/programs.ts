@@ -29,8 +29,8 @@ export async function load(name: string): Promise<App> {
   return module.app;
 }
 
-/** The examples that the emulator can hold, and the further apps. */
-export const HELD: readonly string[] = [
-  ...exampleNames().filter((name) => !heldBack.has(name)),
-  ...Object.keys(APPS),
-];
+/** The examples, and the further apps. */
+export const PROGRAMS: readonly string[] = [...exampleNames(), ...Object.keys(APPS)];
+
+/** Those that the emulator can hold. */
+export const HELD: readonly string[] = PROGRAMS.filter((name) => !heldBack.has(name));

@@ -32,6 +32,7 @@ const SEEN = new Set([
   'ecs AccountSetting',
   'ecs CapacityProvider',
   'ecs Cluster',
+  'ecs Container',
   'ecs Service',
   'ecs Task',
   'ecs TaskDefinition',

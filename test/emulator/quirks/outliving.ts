@@ -10,8 +10,10 @@ import {
   CreateSubnetCommand,
   CreateVpcCommand,
   DeleteNatGatewayCommand,
+  DescribeInstancesCommand,
   DescribeNetworkInterfacesCommand,
   DescribeVolumesCommand,
+  ModifyVpcAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import {
   CreateClusterCommand,
@@ -74,10 +76,14 @@ export const outliving: readonly Pick<Quirk, 'reason' | 'remains'>[] = [
       await autoScaling.send(
         new UpdateAutoScalingGroupCommand({ AutoScalingGroupName, DesiredCapacity: 0 }),
       );
-      const { Volumes = [] } = await ec2.send(
-        new DescribeVolumesCommand({ Filters: [{ Name: 'status', Values: ['available'] }] }),
+      const { Volumes = [] } = await ec2.send(new DescribeVolumesCommand({}));
+      const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({}));
+      const instances = Reservations.flatMap(({ Instances = [] }) => Instances);
+      return (
+        instances.every(({ State }) => State?.Name === 'terminated') &&
+        Volumes.length > 0 &&
+        (await hasInterfaces(aws, VPCZoneIdentifier))
       );
-      return Volumes.length > 0 && (await hasInterfaces(aws, VPCZoneIdentifier));
     },
   },
   {
@@ -122,6 +128,9 @@ export const outliving: readonly Pick<Quirk, 'reason' | 'remains'>[] = [
 
 async function aSubnet({ ec2 }: RawClients, CidrBlock: string): Promise<string> {
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock }));
+  await ec2.send(
+    new ModifyVpcAttributeCommand({ VpcId: Vpc?.VpcId, EnableDnsHostnames: { Value: true } }),
+  );
   const { Subnet } = await ec2.send(
     new CreateSubnetCommand({ VpcId: Vpc?.VpcId, CidrBlock, AvailabilityZone: 'eu-west-1a' }),
   );
