@@ -115,12 +115,11 @@ export const APPS = {
     const { app, stack } = aStack('once');
     const vpc = new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 0 });
     const cluster = new Cluster(stack, 'Cluster', { vpc });
-    // The sandbox lets containers of an image with this tag end by themselves, with code 0.
-    const taskDefinition = aTask(stack, 'example/migrations:gantry-exit-0');
-    const service = new Service(stack, 'Service', { cluster, taskDefinition });
+    const service = new Service(stack, 'Service', { cluster, taskDefinition: aTask(stack) });
     new OneOffTask(stack, 'Migrate', {
       cluster,
-      taskDefinition,
+      // The sandbox lets containers of an image with this tag end by themselves, with code 0.
+      taskDefinition: aTask(stack, 'Migrations', 'example/migrations:gantry-exit-0'),
       launchType: 'FARGATE',
       before: [service],
     });
@@ -158,8 +157,8 @@ function aStack(name: string) {
   return { app, stack: new Stack(app, 'Main', { region: REGION }) };
 }
 
-function aTask(stack: Stack, image = 'nginx:1.27'): TaskDefinition {
-  const task = new TaskDefinition(stack, 'Task', { cpu: 256, memoryMiB: 512 });
+function aTask(stack: Stack, id = 'Task', image = 'nginx:1.27'): TaskDefinition {
+  const task = new TaskDefinition(stack, id, { cpu: 256, memoryMiB: 512 });
   task.addContainer('web', {
     image: ContainerImage.fromRegistry(image),
     // The emulator runs no container without memory of its own.

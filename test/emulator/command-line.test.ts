@@ -9,7 +9,7 @@ import { inventoryOf } from './inventory/index.ts';
 import { aLane, ENVIRONMENT } from './lane.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const STEPS = 'examples/step-functions/app.ts';
+const WEB_SERVICE = 'examples/web-service/app.ts';
 
 describe.skipIf(!hasEmulator())('the command line', () => {
   const lane = aLane();
@@ -19,12 +19,12 @@ describe.skipIf(!hasEmulator())('the command line', () => {
     await promisify(execFile)('npx', ['projen', 'bundle'], { cwd: ROOT });
     const before = await inventoryOf(aws);
     const run = (...args: readonly string[]) => gantry(emulator.endpoint, args);
-    const made = await run('deploy', STEPS, '--yes', '--no-wait');
+    const made = await run('deploy', WEB_SERVICE, '--yes', '--no-wait');
     expect(made, made.stderr).toMatchObject({ code: 0 });
-    expect((await inventoryOf(aws))['clusters']).toHaveLength(1);
-    const planned = await run('plan', STEPS, '--no-wait', '--json');
+    expect((await inventoryOf(aws))['loadBalancers']).toHaveLength(1);
+    const planned = await run('plan', WEB_SERVICE, '--no-wait', '--json');
     expect(planned, planned.stderr).toMatchObject({ code: 0 });
-    const gone = await run('destroy', STEPS, '--yes', '--no-wait');
+    const gone = await run('destroy', WEB_SERVICE, '--yes', '--no-wait');
     expect(gone, gone.stderr).toMatchObject({ code: 0 });
     expect(await inventoryOf(aws)).toEqual(before);
   });

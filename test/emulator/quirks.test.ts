@@ -9,6 +9,8 @@ import { aLane } from './lane.ts';
 import { HELD, load } from './programs.ts';
 import { quirks } from './quirks/index.ts';
 import { outliving } from './quirks/outliving.ts';
+import { stoodIn } from './quirks/stood-in.ts';
+import { rawClients } from './raw-clients.ts';
 import { say } from './say.ts';
 
 describe.skipIf(!hasEmulator())('the emulator', () => {
@@ -16,6 +18,11 @@ describe.skipIf(!hasEmulator())('the emulator', () => {
 
   test.each([...quirks, ...outliving])('still has this quirk: $reason', async ({ remains }) => {
     expect(await remains(lane().aws)).toBe(true);
+  });
+
+  // Without retries of what ends in an internal error.
+  test.each(stoodIn)('still needs somebody to stand in: $reason', async ({ remains }) => {
+    expect(await remains(rawClients(lane().emulator.bare, { maxAttempts: 1 }))).toBe(true);
   });
 
   test.each(cannotHold)(

@@ -24,8 +24,8 @@ export const REGION = 'eu-west-1';
 export const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
 
 /** Clients of one endpoint. */
-export function rawClients(endpoint: string) {
-  return clientsWith({ endpoint });
+export function rawClients(endpoint: string, options: { readonly maxAttempts?: number } = {}) {
+  return clientsWith({ endpoint, ...options });
 }
 
 /** Clients of a sandbox in this process. */

@@ -33,17 +33,24 @@ export function tally(file: string, entry: Entry, whole: Whole): void {
   appendFileSync(file, `${JSON.stringify({ entry, whole })}\n`);
 }
 
-/** Called by vitest before everything; what it returns is called after everything. */
-export default function setup({ provide }: TestProject): () => void {
-  const folder = mkdtempSync(join(tmpdir(), 'gantry-tally-'));
-  const file = join(folder, 'entries');
-  appendFileSync(file, '');
-  provide('tally', file);
-  return () => {
-    const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
-    rmSync(folder, { recursive: true });
-    if (lines.length > 0) say(summaryOf(lines));
-  };
+let folder = '';
+
+/** Called by vitest before everything. */
+export function setup({ provide }: TestProject): void {
+  folder = mkdtempSync(join(tmpdir(), 'gantry-tally-'));
+  appendFileSync(entriesIn(folder), '');
+  provide('tally', entriesIn(folder));
+}
+
+/** Called by vitest after everything. */
+export function teardown(): void {
+  const lines = readFileSync(entriesIn(folder), 'utf8').split('\n').filter(Boolean);
+  rmSync(folder, { recursive: true });
+  if (lines.length > 0) say(summaryOf(lines));
+}
+
+function entriesIn(path: string): string {
+  return join(path, 'entries');
 }
 
 function summaryOf(lines: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './longest-first.ts';
 
 const source = (path: string) => fileURLToPath(new URL(`../../lib/${path}`, import.meta.url));
 
@@ -18,6 +19,8 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 120_000,
     globalSetup: ['test/emulator/tally.ts'],
-    maxWorkers: 2,
+    // One more than two cores: the command line sleeps through most of its test.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
   },
 });

@@ -82,19 +82,22 @@ export const ecsReaders: Readers = {
   },
   'Gantry::ECS::OneOffTask': async ({ ecs, ssm }, id, { cluster }) => {
     const { Parameter } = await ssm.send(new GetParameterCommand({ Name: id }));
-    const listed = await ecs.send(
-      new ListTasksCommand({ cluster: String(cluster), desiredStatus: 'STOPPED' }),
+    const listed = await Promise.all(
+      (['RUNNING', 'STOPPED'] as const).map((desiredStatus) =>
+        ecs.send(new ListTasksCommand({ cluster: String(cluster), desiredStatus })),
+      ),
     );
+    const arns = listed.flatMap(({ taskArns = [] }) => taskArns);
     const { tasks = [] } = await ecs.send(
-      new DescribeTasksCommand({ cluster: String(cluster), tasks: listed.taskArns }),
+      new DescribeTasksCommand({ cluster: String(cluster), tasks: arns }),
     );
-    const task = tasks.find(({ startedBy }) => startedBy?.startsWith('gantry') === true);
+    const task = tasks.find(({ startedBy }) => startedBy?.startsWith('gantry-once/') === true);
     return found(task, (one) => ({
       properties: {
         ...one,
         ...(JSON.parse(Parameter?.Value ?? '{}') as object),
         cluster: nameIn(one.clusterArn),
-        taskDefinition: nameIn(one.taskDefinitionArn),
+        taskDefinition: one.taskDefinitionArn,
       },
       untold: ['container', 'timeoutSeconds', 'networkConfiguration'],
     }));
