@@ -1,8 +1,9 @@
 /**
  * What the gate does for the emulator. DescribeCapacityProviders without names lists every provider in AWS and ends in an
- * internal error there: the names are put in. It knows no activations of Systems Manager: there are none. It cannot look for
- * VPC endpoints by `vpc-endpoint-id`, but by `id`. It publishes no images of Windows: one of Linux takes their place. And a group of instances there does what it was told only while it is told:
- * once the protection of instances is lifted, it hears its last update again.
+ * internal error there: the names are put in. It knows no activations of Systems Manager: there are none; nor the protection
+ * of tasks: none is protected. It cannot look for VPC endpoints by `vpc-endpoint-id`, but by `id`. It publishes no images of
+ * Windows: one of Linux takes their place. And a group of instances there does what it was told only while it is told: once
+ * the protection of instances is lifted, it hears its last update again. `quirks/stood-in.ts` proves that it is still so.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 
