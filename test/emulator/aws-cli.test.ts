@@ -41,7 +41,7 @@ import { canonicalJson, type Json } from '../../lib/core/json.ts';
 import { createSandbox, type RunningServer, serveSandbox } from '../../lib/sandbox/index.ts';
 import { deploy } from '../../lib/toolkit.ts';
 import { failuresOf } from '../invariants/harness.ts';
-import { load } from './examples.ts';
+import { load } from './programs.ts';
 import { CREDENTIALS, type RawClients, REGION, rawClients } from './raw-clients.ts';
 import { say } from './say.ts';
 

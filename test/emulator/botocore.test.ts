@@ -3,20 +3,24 @@ import { describe, expect, test } from 'vitest';
 import { createSandbox } from '../../lib/sandbox/index.ts';
 import { deploy, destroy, plan, status } from '../../lib/toolkit.ts';
 import { failuresOf } from '../invariants/harness.ts';
-import { EXAMPLES, load, prepare } from './examples.ts';
 import { type CapturedRequest, hasBotocore, judge, requestsOf } from './judge.ts';
+import { load, PROGRAMS, prepare } from './programs.ts';
 import { rawSandboxClients } from './raw-clients.ts';
 import { say } from './say.ts';
 
 const installed = hasBotocore();
 if (!installed) say('botocore is not installed here, its judgement is skipped');
 
+/** By then what was made is seen everywhere. */
+const A_MINUTE = 60_000;
+
 describe.skipIf(!installed)('botocore', () => {
-  test.each(EXAMPLES)('accepts every request of %s', async (example) => {
+  test.each(PROGRAMS)('accepts every request of %s', async (name) => {
     const sandbox = createSandbox();
-    await prepare(example, rawSandboxClients(sandbox));
+    await prepare(name, rawSandboxClients(sandbox));
+    sandbox.clock.advance(A_MINUTE);
     sandbox.calls.reset();
-    const app = await load(example);
+    const app = await load(name);
     const options = { aws: { sandbox } };
     expect(failuresOf(await deploy(app, options))).toEqual([]);
     Object.assign(app, { tags: { ...app.tags, stage: 'second' } });
@@ -25,7 +29,7 @@ describe.skipIf(!installed)('botocore', () => {
     await status(app, options);
     expect(failuresOf(await destroy(app, options))).toEqual([]);
     const { refused, summary } = judge(requestsOf(sandbox));
-    say(`botocore: ${example}: ${summary}`);
+    say(`botocore: ${name}: ${summary}`);
     expect(refused).toEqual([]);
   });
 

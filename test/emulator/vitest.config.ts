@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './longest-first.ts';
 
 const source = (path: string) => fileURLToPath(new URL(`../../lib/${path}`, import.meta.url));
 
@@ -17,6 +18,9 @@ export default defineConfig({
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     testTimeout: 180_000,
     hookTimeout: 120_000,
-    fileParallelism: false,
+    globalSetup: ['test/emulator/tally.ts'],
+    // One more than two cores: the command line sleeps through most of its test.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
   },
 });

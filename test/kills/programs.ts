@@ -1,10 +1,13 @@
 /** The examples as programs to deploy: found by their folders, each with what must be there before. */
 import { readdirSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { EC2Client } from '@aws-sdk/client-ec2';
 import type { App } from '../../lib/index.ts';
 import type { WorldSnapshot } from '../../lib/sandbox/index.ts';
-import { type Account, anAccount } from '../invariants/harness.ts';
+import { anAccount } from '../invariants/harness.ts';
+import { clientOf } from '../sandbox/clients.ts';
 import { addZone } from '../scenarios/zones.ts';
+import { prepare } from './prepare.ts';
 import { change, type Version } from './variants.ts';
 
 /** An example. */
@@ -43,7 +46,7 @@ export function loadProgram(name: string): Promise<Program> {
 async function load(name: string): Promise<Program> {
   const account = anAccount();
   await addZone(account);
-  const environment = PREPARATIONS[name]?.(account) ?? {};
+  const environment = await prepare(name, new EC2Client(clientOf(account.sandbox)));
   // The program reads it while it is loaded.
   Object.assign(process.env, environment);
   const file = `${FOLDER}/${name}/app.ts`;
@@ -66,25 +69,3 @@ async function load(name: string): Promise<Program> {
 
 /** Examples whose instances are full: a new revision has no place beside the old one, and the plan says so. */
 const FULL: ReadonlySet<string> = new Set(['eni-limits']);
-
-/** What an example expects to exist; the result tells it where. */
-const PREPARATIONS: Readonly<Record<string, (account: Account) => Record<string, string>>> = {
-  'existing-vpc': ({ sandbox }) => {
-    const call = <T>(operation: string, input: object) =>
-      sandbox.call('EC2', operation, input, { region: 'eu-west-1' }) as T;
-    const { Vpc } = call<{ Vpc: { VpcId: string } }>('CreateVpc', { CidrBlock: '10.0.0.0/16' });
-    const subnets = ['a', 'b', 'a', 'b'].map((zone, index) => {
-      const { Subnet } = call<{ Subnet: { SubnetId: string } }>('CreateSubnet', {
-        VpcId: Vpc.VpcId,
-        CidrBlock: `10.0.${index}.0/24`,
-        AvailabilityZone: `eu-west-1${zone}`,
-      });
-      return Subnet.SubnetId;
-    });
-    return {
-      VPC_ID: Vpc.VpcId,
-      PUBLIC_SUBNET_IDS: subnets.slice(0, 2).join(','),
-      PRIVATE_SUBNET_IDS: subnets.slice(2).join(','),
-    };
-  },
-};
