@@ -8,6 +8,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { EFSClient } from '@aws-sdk/client-efs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
@@ -47,6 +48,7 @@ function clientsWith(
     ecs: new ECSClient(settings),
     efs: new EFSClient(settings),
     elb: new ElasticLoadBalancingV2Client(settings),
+    eventBridge: new EventBridgeClient(settings),
     iam: new IAMClient(settings),
     route53: new Route53Client(settings),
     scheduler: new SchedulerClient(settings),

@@ -1,10 +1,12 @@
-/** What keeps things: files, messages, names, times, parameters. */
+/** What keeps things: files, messages, names, times, rules, parameters. */
 import { ListCertificatesCommand } from '@aws-sdk/client-acm';
+import { DescribeResourcePoliciesCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   DescribeAccessPointsCommand,
   DescribeFileSystemsCommand,
   DescribeMountTargetsCommand,
 } from '@aws-sdk/client-efs';
+import { ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { ListHostedZonesCommand, ListResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
 import { ListScheduleGroupsCommand, ListSchedulesCommand } from '@aws-sdk/client-scheduler';
 import { ListNamespacesCommand, ListServicesCommand } from '@aws-sdk/client-servicediscovery';
@@ -32,6 +34,13 @@ export const storageLists: Lists = {
     idsOf((await scheduler.send(new ListSchedulesCommand({}))).Schedules, 'Arn'),
   scheduleGroups: async ({ scheduler }) =>
     idsOf((await scheduler.send(new ListScheduleGroupsCommand({}))).ScheduleGroups, 'Name'),
+  rules: async ({ eventBridge }) =>
+    idsOf((await eventBridge.send(new ListRulesCommand({}))).Rules, 'Arn'),
+  logPolicies: async ({ logs }) =>
+    idsOf(
+      (await logs.send(new DescribeResourcePoliciesCommand({}))).resourcePolicies,
+      'policyName',
+    ),
   namespaces: async ({ serviceDiscovery }) =>
     idsOf((await serviceDiscovery.send(new ListNamespacesCommand({}))).Namespaces, 'Id'),
   discoveryServices: async ({ serviceDiscovery }) =>

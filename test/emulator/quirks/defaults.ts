@@ -41,6 +41,8 @@ const defaults: readonly {
   { type: 'AWS::Scheduler::Schedule', path: /\.(StartDate|EndDate|KmsKeyArn)$/, value: 'none' },
   { type: 'AWS::Scheduler::Schedule', path: /\.TaskCount$/, value: 1 },
   { type: 'AWS::Scheduler::Schedule', path: /\.AssignPublicIp$/, value: 'DISABLED' },
+  { type: 'AWS::Events::Rule', path: /\.TaskCount$/, value: 1 },
+  { type: 'AWS::Events::Rule', path: /\.AssignPublicIp$/, value: 'DISABLED' },
 ];
 
 /** Whether a declared value that reads back as nothing is AWS's default. */

@@ -1,6 +1,7 @@
 /** Readers of IAM and of log groups. */
 import {
   DescribeLogGroupsCommand,
+  DescribeResourcePoliciesCommand,
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import {
@@ -58,6 +59,15 @@ export const iamAndLogsReaders: Readers = {
     const resourceArn = group?.arn?.replace(/:\*$/, '') ?? '';
     const { tags = {} } = await logs.send(new ListTagsForResourceCommand({ resourceArn }));
     return found(group, (one) => ({ properties: { ...one }, tags }));
+  },
+  'AWS::Logs::ResourcePolicy': async ({ logs }, _, { policyName }) => {
+    const { resourcePolicies = [] } = await logs.send(new DescribeResourcePoliciesCommand({}));
+    return found(
+      resourcePolicies.find((one) => one.policyName === policyName),
+      (policy) => ({
+        properties: { ...policy, policyDocument: JSON.parse(policy.policyDocument ?? 'null') },
+      }),
+    );
   },
 };
 

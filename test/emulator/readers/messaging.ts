@@ -1,4 +1,9 @@
-/** Readers of queues and schedules. */
+/** Readers of queues, schedules and rules. */
+import {
+  DescribeRuleCommand,
+  ListTagsForResourceCommand as ListTagsOfRuleCommand,
+  ListTargetsByRuleCommand,
+} from '@aws-sdk/client-eventbridge';
 import {
   GetScheduleCommand,
   GetScheduleGroupCommand,
@@ -47,6 +52,25 @@ export const messagingReaders: Readers = {
         StartDate: schedule.StartDate?.toISOString(),
         EndDate: schedule.EndDate?.toISOString(),
       },
+    };
+  },
+  'AWS::Events::Rule': async ({ eventBridge }, _, { Name, EventBusName }) => {
+    const rule = { Name: String(Name), EventBusName: String(EventBusName) };
+    const [described, { Targets = [] }] = await Promise.all([
+      eventBridge.send(new DescribeRuleCommand(rule)),
+      eventBridge.send(new ListTargetsByRuleCommand({ ...rule, Rule: rule.Name })),
+    ]);
+    const { Tags } = await eventBridge.send(
+      new ListTagsOfRuleCommand({ ResourceARN: described.Arn }),
+    );
+    const targets = Targets.map(({ Id, ...target }) => [Id, target] as const);
+    return {
+      properties: {
+        ...described,
+        EventPattern: parsed(described.EventPattern),
+        Targets: Object.fromEntries(targets),
+      },
+      tags: tagsOf(Tags),
     };
   },
 };
