@@ -94,9 +94,7 @@ async function writePhase(input: ApplyInput, report: (outcome: Outcome) => void)
         const news = freshTypesOf(before, byAddress, made, fresh);
         if (news !== undefined) fresh.set(step.address, news);
         if (step.action !== 'none') made.add(step.address);
-        const written = await timed(input, step, report, () =>
-          writeStep(input, step, target.resumed === true ? 'all' : news),
-        );
+        const written = await timed(input, step, report, () => writeStep(input, step, news));
         if (written.rollout !== undefined) rollouts.push(written.rollout);
         if (written.superseded !== undefined) superseded.push(written.superseded);
         if (written.finish !== undefined) halves.push({ step, finish: written.finish });

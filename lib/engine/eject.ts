@@ -98,8 +98,7 @@ async function disown(
 ): Promise<void> {
   const { type, live, environment } = object;
   const operations = await type.operations();
-  const fresh = input.target.resumed === true ? 'all' : undefined;
-  const context = applyContextOf(input, address, environment, fresh);
+  const context = applyContextOf(input, address, environment, undefined);
   const remove = ownKeys(live);
   if (operations.disown !== undefined) {
     await operations.disown(live, remove, context);

@@ -32,7 +32,7 @@ export interface Written {
 export async function writeStep(
   input: ApplyInput,
   step: Step,
-  fresh: FreshTypes | 'all' | undefined,
+  fresh: FreshTypes | undefined,
 ): Promise<Written> {
   const node = nodeOf(input, step.address);
   const type = typeOf(input.target.catalog, node);
@@ -64,13 +64,17 @@ export async function removeObject(object: OwnedObject, context: ApplyContext): 
   return { id: object.live.id, attributes: {} };
 }
 
-/** The context in which one resource is written. Nothing read while planning is remembered: it may be stale. */
+/**
+ * The context in which one resource is written. Nothing read while planning is remembered: it may be stale. After a run that
+ * died a moment ago everything may be as fresh as what this one makes.
+ */
 export function applyContextOf(
   input: Pick<ApplyInput, 'target' | 'sessions' | 'emit' | 'follow'>,
   address: Address,
   environment: AwsEnvironment,
   fresh: FreshTypes | 'all' | undefined,
 ): ApplyContext {
+  const news = input.target.resumed === true ? 'all' : fresh;
   const session = input.sessions.get(environment);
   if (session === undefined) throw new GantryError('internal', 'no session', { address });
   const context: ApplyContext = {
@@ -82,8 +86,8 @@ export function applyContextOf(
       return (await type.operations()).list(context);
     },
     address,
-    fresh: fresh !== undefined,
-    ...(typeof fresh === 'object' ? { freshTypes: fresh } : {}),
+    fresh: news !== undefined,
+    ...(typeof news === 'object' ? { freshTypes: news } : {}),
     staged: input.follow !== undefined,
     clientToken: (payload: Json) => digest([input.target.graph.app, address, payload], 32),
     progress: (message) => input.emit({ kind: 'step-progress', address, message }),
