@@ -3,7 +3,7 @@
 import type { ChangeCause, FieldChange, Impact } from '../core/field-change.ts';
 import { groupsOf } from '../core/group.ts';
 import { isJsonObject, type Json, type JsonObject, jsonEquals } from '../core/json.ts';
-import { isJoinValue, isLookupValue, isRefValue } from '../graph/reference.ts';
+import { isJoinValue, isLookupValue, isRefValue, isToldLater } from '../graph/reference.ts';
 import {
   ACTION_SIGN,
   changesOf,
@@ -151,7 +151,7 @@ function isStructured(value: Json | undefined): value is JsonObject | readonly J
 }
 
 function isObject(value: Json | undefined): value is JsonObject {
-  return isJsonObject(value) && !isRefValue(value) && !isJoinValue(value) && !isLookupValue(value);
+  return isJsonObject(value) && !isToldLater(value);
 }
 
 function memberOf(value: JsonObject | readonly JsonObject[], key: string): Json | undefined {
@@ -164,8 +164,7 @@ function valueText(value: Json | undefined, field: FieldChange): string {
   if (value === undefined || value === null) return '(none)';
   if (field.sensitive === true) return '(sensitive)';
   const text = JSON.stringify(readable(value));
-  const shown =
-    isRefValue(value) || isJoinValue(value) || isLookupValue(value) ? unquoted(text) : text;
+  const shown = isToldLater(value) ? unquoted(text) : text;
   return shown.length <= LONGEST ? shown : `${shown.slice(0, LONGEST)}…`;
 }
 

@@ -179,3 +179,8 @@ export function isJoinValue(value: unknown): value is JoinValue {
 export function isLookupValue(value: unknown): value is LookupValue {
   return isJsonObject(value) && typeof value['$lookup'] === 'string';
 }
+
+/** Whether a JSON value stands for one that is told later: a reference, a joined text or a lookup. */
+export function isToldLater(value: unknown): value is RefValue | JoinValue | LookupValue {
+  return isRefValue(value) || isJoinValue(value) || isLookupValue(value);
+}

@@ -4,6 +4,7 @@ import {
   isJoinValue,
   isLookupValue,
   isRefValue,
+  isToldLater,
   type LookupValue,
   type RefValue,
 } from './reference.ts';
@@ -31,7 +32,7 @@ export function lookupsIn(value: Json | undefined): readonly LookupValue[] {
 
 /** Whether a value still holds references, texts or lookups. */
 export function isUnknown(value: Json | undefined): boolean {
-  if (isRefValue(value) || isJoinValue(value) || isLookupValue(value)) return true;
+  if (isToldLater(value)) return true;
   if (Array.isArray(value)) return value.some((item) => isUnknown(item as Json));
   return isJsonObject(value) && Object.values(value).some(isUnknown);
 }

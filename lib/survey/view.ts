@@ -2,7 +2,7 @@
 import { groupBy } from '../core/group.ts';
 import { isJsonObject, type Json, type JsonObject } from '../core/json.ts';
 import type { ResourceNode } from '../graph/graph.ts';
-import { isJoinValue, isLookupValue, isRefValue } from '../graph/reference.ts';
+import { isRefValue, isToldLater } from '../graph/reference.ts';
 import { resolve } from '../graph/resolve.ts';
 import type { Live } from '../resource-type.ts';
 import type { SurveyInput, SurveyStep } from './input.ts';
@@ -95,13 +95,11 @@ function merge(live: JsonObject, declared: JsonObject): JsonObject {
     const before = live[key];
     if (value === undefined) continue;
     merged[key] =
-      isJsonObject(value) && isJsonObject(before) && !isOpen(value) ? merge(before, value) : value;
+      isJsonObject(value) && isJsonObject(before) && !isToldLater(value)
+        ? merge(before, value)
+        : value;
   }
   return merged;
-}
-
-function isOpen(value: JsonObject): boolean {
-  return isRefValue(value) || isJoinValue(value) || isLookupValue(value);
 }
 
 // A field that the code stopped declaring is among the changes with the value that switches it off.

@@ -1,13 +1,14 @@
 /** What AWS refuses of a task definition that asks for Fargate. */
+
 import { FARGATE_SIZES, FARGATE_WINDOWS_CPUS } from '../../facts/fargate-sizes.ts';
 import { memoryInMiB, unitsOfCpu } from '../../facts/task-sizes.ts';
+import { isToldLater } from '../../graph/reference.ts';
 import { error, isAbsent, outside, refusalIf, violationIf, warning, within } from '../checks.ts';
 import type { Rule } from '../rule.ts';
 import { items } from '../values.ts';
 import { api, guide, refusal } from './sources.ts';
 import {
   type ContainerSubject,
-  isReference,
   shape,
   type TaskSubject,
   text,
@@ -25,7 +26,7 @@ const TASKS: readonly Rule<TaskSubject>[] = [
     refusal('aws/amazon-ecs-cli 1145'),
     ({ task: { networkMode } }) =>
       refusalIf(
-        !isReference(networkMode) && networkMode !== 'awsvpc',
+        !isToldLater(networkMode) && networkMode !== 'awsvpc',
         'networkMode',
         'Fargate only supports network mode ‘awsvpc’.',
       ),

@@ -1,16 +1,10 @@
 /** What AWS refuses of log routers. */
 import type { FirelensConfiguration } from '@aws-sdk/client-ecs';
+import { isToldLater } from '../../graph/reference.ts';
 import { error, noneOf, refusalIf, violationIf, within } from '../checks.ts';
 import type { Rule } from '../rule.ts';
 import { api, CDK, guide, refusal } from './sources.ts';
-import {
-  type ContainerSubject,
-  containersOf,
-  isReference,
-  shape,
-  type TaskSubject,
-  text,
-} from './subject.ts';
+import { type ContainerSubject, containersOf, shape, type TaskSubject, text } from './subject.ts';
 
 const FIRELENS = api('FirelensConfiguration');
 
@@ -80,7 +74,7 @@ export const FIRELENS_RULES: readonly Rule<TaskSubject>[] = [
       refusalIf(
         routersOf(subject).length > 0 &&
           writersOf(subject).length === 0 &&
-          !subject.containers.some(({ container }) => isReference(container.logConfiguration)),
+          !subject.containers.some(({ container }) => isToldLater(container.logConfiguration)),
         'containerDefinitions',
         'When a firelensConfiguration object is specified, at least one container has to be configured with the awsfirelens log driver.',
       ),

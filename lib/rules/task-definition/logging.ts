@@ -1,17 +1,11 @@
 /** What AWS refuses of log drivers and their options. */
 import type { LogConfiguration } from '@aws-sdk/client-ecs';
+import { isToldLater } from '../../graph/reference.ts';
 import { error, noneOf, refusalIf, violationIf, warning, within } from '../checks.ts';
 import type { Rule } from '../rule.ts';
 import { items } from '../values.ts';
 import { api, CDK, guide, refusal } from './sources.ts';
-import {
-  type ContainerSubject,
-  containersOf,
-  isReference,
-  shape,
-  type TaskSubject,
-  text,
-} from './subject.ts';
+import { type ContainerSubject, containersOf, shape, type TaskSubject, text } from './subject.ts';
 
 const LOGS = api('LogConfiguration');
 const SPLUNK = guide('Send Amazon ECS logs to Splunk');
@@ -162,7 +156,7 @@ function logOf({ container, path, task }: ContainerSubject): readonly LogSubject
     (name) => options[name] !== undefined && options[name] !== '',
   );
   const given =
-    isReference(log.options) || isReference(log.secretOptions)
+    isToldLater(log.options) || isToldLater(log.secretOptions)
       ? undefined
       : new Set<unknown>([...open, ...secret]);
   return [{ log, path: `${path}.logConfiguration`, task, options, given }];

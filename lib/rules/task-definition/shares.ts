@@ -1,15 +1,11 @@
 /** What AWS refuses of the CPU and memory of containers, alone and together. */
+
 import { memoryInMiB, unitsOfCpu } from '../../facts/task-sizes.ts';
+import { isToldLater } from '../../graph/reference.ts';
 import { error, outside, refusalIf, violationIf, warning, within } from '../checks.ts';
 import type { Rule, Violation } from '../rule.ts';
 import { api, refusal } from './sources.ts';
-import {
-  type ContainerSubject,
-  containersOf,
-  isReference,
-  number,
-  type TaskSubject,
-} from './subject.ts';
+import { type ContainerSubject, containersOf, number, type TaskSubject } from './subject.ts';
 
 const CONTAINER = api('ContainerDefinition');
 
@@ -128,7 +124,7 @@ function sumAbove(
   const shares = containers.map(({ container: { cpu, memory, memoryReservation } }) =>
     what === 'cpu' ? cpu : memoryReservation || memory,
   );
-  if (shares.some(isReference)) return [];
+  if (shares.some(isToldLater)) return [];
   const numbers = shares.map((share) => number(share) ?? 0);
   const sum = numbers.reduce((total, share) => total + share, 0);
   return violationIf(

@@ -5,7 +5,7 @@ import type {
   Volume,
 } from '@aws-sdk/client-ecs';
 import { isJsonObject } from '../../core/json.ts';
-import { isJoinValue, isLookupValue, isRefValue } from '../../graph/reference.ts';
+import { isToldLater } from '../../graph/reference.ts';
 import { isAbsent } from '../checks.ts';
 import { items } from '../values.ts';
 import { networkModeOf } from './network-mode.ts';
@@ -81,12 +81,7 @@ export function volumesOf({ volumes }: TaskSubject): readonly VolumeSubject[] {
 
 /** A shape that is there and can be looked into: no reference, and not null. */
 export function shape<T>(value: T | undefined | null): T | undefined {
-  return isJsonObject(value) && !isReference(value) ? (value as T) : undefined;
-}
-
-/** Whether a value stands for one that is not known yet. */
-export function isReference(value: unknown): boolean {
-  return isRefValue(value) || isJoinValue(value) || isLookupValue(value);
+  return isJsonObject(value) && !isToldLater(value) ? (value as T) : undefined;
 }
 
 /** A text that is known and not empty. */

@@ -1,6 +1,6 @@
 /** What EventBridge refuses of a pattern, as far as its values are known. */
 import { isJsonObject, type Json } from '../../../core/json.ts';
-import { isJoinValue, isLookupValue, isRefValue } from '../../../graph/reference.ts';
+import { isToldLater } from '../../../graph/reference.ts';
 import { isUnknown } from '../../../graph/resolve.ts';
 import type { Finding } from '../../../resource-type.ts';
 import { violation } from '../../findings.ts';
@@ -21,7 +21,7 @@ const COMPARISONS: Readonly<Record<string, (operand: Json | undefined) => boolea
 
 /** Breaches of the grammar of patterns: EventBridge User Guide, "Comparison operators for use in event patterns". */
 export function patternFindings(path: string, pattern: Json): readonly Finding[] {
-  if (isLater(pattern)) return [];
+  if (isToldLater(pattern)) return [];
   if (!isJsonObject(pattern) || Object.keys(pattern).length === 0)
     return [violation(path, 'a pattern is an object with at least one field')];
   const length = isUnknown(pattern) ? 0 : JSON.stringify(pattern).length;
@@ -37,7 +37,7 @@ function fieldFindings(path: string, pattern: Json): readonly Finding[] {
   if (!isJsonObject(pattern)) return [violation(path, 'it is no object')];
   return Object.entries(pattern).flatMap(([field, wanted]) => {
     const place = `${path}.${field}`;
-    if (wanted === undefined || isLater(wanted)) return [];
+    if (wanted === undefined || isToldLater(wanted)) return [];
     if (field === '$or') return alternativeFindings(place, wanted);
     if (Array.isArray(wanted)) return valueFindings(place, wanted as readonly Json[]);
     if (isJsonObject(wanted) && Object.keys(wanted).length > 0) return fieldFindings(place, wanted);
@@ -60,7 +60,7 @@ function valueFindings(path: string, values: readonly Json[]): readonly Finding[
   return values.flatMap((value, index) => {
     const place = `${path}[${index}]`;
     if (Array.isArray(value)) return [violation(place, 'a list in a list matches nothing')];
-    if (!isJsonObject(value) || isLater(value)) return [];
+    if (!isJsonObject(value) || isToldLater(value)) return [];
     const [[name, operand] = ['', undefined], second] = Object.entries(value);
     if (second !== undefined || !Object.hasOwn(COMPARISONS, name))
       return [
@@ -70,13 +70,13 @@ function valueFindings(path: string, values: readonly Json[]): readonly Finding[
           'give one comparison, or a value',
         ),
       ];
-    if (isLater(operand) || COMPARISONS[name]?.(operand) === true) return [];
+    if (isToldLater(operand) || COMPARISONS[name]?.(operand) === true) return [];
     return [violation(place, `${name} does not take ${JSON.stringify(operand)}`)];
   });
 }
 
 function isText(operand: Json | undefined): boolean {
-  return typeof operand === 'string' || isLater(operand);
+  return typeof operand === 'string' || isToldLater(operand);
 }
 
 function isTextOrFolded(operand: Json | undefined): boolean {
@@ -99,7 +99,7 @@ function isExclusion(operand: Json | undefined): boolean {
   const isValue = (one: Json | undefined) => isText(one) || typeof one === 'number';
   if (Array.isArray(operand))
     return operand.length > 0 && (operand as readonly Json[]).every(isValue);
-  if (!isJsonObject(operand) || isLater(operand)) return isValue(operand);
+  if (!isJsonObject(operand) || isToldLater(operand)) return isValue(operand);
   const [[name, values] = ['', undefined], second] = Object.entries(operand);
   const list = (Array.isArray(values) ? values : [values]) as readonly (Json | undefined)[];
   return (
@@ -108,9 +108,4 @@ function isExclusion(operand: Json | undefined): boolean {
     list.length > 0 &&
     list.every(isText)
   );
-}
-
-/** Whether a value is told later. */
-function isLater(value: Json | undefined): boolean {
-  return isRefValue(value) || isJoinValue(value) || isLookupValue(value);
 }

@@ -1,6 +1,6 @@
 /** What two policy documents must have in common to mean the same. */
 import { isJsonObject, type Json, type JsonObject } from '../../../core/json.ts';
-import { isJoinValue, isLookupValue, isRefValue } from '../../../graph/reference.ts';
+import { isToldLater } from '../../../graph/reference.ts';
 import { asSet } from '../../canonical.ts';
 import type { PolicyDocument } from './properties.ts';
 
@@ -78,5 +78,5 @@ function listOf(value: Json | undefined): readonly Json[] {
 
 /** Whether a value is an object that is known, not a reference to come. */
 function isPlain(value: unknown): value is JsonObject {
-  return isJsonObject(value) && !isRefValue(value) && !isJoinValue(value) && !isLookupValue(value);
+  return isJsonObject(value) && !isToldLater(value);
 }
