@@ -4,13 +4,15 @@ import {
   DescribeLoadBalancersCommand,
   DescribeRulesCommand,
   DescribeTargetGroupsCommand,
+  DescribeTargetHealthCommand,
   type Listener,
   type LoadBalancer,
   type Rule,
   type TargetGroup,
+  type TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { allPages } from '../../aws/batch.ts';
-import { isNotFound } from '../../aws/classify-error.ts';
+import { isNotFound, unlessGone } from '../../aws/classify-error.ts';
 import type { ReadContext } from '../../resource-type.ts';
 import { clientOf, type Tagged, withTags } from './tags.ts';
 
@@ -124,6 +126,21 @@ export function describeRules(
       .filter((rule) => rule.IsDefault !== true)
       .map((rule) => ({ listenerArn: ListenerArn, rule }));
   });
+}
+
+/** The targets of a group with their health; undefined where reads do not show the group. */
+export async function describeTargets(
+  context: ReadContext,
+  TargetGroupArn: string,
+): Promise<readonly TargetHealthDescription[] | undefined> {
+  const client = await clientOf(context);
+  const answer = await unlessGone(client.send(new DescribeTargetHealthCommand({ TargetGroupArn })));
+  return answer && (answer.TargetHealthDescriptions ?? []);
+}
+
+/** Whether a target may get traffic. */
+export function isHealthy({ TargetHealth }: TargetHealthDescription): boolean {
+  return TargetHealth?.State === 'healthy';
 }
 
 function memoKey({ aws }: ReadContext, what: string): string {

@@ -1,16 +1,11 @@
 /** Handing traffic over from target groups to others without a gap. Imported by operations only. */
-import {
-  type Action,
-  DescribeTargetHealthCommand,
-  type TargetGroup,
-} from '@aws-sdk/client-elastic-load-balancing-v2';
-import { unlessGone } from '../../aws/classify-error.ts';
+import type { Action, TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { jsonEquals } from '../../core/json.ts';
 import type { ApplyContext, Live, UpdateRequest } from '../../resource-type.ts';
 import { changedFields } from '../changes.ts';
 import { canonicalActions } from './actions.ts';
-import { describeTargetGroups } from './describe.ts';
-import { clientOf, writeTags } from './tags.ts';
+import { describeTargetGroups, describeTargets, isHealthy } from './describe.ts';
+import { writeTags } from './tags.ts';
 
 /** AWS's limit on target groups of one action, and of one service. */
 export const MOST_GROUPS = 5;
@@ -137,14 +132,7 @@ function areAlike(groups: readonly TargetGroup[]): boolean {
 }
 
 async function serves(arns: readonly string[], context: ApplyContext): Promise<boolean> {
-  const client = await clientOf(context);
-  const answers = await Promise.all(
-    // A group that was just made may not be shown yet: nothing is healthy in it.
-    arns.map((TargetGroupArn) =>
-      unlessGone(client.send(new DescribeTargetHealthCommand({ TargetGroupArn }))),
-    ),
-  );
-  return answers.some((answer) =>
-    answer?.TargetHealthDescriptions?.some(({ TargetHealth }) => TargetHealth?.State === 'healthy'),
-  );
+  // A group that was just made may not be shown yet: nothing is healthy in it.
+  const targets = await Promise.all(arns.map((arn) => describeTargets(context, arn)));
+  return targets.some((some) => some?.some(isHealthy));
 }

@@ -1,13 +1,8 @@
 /** Changes of rules that deployments move traffic by: told before they are made. Imported by operations only. */
-import {
-  type Action,
-  DescribeTargetHealthCommand,
-  type TargetGroupTuple,
-} from '@aws-sdk/client-elastic-load-balancing-v2';
-import { unlessGone } from '../../aws/classify-error.ts';
+import type { Action, TargetGroupTuple } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Json, JsonObject } from '../../core/json.ts';
 import type { FieldChange, Finding, Live, ReadContext } from '../../resource-type.ts';
-import { clientOf } from './tags.ts';
+import { describeTargets, isHealthy } from './describe.ts';
 
 const SERVICE = 'AWS::ECS::Service';
 
@@ -59,16 +54,11 @@ async function withoutTargets(
   context: ReadContext,
 ): Promise<readonly Finding[]> {
   if (services.every(({ properties }) => properties['desiredCount'] === 0)) return [];
-  const client = await clientOf(context);
   const findings = await Promise.all(
     groups.map(async ({ TargetGroupArn = '', Weight = 1 }): Promise<readonly Finding[]> => {
-      const answer = await unlessGone(
-        client.send(new DescribeTargetHealthCommand({ TargetGroupArn })),
-      );
+      const targets = await describeTargets(context, TargetGroupArn);
       // Not shown yet, or gone already: its targets are not known.
-      if (answer === undefined) return [];
-      const targets = answer.TargetHealthDescriptions ?? [];
-      if (targets.some(({ TargetHealth }) => TargetHealth?.State === 'healthy')) return [];
+      if (targets === undefined || targets.some(isHealthy)) return [];
       return [
         {
           severity: 'error',
