@@ -2,6 +2,7 @@
 import { Construct } from 'constructs';
 import { type Input, type Inputs, Lookup, text } from '../../graph/reference.ts';
 import {
+  DEFAULT_BUS,
   EVENT_RULE_TYPE,
   type EventPatternJson,
   type EventRuleProperties,
@@ -15,9 +16,6 @@ import { Stack } from '../../tree/stack.ts';
 import { badProp, type ConstructOptions, optionsOf, requireProps } from '../options.ts';
 import type { EventPattern } from './event-pattern.ts';
 import type { BoundTarget, EventRuleLike, EventTarget } from './event-target.ts';
-
-/** The bus to which services of AWS send. */
-const DEFAULT_BUS = 'default';
 
 /** The props of an {@link EventRule}. */
 export interface EventRuleProps extends ConstructOptions {

@@ -10,7 +10,7 @@ import {
   type ServiceNamespace,
 } from '@aws-sdk/client-application-auto-scaling';
 import { allPages } from '../../aws/batch.ts';
-import { isNotFound } from '../../aws/classify-error.ts';
+import { unlessGone } from '../../aws/classify-error.ts';
 import type { RetryRule } from '../../aws/retry.ts';
 import type { ReadContext, ReadRequest } from '../../resource-type.ts';
 
@@ -81,16 +81,11 @@ export async function targetTags(
   ResourceARN: string,
 ): Promise<Readonly<Record<string, string>>> {
   const client = await context.aws.clients.applicationAutoScaling();
-  try {
-    const answer = await client.send(new ListTagsForResourceCommand({ ResourceARN }), {
-      abortSignal: context.signal,
-    });
-    return answer.Tags ?? {};
-  } catch (error) {
-    // It was deregistered since it was listed.
-    if (isNotFound(error)) return {};
-    throw error;
-  }
+  // None of one that was deregistered since it was listed.
+  const answer = await unlessGone(
+    client.send(new ListTagsForResourceCommand({ ResourceARN }), { abortSignal: context.signal }),
+  );
+  return answer?.Tags ?? {};
 }
 
 /** The namespaces of what is desired, each once. */

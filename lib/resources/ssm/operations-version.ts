@@ -1,5 +1,6 @@
 /** Which version of a parameter tasks get now; never its value. Imported by lookups only. */
 import { DescribeParametersCommand } from '@aws-sdk/client-ssm';
+import { allPages } from '../../aws/batch.ts';
 import type { ReadContext } from '../../resource-type.ts';
 
 /** The version as text, such as `3`; undefined when there is no parameter of that name. */
@@ -10,11 +11,9 @@ export async function versionOfParameter(
   const client = await aws.clients.ssm();
   const ParameterFilters = [{ Key: 'Name', Option: 'Equals', Values: [name] }];
   // A page may be empty although another one follows.
-  for (let NextToken: string | undefined; ; ) {
+  const [found] = await allPages(async (NextToken) => {
     const page = await client.send(new DescribeParametersCommand({ ParameterFilters, NextToken }));
-    const [found] = page.Parameters ?? [];
-    if (found?.Version !== undefined) return String(found.Version);
-    if (page.NextToken === undefined) return undefined;
-    NextToken = page.NextToken;
-  }
+    return { items: page.Parameters ?? [], next: page.NextToken };
+  });
+  return found?.Version?.toString();
 }

@@ -5,7 +5,7 @@ import {
   type MetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
 import { allPages, inBatches } from '../../../aws/batch.ts';
-import { isNotFound } from '../../../aws/classify-error.ts';
+import { unlessGone } from '../../../aws/classify-error.ts';
 import { omitUndefined } from '../../../core/json.ts';
 import type { Live, ReadContext } from '../../../resource-type.ts';
 import { tagsOfOurs, tagsOnce } from '../../tagged.ts';
@@ -72,16 +72,11 @@ async function readTags(context: ReadContext, { AlarmArn: arn = '' }: MetricAlar
 
 async function currentTags(context: ReadContext, ResourceARN: string): Promise<TagRecord> {
   const client = await context.aws.clients.cloudWatch();
-  try {
-    const answer = await client.send(new ListTagsForResourceCommand({ ResourceARN }), {
-      abortSignal: context.signal,
-    });
-    return tagsOf(answer.Tags);
-  } catch (error) {
-    // It was removed since it was listed.
-    if (isNotFound(error)) return {};
-    throw error;
-  }
+  // None of one that was removed since it was listed.
+  const answer = await unlessGone(
+    client.send(new ListTagsForResourceCommand({ ResourceARN }), { abortSignal: context.signal }),
+  );
+  return tagsOf(answer?.Tags);
 }
 
 function alarmsBelow(context: ReadContext): Promise<readonly MetricAlarm[]> {

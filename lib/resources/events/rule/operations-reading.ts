@@ -8,20 +8,19 @@ import {
   type Target,
 } from '@aws-sdk/client-eventbridge';
 import { allPages } from '../../../aws/batch.ts';
-import { isNotFound, unlessGone } from '../../../aws/classify-error.ts';
+import { unlessGone } from '../../../aws/classify-error.ts';
 import { isJsonObject, omitUndefined } from '../../../core/json.ts';
 import type { Live, ReadContext } from '../../../resource-type.ts';
 import { tagsOfOurs, tagsOnce } from '../../tagged.ts';
 import { type TagRecord, tagsOf } from '../../tags.ts';
 import {
+  DEFAULT_BUS,
   EVENT_RULE_TYPE,
   type EventRuleProperties,
   type EventTargetProperties,
 } from './properties.ts';
 
 const TAGGED = { type: EVENT_RULE_TYPE, kind: 'events:rule' } as const;
-/** The bus to which AWS's own services send. */
-const DEFAULT_BUS = 'default';
 const PAGE = 100;
 
 /** The rule of a name, read once a plan; undefined when there is none. */
@@ -137,16 +136,11 @@ async function whole(
 
 async function readTags(context: ReadContext, ResourceARN: string): Promise<TagRecord> {
   const client = await context.aws.clients.eventBridge();
-  try {
-    const answer = await client.send(new ListTagsForResourceCommand({ ResourceARN }), {
-      abortSignal: context.signal,
-    });
-    return tagsOf(answer.Tags);
-  } catch (error) {
-    // It was removed since it was listed.
-    if (isNotFound(error)) return {};
-    throw error;
-  }
+  // None of one that was removed since it was listed.
+  const answer = await unlessGone(
+    client.send(new ListTagsForResourceCommand({ ResourceARN }), { abortSignal: context.signal }),
+  );
+  return tagsOf(answer?.Tags);
 }
 
 function liveOf(

@@ -21,10 +21,14 @@ import { ROLE_TYPE } from '../../iam/role/properties.ts';
 import { type TagRecord, tagList } from '../../tags.ts';
 import { failedEntries } from './failed-entries.ts';
 import { candidates, ruleNow, ruleOnce, targetsOf } from './operations-reading.ts';
-import type { EventRuleProperties, EventTargetProperties } from './properties.ts';
+import {
+  DEFAULT_BUS,
+  type EventRuleProperties,
+  type EventTargetProperties,
+  MOST_TARGETS,
+} from './properties.ts';
 
 const MINUTE = 60_000;
-const MOST_TARGETS = 5;
 
 const RETRIED: readonly RetryRule[] = [
   // Somebody else changes the same rule.
@@ -195,6 +199,9 @@ async function tag(ResourceARN: string, tags: TagRecord, context: ApplyContext):
   );
 }
 
-function placeOf({ Name = '', EventBusName = 'default' }: Live<EventRuleProperties>['properties']) {
+function placeOf({
+  Name = '',
+  EventBusName = DEFAULT_BUS,
+}: Live<EventRuleProperties>['properties']) {
   return { Name, EventBusName };
 }

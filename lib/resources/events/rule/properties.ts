@@ -4,6 +4,12 @@ import type { EcsParameters } from '../../scheduler/schedule/properties.ts';
 /** CloudFormation's name of the type. */
 export const EVENT_RULE_TYPE = 'AWS::Events::Rule';
 
+/** The bus to which AWS's own services send. */
+export const DEFAULT_BUS = 'default';
+
+/** Targets that a rule may have. */
+export const MOST_TARGETS = 5;
+
 /** A pattern of events as JSON: fields with lists of what is allowed, or with further fields. */
 export interface EventPatternJson {
   readonly [field: string]: unknown;

@@ -4,9 +4,13 @@ import { isUnknown } from '../../../graph/resolve.ts';
 import type { Finding } from '../../../resource-type.ts';
 import { malformed, outside, violation } from '../../findings.ts';
 import { patternFindings } from './pattern-rules.ts';
-import type { EventRuleProperties, EventTargetProperties } from './properties.ts';
+import {
+  DEFAULT_BUS,
+  type EventRuleProperties,
+  type EventTargetProperties,
+  MOST_TARGETS,
+} from './properties.ts';
 
-const MOST_TARGETS = 5;
 const NAME = /^[\w.-]+$/;
 
 /** Breaches of what EventBridge's API reference and quotas say of PutRule and PutTargets. */
@@ -31,8 +35,13 @@ export function ruleFindings(properties: EventRuleProperties): readonly Finding[
     ...(isAbsent(pattern) && isAbsent(schedule)
       ? [violation('EventPattern', 'a rule needs something to match', 'give it a pattern')]
       : []),
-    ...(typeof schedule === 'string' && typeof bus === 'string' && bus !== 'default'
-      ? [violation('ScheduleExpression', `only rules of the bus default have it, not of ${bus}`)]
+    ...(typeof schedule === 'string' && typeof bus === 'string' && bus !== DEFAULT_BUS
+      ? [
+          violation(
+            'ScheduleExpression',
+            `only rules of the bus ${DEFAULT_BUS} have it, not of ${bus}`,
+          ),
+        ]
       : []),
     ...(isAbsent(pattern) ? [] : patternFindings('EventPattern', pattern as unknown as Json)),
     ...(targets.length > MOST_TARGETS

@@ -5,7 +5,7 @@ import {
   type LogGroup,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { allPages } from '../../../aws/batch.ts';
-import { isNotFound } from '../../../aws/classify-error.ts';
+import { unlessGone } from '../../../aws/classify-error.ts';
 import { omitUndefined } from '../../../core/json.ts';
 import type { Live, ReadContext } from '../../../resource-type.ts';
 import { tagsOfOurs, tagsOnce } from '../../tagged.ts';
@@ -53,16 +53,11 @@ export async function readTags(context: ReadContext, group: LogGroup): Promise<T
 /** The tags of a group as they are now. */
 export async function currentTags(context: ReadContext, resourceArn: string): Promise<Tags> {
   const client = await context.aws.clients.logs();
-  try {
-    const answer = await client.send(new ListTagsForResourceCommand({ resourceArn }), {
-      abortSignal: context.signal,
-    });
-    return answer.tags ?? {};
-  } catch (error) {
-    // It was removed since it was listed.
-    if (isNotFound(error)) return {};
-    throw error;
-  }
+  // None of one that was removed since it was listed.
+  const answer = await unlessGone(
+    client.send(new ListTagsForResourceCommand({ resourceArn }), { abortSignal: context.signal }),
+  );
+  return answer?.tags ?? {};
 }
 
 /** The group of exactly this name as it is now. */
