@@ -1,4 +1,5 @@
 /** Certificates: asked for, validated, used by listeners, deleted. */
+
 import type {
   DeleteCertificateRequest,
   DescribeCertificateRequest,
@@ -9,9 +10,10 @@ import type {
 import { jsonEquals } from '../../../core/json.ts';
 import { paginate } from '../../paginate.ts';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
+import { tagRecord } from '../../tag-list.ts';
 import { all } from '../elastic-load-balancing-v2/store.ts';
 import { type CertificateRecord, certificateBy, certificates, type Place } from './store.ts';
-import { checkTags, tagRecord } from './tags.ts';
+import { checkTags } from './tags.ts';
 import { awaitRecords, domainRecord } from './validation.ts';
 
 /** How long ACM keeps quiet about the validation records of a new certificate. */

@@ -1,4 +1,5 @@
 /** Tags of certificates. */
+
 import type {
   AddTagsToCertificateRequest,
   ListTagsForCertificateRequest,
@@ -6,6 +7,7 @@ import type {
   Tag,
 } from '@aws-sdk/client-acm';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
+import { tagRecord } from '../../tag-list.ts';
 import { certificateBy, certificates } from './store.ts';
 
 const MOST_TAGS = 50;
@@ -44,11 +46,6 @@ export function listTagsForCertificate(
 ): object {
   const { tags } = certificateBy(call, input.CertificateArn);
   return { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
-}
-
-/** Tags as a record. */
-export function tagRecord(tags: readonly Tag[] = []): Readonly<Record<string, string>> {
-  return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
 }
 
 /** Refuses more tags than a certificate may have. */

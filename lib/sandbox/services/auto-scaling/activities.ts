@@ -1,7 +1,9 @@
 /** Scaling activities: what a group did, why, and how it went. */
+
 import type { Activity, DescribeScalingActivitiesType } from '@aws-sdk/client-auto-scaling';
 import { paginate } from '../../paginate.ts';
 import type { Call, Decoded } from '../../service.ts';
+import { uuid } from '../../uuid.ts';
 import type { ActivityRecord, GroupRecord } from './records.ts';
 import { ofGroup, type Place, table } from './store.ts';
 
@@ -118,13 +120,6 @@ export function activityView(place: Place, activity: ActivityRecord): Activity {
 /** The moment in the form of causes: `At 2026-01-01T00:00:00Z`. */
 export function atNow({ world }: Place): string {
   return `At ${new Date(world.now()).toISOString().slice(0, 19)}Z`;
-}
-
-/** A UUID of 32 hexadecimal digits. */
-export function uuid(digits: string): string {
-  return [8, 12, 16, 20, 32]
-    .map((end, index, ends) => digits.slice(ends[index - 1] ?? 0, end))
-    .join('-');
 }
 
 /** Operations that take a group's name take its ARN as well. */

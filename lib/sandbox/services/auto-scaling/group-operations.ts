@@ -1,4 +1,5 @@
 /** CreateAutoScalingGroup and its kin. */
+
 import type {
   CreateAutoScalingGroupType,
   DeleteAutoScalingGroupType,
@@ -6,7 +7,8 @@ import type {
   UpdateAutoScalingGroupType,
 } from '@aws-sdk/client-auto-scaling';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
-import { atNow, isActive, uuid } from './activities.ts';
+import { uuid } from '../../uuid.ts';
+import { atNow, isActive } from './activities.ts';
 import {
   checkGroupName,
   checkSizes,

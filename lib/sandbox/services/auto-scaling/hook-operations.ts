@@ -1,4 +1,5 @@
 /** PutLifecycleHook and its kin. */
+
 import type {
   CompleteLifecycleActionType,
   DeleteLifecycleHookType,
@@ -8,7 +9,7 @@ import type {
   RecordLifecycleActionHeartbeatType,
 } from '@aws-sdk/client-auto-scaling';
 import type { Call, Decoded } from '../../service.ts';
-import { uuid } from './activities.ts';
+import { uuid } from '../../uuid.ts';
 import { completeLifecycle, deleteHook, heartbeat, putHook } from './hooks.ts';
 import type { HookRecord, Member } from './records.ts';
 import { groupNamed, ofGroup, validationError } from './store.ts';

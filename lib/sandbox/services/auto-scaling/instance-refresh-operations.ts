@@ -1,4 +1,5 @@
 /** StartInstanceRefresh and its kin. */
+
 import type {
   CancelInstanceRefreshType,
   DescribeInstanceRefreshesType,
@@ -8,7 +9,7 @@ import type {
 } from '@aws-sdk/client-auto-scaling';
 import { paginate } from '../../paginate.ts';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
-import { uuid } from './activities.ts';
+import { uuid } from '../../uuid.ts';
 import { sourceOf } from './group-rules.ts';
 import { activeRefresh, outdated, percentOf, rollBack, sourceIn } from './instance-refresh.ts';
 import { checkSource } from './launch-source.ts';

@@ -1,4 +1,5 @@
 /** Scaling policies: kept with the alarms of target tracking. Who computes the metric also scales. */
+
 import type {
   DeletePolicyType,
   DescribePoliciesType,
@@ -8,8 +9,8 @@ import type {
 } from '@aws-sdk/client-auto-scaling';
 import { paginate } from '../../paginate.ts';
 import type { Call, Decoded } from '../../service.ts';
+import { uuid } from '../../uuid.ts';
 import { deleteAlarm, saveAlarm } from '../cloudwatch/alarms.ts';
-import { uuid } from './activities.ts';
 import type { GroupRecord, PolicyRecord } from './records.ts';
 import { groupNamed, ofGroup, type Place, table, validationError } from './store.ts';
 

@@ -1,4 +1,5 @@
 /** PutMetricAlarm and its kin. */
+
 import type {
   DeleteAlarmsInput,
   DescribeAlarmsInput,
@@ -11,6 +12,7 @@ import type {
 } from '@aws-sdk/client-cloudwatch';
 import { paginate } from '../../paginate.ts';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
+import { tagRecord } from '../../tag-list.ts';
 import { checkAlarm } from './alarm-rules.ts';
 import { deleteAlarm, saveAlarm, stateOf } from './alarms.ts';
 import { type AlarmRecord, alarmArn, alarmsOf, invalidValue, type Place } from './store.ts';
@@ -42,7 +44,7 @@ export function putMetricAlarm(input: Decoded<PutMetricAlarmInput>, call: Call):
     actions: input.AlarmActions ?? [],
     okActions: input.OKActions ?? [],
     insufficientActions: input.InsufficientDataActions ?? [],
-    tags: Object.fromEntries((input.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+    tags: tagRecord(input.Tags),
   });
   return {};
 }
@@ -127,7 +129,7 @@ export function setAlarmState(input: Decoded<SetAlarmStateInput>, call: Call): o
 /** TagResource, of alarms. */
 export function tagResource(input: Decoded<TagResourceInput>, call: Call): object {
   const alarm = alarmAt(call, input.ResourceARN);
-  const added = Object.fromEntries(input.Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+  const added = tagRecord(input.Tags);
   alarmsOf(call).set(alarm.name, { ...alarm, tags: { ...alarm.tags, ...added } });
   return {};
 }

@@ -1,5 +1,7 @@
 /** What ECS attaches to Auto Scaling groups for a cluster: scaling policies and draining hooks, and how far it is. */
+
 import type { Attachment } from '@aws-sdk/client-ecs';
+import { uuid } from '../../uuid.ts';
 import { providerBy } from './capacity-provider-record.ts';
 import type { ClusterRecord } from './cluster-record.ts';
 import { clusters } from './cluster-record.ts';
@@ -52,9 +54,11 @@ export function planAttachments(place: Place, cluster: ClusterRecord): void {
     .map(
       (one): AttachmentRecord => ({
         ...one,
-        id: uuid(place),
+        id: uuid(place.world.hex(32)),
         name:
-          one.type === 'as_policy' ? `ECSManagedAutoScalingPolicy-${uuid(place)}` : DRAINING_HOOK,
+          one.type === 'as_policy'
+            ? `ECSManagedAutoScalingPolicy-${uuid(place.world.hex(32))}`
+            : DRAINING_HOOK,
         status: 'PRECREATED',
       }),
     );
@@ -183,8 +187,4 @@ function elsewhere(place: Place, { provider, type }: AttachmentRecord): boolean 
 
 function table(place: Place) {
   return place.world.table<readonly AttachmentRecord[]>(place.scope, 'ecs.cluster-attachments');
-}
-
-function uuid(place: Place): string {
-  return place.world.hex(32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

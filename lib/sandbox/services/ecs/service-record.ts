@@ -1,4 +1,5 @@
 /** Services as stored: what was asked for, the deployments that are alive, and which tasks belong to it. */
+
 import type {
   CapacityProviderStrategyItem,
   CreateServiceRequest,
@@ -6,6 +7,7 @@ import type {
   LaunchType,
   Tag,
 } from '@aws-sdk/client-ecs';
+import { uuid } from '../../uuid.ts';
 import type { Table } from '../../world.ts';
 import type { Place } from './place.ts';
 
@@ -109,15 +111,8 @@ export function primaryOf(service: ServiceRecord): DeploymentRecord | undefined 
 
 /** Adds a line to a service's event log. */
 export function say(place: Place, service: ServiceRecord, message: string): void {
-  const hex = place.world.hex(32);
   service.events.unshift({
-    id: [
-      hex.slice(0, 8),
-      hex.slice(8, 12),
-      hex.slice(12, 16),
-      hex.slice(16, 20),
-      hex.slice(20),
-    ].join('-'),
+    id: uuid(place.world.hex(32)),
     createdAt: place.world.now(),
     message: `(service ${service.name}) ${message}`,
   });

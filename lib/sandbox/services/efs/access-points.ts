@@ -1,4 +1,5 @@
 /** Access points: one to a client token. */
+
 import type {
   CreateAccessPointRequest,
   DeleteAccessPointRequest,
@@ -6,6 +7,7 @@ import type {
 } from '@aws-sdk/client-efs';
 import { paginate } from '../../paginate.ts';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
+import { tagRecord } from '../../tag-list.ts';
 import type { TimerHandler } from '../../world.ts';
 import {
   type AccessPointRecord,
@@ -15,7 +17,6 @@ import {
   type Place,
   requireAvailable,
   tagList,
-  tagRecord,
 } from './store.ts';
 
 const START_MS = 2_000;

@@ -1,4 +1,5 @@
 /** File systems: a moment to come and to go, one to a creation token, none deleted while targets stand. */
+
 import type {
   CreateFileSystemRequest,
   DeleteFileSystemRequest,
@@ -7,6 +8,7 @@ import type {
 } from '@aws-sdk/client-efs';
 import { paginate } from '../../paginate.ts';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
+import { tagRecord } from '../../tag-list.ts';
 import type { TimerHandler } from '../../world.ts';
 import {
   accessPoints,
@@ -17,7 +19,6 @@ import {
   type Place,
   requireAvailable,
   tagList,
-  tagRecord,
   targetsOf,
 } from './store.ts';
 

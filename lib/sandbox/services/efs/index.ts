@@ -2,12 +2,14 @@
  * Elastic File System: file systems, mount targets, access points and their tags.
  * May import: service, paginate, world; EC2's subnets and network interfaces. Must not: know the wire.
  */
+
 import type {
   ListTagsForResourceRequest,
   TagResourceRequest,
   UntagResourceRequest,
 } from '@aws-sdk/client-efs';
 import type { Call, Decoded, SandboxService } from '../../service.ts';
+import { tagRecord } from '../../tag-list.ts';
 import {
   accessPoint,
   accessPointTimers,
@@ -30,15 +32,7 @@ import {
   modifyMountTargetSecurityGroups,
   mountTargetTimers,
 } from './mount-targets.ts';
-import {
-  accessPoints,
-  arnOf,
-  fileSystem,
-  fileSystems,
-  type Place,
-  tagList,
-  tagRecord,
-} from './store.ts';
+import { accessPoints, arnOf, fileSystem, fileSystems, type Place, tagList } from './store.ts';
 
 /** Amazon Elastic File System. */
 export const efs: SandboxService = {

@@ -92,13 +92,6 @@ export function targetsOf(place: Place, fileSystemId: string): readonly MountTar
   return [...mountTargets(place).values()].filter((one) => one.fileSystemId === fileSystemId);
 }
 
-/** Tags as a record. */
-export function tagRecord(
-  tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] = [],
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
-}
-
 /** Tags in the SDK's form. */
 export function tagList(tags: Readonly<Record<string, string>>): readonly object[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));

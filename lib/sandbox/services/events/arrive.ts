@@ -1,4 +1,5 @@
 /** Events that arrive on a bus: the seam by which the other models send theirs. Knows no target. */
+import { uuid } from '../../uuid.ts';
 import { matches, type Pattern } from './pattern.ts';
 import { DEFAULT_BUS, keyOf, type Place, type RuleRecord, rules } from './store.ts';
 
@@ -51,11 +52,10 @@ function listens({ state, pattern }: RuleRecord, event: ArrivedEvent): boolean {
 }
 
 function eventOf(place: Place, sent: SentEvent): ArrivedEvent {
-  const hex = place.world.hex(32);
   const { account, region } = place.scope;
   return {
     version: '0',
-    id: [0, 8, 12, 16, 20].map((at, index) => hex.slice(at, [8, 12, 16, 20, 32][index])).join('-'),
+    id: uuid(place.world.hex(32)),
     'detail-type': sent.detailType,
     source: sent.source,
     account,

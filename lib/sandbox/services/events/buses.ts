@@ -1,4 +1,5 @@
 /** Buses beside the default one. */
+
 import type {
   CreateEventBusRequest,
   DeleteEventBusRequest,
@@ -7,6 +8,7 @@ import type {
 } from '@aws-sdk/client-eventbridge';
 import { paginate } from '../../paginate.ts';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
+import { tagRecord } from '../../tag-list.ts';
 import { busArn, buses, busNamed, DEFAULT_BUS, invalid, rules } from './store.ts';
 
 /** CreateEventBus. */
@@ -15,10 +17,7 @@ export function createEventBus(input: Decoded<CreateEventBusRequest>, call: Call
   if (!/^[\w.-]{1,256}$/.test(name)) throw invalid(`Event bus name ${name} is not valid.`);
   if (name === DEFAULT_BUS || buses(call).has(name))
     throw new ServiceFault('ResourceAlreadyExistsException', `Event bus ${name} already exists.`);
-  const tags = Object.fromEntries(
-    (input.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]),
-  );
-  buses(call).set(name, { name, created: call.world.now(), tags });
+  buses(call).set(name, { name, created: call.world.now(), tags: tagRecord(input.Tags) });
   return { EventBusArn: busArn(call, name) };
 }
 

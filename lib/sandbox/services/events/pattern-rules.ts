@@ -1,11 +1,12 @@
 /** What EventBridge refuses of a pattern. */
+import { isJsonObject } from '../../../core/json.ts';
 import { ServiceFault } from '../../service.ts';
 import type { Pattern } from './pattern.ts';
 
 /** The pattern of a text. Throws AWS's refusal of one that is none. */
 export function parsePattern(text: string): Pattern {
   const parsed = jsonOf(text);
-  if (!isObject(parsed)) throw bad('Filter is not an object');
+  if (!isJsonObject(parsed)) throw bad('Filter is not an object');
   if (Object.keys(parsed).length === 0) throw bad('Empty objects are not allowed');
   checkFields(parsed);
   return parsed;
@@ -24,7 +25,7 @@ function checkFields(pattern: Pattern): void {
   for (const [field, wanted] of Object.entries(pattern)) {
     if (field === '$or') checkAlternatives(wanted);
     else if (Array.isArray(wanted)) checkValues(field, wanted);
-    else if (isObject(wanted)) {
+    else if (isJsonObject(wanted)) {
       if (Object.keys(wanted).length === 0) throw bad('Empty objects are not allowed');
       checkFields(wanted);
     } else throw bad(`"${field}" must be an object or an array`);
@@ -32,7 +33,7 @@ function checkFields(pattern: Pattern): void {
 }
 
 function checkAlternatives(wanted: unknown): void {
-  if (!Array.isArray(wanted) || wanted.length < 2 || !wanted.every(isObject))
+  if (!Array.isArray(wanted) || wanted.length < 2 || !wanted.every(isJsonObject))
     throw bad('"$or" must be an array of at least two objects');
   for (const one of wanted as readonly Pattern[]) checkFields(one);
 }
@@ -41,7 +42,7 @@ function checkValues(field: string, values: readonly unknown[]): void {
   if (values.length === 0) throw bad('Empty arrays are not allowed');
   for (const value of values) {
     if (Array.isArray(value)) throw bad(`Match value of "${field}" must not be an array`);
-    if (isObject(value)) checkComparison(value);
+    if (isJsonObject(value)) checkComparison(value);
   }
 }
 
@@ -71,7 +72,7 @@ function isComparison(kind: string, operand: unknown): boolean {
 
 function isText(operand: unknown): boolean {
   if (typeof operand === 'string') return true;
-  return isObject(operand) && typeof operand['equals-ignore-case'] === 'string';
+  return isJsonObject(operand) && typeof operand['equals-ignore-case'] === 'string';
 }
 
 function isNumeric(operand: unknown): boolean {
@@ -94,7 +95,7 @@ function isExclusion(operand: unknown): boolean {
       operand.length > 0 &&
       operand.every((one) => typeof one === 'string' || typeof one === 'number')
     );
-  if (!isObject(operand)) return typeof operand === 'string' || typeof operand === 'number';
+  if (!isJsonObject(operand)) return typeof operand === 'string' || typeof operand === 'number';
   const [[kind, values] = ['', undefined], second] = Object.entries(operand);
   if (second !== undefined) return false;
   const list: readonly unknown[] = Array.isArray(values) ? values : [values];
@@ -103,10 +104,6 @@ function isExclusion(operand: unknown): boolean {
     list.length > 0 &&
     list.every((one) => typeof one === 'string')
   );
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function bad(reason: string): ServiceFault {

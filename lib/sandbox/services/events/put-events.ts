@@ -4,6 +4,7 @@ import type {
   PutEventsRequestEntry,
   TestEventPatternRequest,
 } from '@aws-sdk/client-eventbridge';
+import { isJsonObject } from '../../../core/json.ts';
 import type { Call, Decoded } from '../../service.ts';
 import { arrive } from './arrive.ts';
 import { matches } from './pattern.ts';
@@ -60,7 +61,7 @@ export function testEventPattern(input: Decoded<TestEventPatternRequest>): objec
 function objectIn(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+    return isJsonObject(value) ? value : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -1,4 +1,5 @@
 /** Rules: what matches. */
+
 import type {
   DeleteRuleRequest,
   DescribeRuleRequest,
@@ -9,6 +10,7 @@ import type {
 } from '@aws-sdk/client-eventbridge';
 import { paginate } from '../../paginate.ts';
 import type { Call, Decoded } from '../../service.ts';
+import { tagRecord } from '../../tag-list.ts';
 import { isExpression } from '../scheduler/expression.ts';
 import { parsePattern } from './pattern-rules.ts';
 import {
@@ -47,9 +49,7 @@ export function putRule(input: Decoded<PutRuleRequest>, call: Call): object {
     managedBy: undefined,
     createdBy: call.account,
     targets: present?.targets ?? [],
-    tags:
-      present?.tags ??
-      Object.fromEntries((input.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+    tags: present?.tags ?? tagRecord(input.Tags),
   };
   rules(call).set(keyOf(rule.name, bus), rule);
   return { RuleArn: ruleArn(call, rule) };

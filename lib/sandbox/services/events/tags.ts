@@ -1,10 +1,12 @@
 /** Tags of rules and buses. */
+
 import type {
   ListTagsForResourceRequest,
   TagResourceRequest,
   UntagResourceRequest,
 } from '@aws-sdk/client-eventbridge';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
+import { tagRecord } from '../../tag-list.ts';
 import {
   buses,
   checkUnmanaged,
@@ -20,8 +22,7 @@ type Tags = Readonly<Record<string, string>>;
 /** TagResource. */
 export function tagResource(input: Decoded<TagResourceRequest>, call: Call): object {
   const { tags, write } = taggedAt(call, input.ResourceARN);
-  const added = input.Tags.map(({ Key = '', Value = '' }) => [Key, Value] as const);
-  write({ ...tags, ...Object.fromEntries(added) });
+  write({ ...tags, ...tagRecord(input.Tags) });
   return {};
 }
 

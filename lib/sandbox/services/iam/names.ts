@@ -1,5 +1,7 @@
 /** Rules for names, paths and tags of IAM. */
+
 import { ServiceFault } from '../../service.ts';
+import { type ListedTag, tagRecord } from '../../tag-list.ts';
 import type { World } from '../../world.ts';
 
 /** A ValidationError of IAM. */
@@ -32,16 +34,14 @@ export function checkedPath(path: string | undefined): string {
 }
 
 /** Tags as a record. */
-export function tagsOf(
-  tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] = [],
-): Readonly<Record<string, string>> {
+export function tagsOf(tags: readonly ListedTag[] = []): Readonly<Record<string, string>> {
   const keys = tags.map(({ Key = '' }) => Key);
   if (new Set(keys.map((key) => key.toLowerCase())).size < keys.length)
     throw new ServiceFault(
       'InvalidInput',
       'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
     );
-  return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+  return tagRecord(tags);
 }
 
 /** Refuses more than 50 tags. */

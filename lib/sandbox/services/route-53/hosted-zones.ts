@@ -1,4 +1,5 @@
 /** Hosted zones and their tags. */
+
 import type {
   ChangeTagsForResourceRequest,
   CreateHostedZoneRequest,
@@ -10,6 +11,7 @@ import type {
   ListTagsForResourcesRequest,
 } from '@aws-sdk/client-route-53';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
+import { tagRecord } from '../../tag-list.ts';
 import { submitChange } from './changes.ts';
 import {
   compareNames,
@@ -152,9 +154,8 @@ export function changeTagsForResource(
 ): object {
   const zone = zoneBy(call, input.ResourceId);
   const gone = new Set(input.RemoveTagKeys ?? []);
-  const kept = Object.entries(zone.tags).filter(([key]) => !gone.has(key));
-  const added = (input.AddTags ?? []).map(({ Key = '', Value = '' }) => [Key, Value] as const);
-  zones(call).set(zone.id, { ...zone, tags: Object.fromEntries([...kept, ...added]) });
+  const kept = Object.fromEntries(Object.entries(zone.tags).filter(([key]) => !gone.has(key)));
+  zones(call).set(zone.id, { ...zone, tags: { ...kept, ...tagRecord(input.AddTags) } });
   return {};
 }
 

@@ -6,6 +6,7 @@ import type {
   PutSecretValueRequest,
 } from '@aws-sdk/client-secrets-manager';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
+import { uuid } from '../../uuid.ts';
 import type { Scope, Table, World } from '../../world.ts';
 
 /** A secret; the table's key is its name. */
@@ -106,7 +107,7 @@ function hasValue({ SecretString, SecretBinary }: Value): boolean {
 // A stage is on one version at a time; the version that was current becomes the previous one.
 function addVersion(secret: SecretRecord, input: Value, { world }: Call): string {
   const { ClientRequestToken: token, VersionStages: stages = [CURRENT] } = input;
-  const id = token ?? uuid(world);
+  const id = token ?? uuid(world.hex(32));
   const moved = new Set(stages.includes(CURRENT) ? [...stages, PREVIOUS] : stages);
   const others = Object.entries(secret.versions).map(([version, known]) => {
     const kept = known.filter((stage) => !moved.has(stage));
@@ -116,10 +117,6 @@ function addVersion(secret: SecretRecord, input: Value, { world }: Call): string
   secret.versions = { ...Object.fromEntries(others), [id]: stages };
   secret.changed = world.now();
   return id;
-}
-
-function uuid(world: World): string {
-  return world.hex(32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 function secretsOf(world: World, scope: Scope): Table<SecretRecord> {
