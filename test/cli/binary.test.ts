@@ -5,17 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createSandbox, serveSandbox } from '../../lib/sandbox/index.ts';
+import { type Ended as EndedChild, listenTo } from '../child-output.ts';
 import { folder, logsApp } from './harness.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const main = `${root}/dist/cli/main.js`;
 const webService = `${root}/examples/web-service/app.ts`;
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+type Ended = Omit<EndedChild, 'signal'>;
 
 interface Started {
   readonly child: ChildProcess;
@@ -31,19 +28,12 @@ function start(args: readonly string[], cwd: string, env: Record<string, string>
     env: { PATH: process.env['PATH'], HOME: cwd, AWS_EC2_METADATA_DISABLED: 'true', ...env },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk) => {
-    stdout += String(chunk);
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += String(chunk);
-  });
+  const { ended, stderr } = listenTo(child);
   return {
     child,
-    ended: once(child, 'close').then(([code]) => ({ code, stdout, stderr })),
+    ended: ended.then(({ signal: _, ...rest }) => rest),
     async said(text) {
-      while (!stderr.includes(text)) await once(child.stderr, 'data');
+      while (!stderr().includes(text)) await once(child.stderr, 'data');
     },
   };
 }

@@ -1,9 +1,9 @@
 /** The built command against an AWS emulator that others wrote, found by AWS_ENDPOINT_URL. */
 import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { type Ended, listenTo } from '../child-output.ts';
 import { hasEmulator } from './emulator.ts';
 import { inventoryOf } from './inventory/index.ts';
 import { aLane, ENVIRONMENT } from './lane.ts';
@@ -31,19 +31,10 @@ describe.skipIf(!hasEmulator())('the command line', () => {
 });
 
 /** Runs the built command. */
-async function gantry(endpoint: string, args: readonly string[]) {
+function gantry(endpoint: string, args: readonly string[]): Promise<Ended> {
   const child = spawn(process.execPath, ['dist/cli/main.js', ...args], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], HOME: ROOT, AWS_ENDPOINT_URL: endpoint, ...ENVIRONMENT },
   });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk) => {
-    stdout += String(chunk);
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += String(chunk);
-  });
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, stdout, stderr };
+  return listenTo(child).ended;
 }

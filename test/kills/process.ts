@@ -1,6 +1,5 @@
 /** The built command in a process of its own, against a sandbox that this process serves. Time is quick for both alike. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +11,7 @@ import {
   serveSandbox,
   type WorldSnapshot,
 } from '../../lib/sandbox/index.ts';
+import { type Ended, listenTo } from '../child-output.ts';
 import type { Program } from './programs.ts';
 import type { Version } from './variants.ts';
 
@@ -20,15 +20,6 @@ const VARIANTS = fileURLToPath(new URL('variants.ts', import.meta.url));
 
 /** Seconds of virtual time in a second of real time. */
 const SPEED = 60;
-
-/** How a process ended. */
-export interface Ended {
-  /** Exit code; null when a signal ended it. */
-  readonly code: number | null;
-  readonly signal: string | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** A process that was started. */
 export interface Started {
@@ -76,18 +67,7 @@ function startCommand(
   options: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
 ): Started {
   const child = spawn(process.execPath, args, options);
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk) => {
-    stdout += String(chunk);
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += String(chunk);
-  });
-  const ended = once(child, 'close').then(
-    ([code, signal]): Ended => ({ code, signal, stdout, stderr }),
-  );
-  return { child, ended };
+  return { child, ended: listenTo(child).ended };
 }
 
 /** Nothing of whoever runs this reaches the command: neither credentials nor what a test runner sets. */

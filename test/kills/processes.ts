@@ -1,9 +1,10 @@
 /** Kills of the real command: `kill -9` by the hand of the server, before or after it carries a write out. */
 import type { ChildProcess } from 'node:child_process';
 import type { WorldSnapshot } from '../../lib/sandbox/index.ts';
+import type { Ended } from '../child-output.ts';
 import { anAccount } from '../invariants/harness.ts';
 import { differences, type Journey, leftBy } from './journeys.ts';
-import { type Ended, type Machine, machineAt } from './process.ts';
+import { type Machine, machineAt } from './process.ts';
 import { TRAFFIC_MS, trying, type Verdict } from './verdict.ts';
 
 /** A write at which a process is killed. */

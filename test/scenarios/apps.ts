@@ -2,10 +2,13 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import {
   DescribeServicesCommand,
+  DescribeTasksCommand,
   ECSClient,
   ListClustersCommand,
   ListServicesCommand,
+  ListTasksCommand,
   type Service as LiveService,
+  type Task,
 } from '@aws-sdk/client-ecs';
 import type { Plan, Step } from '../../lib/engine/plan.ts';
 import {
@@ -200,3 +203,20 @@ export async function placeOf(account: Account): Promise<{ cluster: string; serv
 
 /** The scope in which the stories play. */
 export const SCOPE = { account: '111111111111', region: 'eu-west-1' } as const;
+
+/** The tasks in the first cluster, running or stopped, that something of a name with this beginning has started. */
+export async function tasksStartedBy(
+  account: Account,
+  beginning: string,
+): Promise<readonly Task[]> {
+  const { cluster } = await placeOf(account);
+  const ecs = ecsOf(account);
+  const lists = await Promise.all(
+    (['RUNNING', 'STOPPED'] as const).map((desiredStatus) =>
+      ecs.send(new ListTasksCommand({ cluster, desiredStatus })),
+    ),
+  );
+  const tasks = lists.flatMap(({ taskArns = [] }) => taskArns);
+  const { tasks: found = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks }));
+  return found.filter(({ startedBy }) => startedBy?.startsWith(beginning) === true);
+}

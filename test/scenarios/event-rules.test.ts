@@ -1,5 +1,4 @@
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DescribeTasksCommand, ListTasksCommand } from '@aws-sdk/client-ecs';
 import {
   EventBridgeClient,
   ListRulesCommand,
@@ -23,7 +22,15 @@ import { failTarget } from '../../lib/sandbox/services/events/targets.ts';
 import { type Account, anAccount, failuresOf, linesOf } from '../invariants/harness.ts';
 import { standing } from '../invariants/standing.ts';
 import { clientOf } from '../sandbox/clients.ts';
-import { actionsOf, aWorkerApp, ecsOf, fieldsAt, mustDeploy, placeOf, SCOPE } from './apps.ts';
+import {
+  actionsOf,
+  aWorkerApp,
+  fieldsAt,
+  mustDeploy,
+  placeOf,
+  SCOPE,
+  tasksStartedBy,
+} from './apps.ts';
 
 const MINUTE = 60_000;
 const QUEUE = 'shop-crashes';
@@ -106,21 +113,11 @@ async function linesInLog({ sandbox }: Account): Promise<readonly string[]> {
 
 /** The tasks that rules have run: the image and environment of each. */
 async function runsOf(account: Account): Promise<readonly string[]> {
-  const { cluster } = await placeOf(account);
-  const ecs = ecsOf(account);
-  const lists = await Promise.all(
-    (['RUNNING', 'STOPPED'] as const).map((desiredStatus) =>
-      ecs.send(new ListTasksCommand({ cluster, desiredStatus })),
-    ),
-  );
-  const tasks = lists.flatMap(({ taskArns = [] }) => taskArns);
-  const { tasks: found = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks }));
-  return found
-    .filter(({ startedBy }) => startedBy?.startsWith('events-rule/') === true)
-    .map(({ containers, overrides }) => {
-      const variables = overrides?.containerOverrides?.[0]?.environment ?? [];
-      return `${containers?.[0]?.image} ${variables.map(({ name, value }) => `${name}=${value}`).join(' ')}`;
-    });
+  const tasks = await tasksStartedBy(account, 'events-rule/');
+  return tasks.map(({ containers, overrides }) => {
+    const variables = overrides?.containerOverrides?.[0]?.environment ?? [];
+    return `${containers?.[0]?.image} ${variables.map(({ name, value }) => `${name}=${value}`).join(' ')}`;
+  });
 }
 
 test('a crash is in the queue, deployments are in the log, and an event runs a task', async () => {

@@ -1,4 +1,3 @@
-import { DescribeTasksCommand, ListTasksCommand } from '@aws-sdk/client-ecs';
 import {
   CreateScheduleCommand,
   GetScheduleCommand,
@@ -9,7 +8,7 @@ import { type App, ContainerImage, Queue, ScheduledTask, TaskDefinition } from '
 import { type Account, anAccount, failuresOf, linesOf } from '../invariants/harness.ts';
 import { standing } from '../invariants/standing.ts';
 import { clientOf } from '../sandbox/clients.ts';
-import { actionsOf, aWorkerApp, ecsOf, mustDeploy, placeOf } from './apps.ts';
+import { actionsOf, aWorkerApp, mustDeploy, tasksStartedBy } from './apps.ts';
 
 const HOUR = 3_600_000;
 
@@ -44,17 +43,8 @@ function anApp({
 
 /** The runs of the schedule that ECS still shows, oldest first: when each was made, and of which image. */
 async function runsOf(account: Account): Promise<readonly string[]> {
-  const { cluster } = await placeOf(account);
-  const ecs = ecsOf(account);
-  const lists = await Promise.all(
-    (['RUNNING', 'STOPPED'] as const).map((desiredStatus) =>
-      ecs.send(new ListTasksCommand({ cluster, desiredStatus })),
-    ),
-  );
-  const tasks = lists.flatMap(({ taskArns = [] }) => taskArns);
-  const { tasks: found = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks }));
-  return found
-    .filter(({ startedBy }) => startedBy?.startsWith('chronos-schedule/') === true)
+  const tasks = await tasksStartedBy(account, 'chronos-schedule/');
+  return tasks
     .map(({ createdAt, containers }) => `${createdAt?.toISOString()} ${containers?.[0]?.image}`)
     .toSorted();
 }
