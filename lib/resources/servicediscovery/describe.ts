@@ -1,10 +1,8 @@
-/** Looking at namespaces, services and their tags. Imported by operations only. */
+/** Looking at services, and at tags. Imported by operations only. */
 import {
   GetServiceCommand,
-  ListNamespacesCommand,
   ListServicesCommand,
   ListTagsForResourceCommand,
-  type NamespaceSummary,
   type ServiceSummary,
 } from '@aws-sdk/client-servicediscovery';
 import { allPages } from '../../aws/batch.ts';
@@ -12,25 +10,13 @@ import { unlessGone } from '../../aws/classify-error.ts';
 import type { ReadContext } from '../../resource-type.ts';
 import { taggedAsOurs } from '../tagged.ts';
 import { tagsOf } from '../tags.ts';
+import { allNamespaces } from './namespaces.ts';
 
 /** Tags by key. */
 export type Tags = Readonly<Record<string, string>>;
 
 /** More objects than this have their tags looked up in bulk, where only ours are wanted. */
 const FEW = 50;
-
-/** Every namespace of the account and Region, read once a plan. */
-export function allNamespaces(context: ReadContext): Promise<readonly NamespaceSummary[]> {
-  return context.memo('servicediscovery/namespaces', async () => {
-    const client = await context.aws.clients.serviceDiscovery();
-    return allPages(async (NextToken) => {
-      const page = await client.send(new ListNamespacesCommand({ NextToken, MaxResults: 100 }), {
-        abortSignal: context.signal,
-      });
-      return { items: page.Namespaces ?? [], next: page.NextToken };
-    });
-  });
-}
 
 /** Every service of the account and Region, read once a plan; without a namespace there is none. */
 export function allServices(context: ReadContext): Promise<readonly ServiceSummary[]> {

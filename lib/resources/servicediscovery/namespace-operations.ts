@@ -18,7 +18,8 @@ import type {
 } from '../../resource-type.ts';
 import { assertOurs, belongsTo, ownedBy } from '../changes.ts';
 import { tagList } from '../tags.ts';
-import { allNamespaces, readTags, servicesIn, type Tags, withTags } from './describe.ts';
+import { readTags, servicesIn, type Tags, withTags } from './describe.ts';
+import { allNamespaces, listNamespaces } from './namespaces.ts';
 import { operationDone, writeTags } from './write.ts';
 
 interface Named {
@@ -68,7 +69,7 @@ export function namespaceOperations<P extends Named>(
     (await allNamespaces(context)).filter(({ Type }) => Type === kind.type);
 
   const made = async (id: string, asked: P, context: ApplyContext): Promise<Live<P>> => {
-    const namespace = (await ofKind(context)).find(({ Id }) => Id === id);
+    const namespace = (await listNamespaces(context)).find(({ Id }) => Id === id);
     if (namespace === undefined)
       throw new GantryError('wait/failed', `namespace ${id} has gone`, {
         address: context.address,

@@ -11,7 +11,6 @@ import type { Live, ReadContext, ResourceOperations } from '../../../resource-ty
 import { assertOurs, ownedBy } from '../../changes.ts';
 import { tagList } from '../../tags.ts';
 import {
-  allNamespaces,
   allServices,
   namespaceOf,
   readTags,
@@ -19,6 +18,7 @@ import {
   type Tags,
   withTags,
 } from '../describe.ts';
+import { listNamespaces } from '../namespaces.ts';
 import { operationDone, writeTags } from '../write.ts';
 import type { DiscoveryServiceProperties, DnsRecordType } from './properties.ts';
 import { removeService } from './removal.ts';
@@ -118,7 +118,7 @@ async function find(
 
 /** In a namespace with DNS, a service without records must say that only the API tells its instances. */
 async function hasDns(namespaceId: string, context: ReadContext): Promise<boolean> {
-  const namespace = (await allNamespaces(context)).find(({ Id }) => Id === namespaceId);
+  const namespace = (await listNamespaces(context)).find(({ Id }) => Id === namespaceId);
   return namespace !== undefined && namespace.Type !== 'HTTP';
 }
 

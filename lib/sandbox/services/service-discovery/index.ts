@@ -25,7 +25,7 @@ import {
   updatePrivateDnsNamespace,
   updatePublicDnsNamespace,
 } from './namespaces.ts';
-import { getOperation, operationEnder } from './operations.ts';
+import { getOperation, listOperations, operationEnder } from './operations.ts';
 import {
   createService,
   deleteService,
@@ -56,6 +56,7 @@ export const serviceDiscovery: SandboxService = {
     GetService: getService,
     ListInstances: listInstances,
     ListNamespaces: listNamespaces,
+    ListOperations: listOperations,
     ListServices: listServices,
     ListTagsForResource: listTagsForResource,
     RegisterInstance: registerInstance,

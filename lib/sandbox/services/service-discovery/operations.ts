@@ -1,5 +1,11 @@
 /** What Cloud Map does in its own time: operations that are asked about until they have ended. */
-import type { GetOperationRequest, OperationType } from '@aws-sdk/client-servicediscovery';
+import type {
+  GetOperationRequest,
+  ListOperationsRequest,
+  OperationFilter,
+  OperationType,
+} from '@aws-sdk/client-servicediscovery';
+import { paginate } from '../../paginate.ts';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
 import type { Table } from '../../world.ts';
 import type { Place } from './store.ts';
@@ -101,6 +107,43 @@ export function getOperation(input: Decoded<GetOperationRequest>, call: Call): o
       Targets: found.targets,
     },
   };
+}
+
+/** ListOperations: filters apply to the page, so that pages may be empty. */
+export function listOperations(input: ListOperationsRequest, call: Call): object {
+  const page = paginate([...operations(call).values()], {
+    size: Math.min(input.MaxResults ?? 100, 100),
+    token: input.NextToken,
+    badToken: 'InvalidInput',
+  });
+  return {
+    Operations: page.items
+      .filter((one) => (input.Filters ?? []).every((filter) => isMatch(one, filter)))
+      .map(({ id, status }) => ({ Id: id, Status: status })),
+    NextToken: page.next,
+  };
+}
+
+function isMatch(
+  { type, status, targets, updated }: OperationRecord,
+  { Name, Values = [] }: OperationFilter,
+): boolean {
+  // The filter's name of the status is not that of the answers.
+  const spelled = Values.map((value) => (value === 'SUCCEED' ? 'SUCCESS' : value));
+  switch (Name) {
+    case 'TYPE':
+      return Values.includes(type);
+    case 'STATUS':
+      return spelled.includes(status);
+    case 'NAMESPACE_ID':
+      return Values.includes(targets['NAMESPACE'] ?? '');
+    case 'SERVICE_ID':
+      return Values.includes(targets['SERVICE'] ?? '');
+    default: {
+      const [from = 0, to = 0] = Values.map((value) => Number(value) * 1000);
+      return from <= updated && updated <= to;
+    }
+  }
 }
 
 function operations({ world, scope }: Place): Table<OperationRecord> {

@@ -47,6 +47,30 @@ describe('namespaces', () => {
     expect(map(story, 'ListNamespaces', {})).toMatchObject({ Namespaces: [{ Name: 'shop' }] });
   });
 
+  test('operations are listed by type, state and moment', () => {
+    const story = newStory();
+    const idsOf = (...Filters: object[]) =>
+      map<{ Operations: { Id: string; Status: string }[] }>(story, 'ListOperations', { Filters });
+    const made = { Name: 'TYPE', Values: ['CREATE_NAMESPACE'] };
+    const running = { Name: 'STATUS', Values: ['SUBMITTED', 'PENDING'], Condition: 'IN' };
+    const between = (from: number, to: number) => {
+      const values = [from, to].map((ms) => String(Math.floor(ms / 1000)));
+      return { Name: 'UPDATE_DATE', Values: values, Condition: 'BETWEEN' };
+    };
+    const start = story.world.now();
+    const { OperationId: Id } = map<{ OperationId: string }>(story, 'CreateHttpNamespace', {
+      Name: 'shop',
+    });
+    expect(idsOf(made, running)).toMatchObject({ Operations: [{ Id, Status: 'PENDING' }] });
+    expect(idsOf({ Name: 'TYPE', Values: ['DELETE_NAMESPACE'] })).toMatchObject({ Operations: [] });
+    story.pass(60);
+    expect(idsOf(made, running)).toMatchObject({ Operations: [] });
+    const ended = { Name: 'STATUS', Values: ['SUCCEED'] };
+    expect(idsOf(ended)).toMatchObject({ Operations: [{ Id, Status: 'SUCCESS' }] });
+    expect(idsOf(between(start, start + 60_000))).toMatchObject({ Operations: [{ Id }] });
+    expect(idsOf(between(0, start - 1_000))).toMatchObject({ Operations: [] });
+  });
+
   test('the same request twice is told of the operation, and later of the namespace', () => {
     const story = newStory();
     const again = () => map(story, 'CreateHttpNamespace', { Name: 'shop' });
