@@ -2,7 +2,8 @@
  * Bundles lib into dist as split ESM, so that a command loads only the SDK clients that it calls. Run by the task
  * `bundle`; declarations come from tsc.
  */
-import { relative } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 
@@ -46,6 +47,57 @@ const together: Plugin = {
   },
 };
 
+/**
+ * An `import()` of a client package wants all of it: the sandbox answers every operation, by the package's own shapes. It
+ * gets a copy of its own. In one that it shared with the commands nothing could be left out, and these would load a
+ * hundred operations for each that they call.
+ */
+const wholePackages: Plugin = {
+  name: 'whole-packages',
+  setup(builder) {
+    builder.onResolve({ filter: /^@aws-sdk\/client-[^/]+$/ }, async ({ kind, path, ...args }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const found = await builder.resolve(path, { ...args, kind: 'import-statement' });
+      return { path: found.path, namespace: 'whole' };
+    });
+    builder.onResolve({ filter: /^\./, namespace: 'whole' }, async ({ kind, path, resolveDir }) => {
+      const found = await builder.resolve(path, { kind, resolveDir });
+      const namespace = found.path.endsWith('.js') ? 'whole' : 'file';
+      return { path: found.path, namespace, sideEffects: found.sideEffects };
+    });
+    builder.onLoad({ filter: /./, namespace: 'whole' }, async ({ path }) => ({
+      contents: await readFile(path, 'utf8'),
+      resolveDir: dirname(path),
+    }));
+  },
+};
+
+/**
+ * The SDK's shapes name the keys of their objects by constants. The bundler takes such a key for a possible effect and keeps
+ * every shape that has one: the names themselves, written in, let it leave out what nobody uses.
+ */
+const plainKeys: Plugin = {
+  name: 'plain-keys',
+  setup(builder) {
+    builder.onLoad(
+      { filter: /client-[^/\\]+.dist-es.schemas.schemas_\d+\.js$/ },
+      async ({ path }) => {
+        const text = await readFile(path, 'utf8');
+        const names = new Map(
+          [...text.matchAll(/^const (_\w+) = ("[^"]*");$/gm)].map(([, name = '', value = '']) => [
+            name,
+            value,
+          ]),
+        );
+        const contents = text.replace(/\[(_\w+)\]:/g, (whole, name) =>
+          names.has(name) ? `${names.get(name)}:` : whole,
+        );
+        return { contents, resolveDir: dirname(path) };
+      },
+    );
+  },
+};
+
 /** How lib is bundled. */
 export const bundleOptions: BuildOptions = {
   absWorkingDir: root,
@@ -67,7 +119,7 @@ export const bundleOptions: BuildOptions = {
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
-  plugins: [together],
+  plugins: [together, wholePackages, plainKeys],
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build(bundleOptions);

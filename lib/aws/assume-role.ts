@@ -40,7 +40,7 @@ export function assumedRole(role: string, caller: ClientOptions): AwsCredentials
 }
 
 async function assume(role: string, caller: ClientOptions): Promise<AwsCredentialIdentity> {
-  const { AssumeRoleCommand } = await import('@aws-sdk/client-sts');
+  const { AssumeRoleCommand } = await import('./clients/sts.ts');
   const sts = await createClients(caller).sts();
   try {
     const { Credentials: given } = await sts.send(

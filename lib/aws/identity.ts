@@ -77,7 +77,7 @@ async function callerOf(
   options: EnvironmentOptions,
   region: string,
 ): Promise<{ readonly account: string; readonly arn: string }> {
-  const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
+  const { GetCallerIdentityCommand } = await import('./clients/sts.ts');
   const sts = await clients.sts();
   try {
     const { Account: account, Arn: arn } = await sts.send(new GetCallerIdentityCommand({}));

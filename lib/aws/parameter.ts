@@ -19,7 +19,7 @@ export interface Parameter {
 /** The parameter of a name. Its calls throw described errors (`aws/denied`, `aws/refused`, ...). */
 export async function openParameter(environment: AwsEnvironment, name: string): Promise<Parameter> {
   const [client, { DeleteParameterCommand, GetParameterCommand, PutParameterCommand }] =
-    await Promise.all([environment.clients.ssm(), import('@aws-sdk/client-ssm')]);
+    await Promise.all([environment.clients.ssm(), import('./clients/ssm.ts')]);
   const put = (value: string, overwrite: boolean) =>
     client.send(
       new PutParameterCommand({ Name: name, Type: 'String', Value: value, Overwrite: overwrite }),

@@ -53,11 +53,13 @@ export interface UnlistedType {
 export async function observe(
   target: Target,
   sessions: ReadonlyMap<AwsEnvironment, Session>,
-  knowledge: Knowledge,
+  gathering: Promise<Knowledge>,
 ): Promise<Observation> {
+  // What is ours hangs on no lookup: long lists begin before these are answered.
   const ownership = listOwned(target, sessions);
   // It is awaited at the end; should reading fail first, its own failure must not go about unheard.
   ownership.catch(() => {});
+  const knowledge = await gathering;
   const live = new Map<Address, Live>();
   let pending = nodesOf(target).map((node) => ({
     node,
@@ -265,28 +267,37 @@ async function listOwned(
   readonly owned: readonly OwnedObject[];
   readonly unlisted: readonly UnlistedType[];
 }> {
-  const desired = new Set(nodesOf(target).map(({ type }) => type));
+  const desired = groupBy(nodesOf(target), ({ type }) => type);
   const unlisted: UnlistedType[] = [];
-  const lists = listingSessions(target, sessions).flatMap(({ environment, owned }) =>
-    [...target.catalog.types.values()].map(async (type): Promise<readonly OwnedObject[]> => {
-      try {
-        return (await owned(type.name)).map((live) => ({
-          type,
-          environment: homeOf(target, live, environment),
-          live,
-        }));
-      } catch (error) {
-        // Who has none of a service in the code may well have no right to look at it, or be where AWS does not offer it.
-        const { kind, message } = classifyError(error);
-        const mayBe =
-          kind === 'denied' || hasCode(error, 'UnknownOperationException', 'InvalidAction');
-        if (!mayBe || desired.has(type.name)) throw error;
-        unlisted.push({ type: type.name, environment, message });
-        return [];
-      }
-    }),
-  );
-  return { owned: (await Promise.all(lists)).flat(), unlisted };
+  const list = async (type: AnyResourceType, { environment, owned }: Session) => {
+    try {
+      return (await owned(type.name)).map(
+        (live): OwnedObject => ({ type, environment: homeOf(target, live, environment), live }),
+      );
+    } catch (error) {
+      // Who has none of a service in the code may well have no right to look at it, or be where AWS does not offer it.
+      const { kind, message } = classifyError(error);
+      const mayBe =
+        kind === 'denied' || hasCode(error, 'UnknownOperationException', 'InvalidAction');
+      if (!mayBe || desired.has(type.name)) throw error;
+      unlisted.push({ type: type.name, environment, message });
+      return [];
+    }
+  };
+  const places = listingSessions(target, sessions);
+  const all = [...target.catalog.types.values()];
+  const many = ({ name }: AnyResourceType) => desired.get(name)?.length ?? 0;
+  const lists = new Map<AnyResourceType, Promise<readonly OwnedObject[]>>();
+  // The longest lists first, while the code of the others is loaded: their pages come one after the other.
+  for (const type of [...all].sort((one, other) => many(other) - many(one))) {
+    await type.operations();
+    const found = Promise.all(places.map((place) => list(type, place))).then((each) => each.flat());
+    // It is awaited below; until then a failure must not go about unheard.
+    found.catch(() => {});
+    lists.set(type, found);
+  }
+  const owned = await Promise.all(all.map((type) => lists.get(type) ?? []));
+  return { owned: owned.flat(), unlisted };
 }
 
 // Each account and Region once, whichever roles reach it; of a selection only those in which something of it may be.

@@ -7,7 +7,14 @@ import type { FieldChange } from '../core/field-change.ts';
 import { canonicalJson, digest, isJsonObject } from '../core/json.ts';
 import type { Graph } from '../graph/graph.ts';
 import { movedBetween } from './fingerprint.ts';
-import { changesOf, PLAN_SCHEMA_VERSION, type Plan, type Step, type UpdateStep } from './plan.ts';
+import {
+  changesOf,
+  type Fingerprint,
+  PLAN_SCHEMA_VERSION,
+  type Plan,
+  type Step,
+  type UpdateStep,
+} from './plan.ts';
 import type { Target } from './target.ts';
 
 /** What tells a plan file from any other JSON. */
@@ -38,14 +45,19 @@ export interface PlanFile {
   readonly resources: Readonly<Record<string, string>>;
   readonly consents: PlanConsents;
   readonly plan: Plan;
+  /** What the live objects looked like. */
+  readonly fingerprints: readonly Fingerprint[];
 }
+
+/** A plan, and the live objects that it was made from. */
+type Seen = Pick<PlanFile, 'plan' | 'fingerprints'>;
 
 /** Length of the digest of one resource of the program. */
 const LENGTH = 16;
 
 /** The file of a plan. */
 export function planFileOf(
-  plan: Plan,
+  seen: Seen,
   target: Pick<Target, 'graph' | 'environments'>,
   consents: PlanConsents,
 ): PlanFile {
@@ -55,7 +67,7 @@ export function planFileOf(
     environments: environmentsOf(target),
     resources: resourceDigests(target.graph),
     consents,
-    plan,
+    ...seen,
   };
 }
 
@@ -116,15 +128,17 @@ export function checkProgram(
  * Holds a reviewed plan against what would be planned now. Throws `plan/stale` with what moved: live objects that the plan
  * was made from, by field, or steps.
  */
-export function checkUnmoved(before: Plan, after: Plan): void {
+export function checkUnmoved(before: Seen, after: Seen): void {
   const moved = movedBetween(before.fingerprints, after.fingerprints).map(
     ({ address, what }) => `${address} (${what.join(', ')})`,
   );
-  const isSame = digest(before.steps.map(digestOf)) === digest(after.steps.map(digestOf));
+  const isSame = digest(before.plan.steps.map(digestOf)) === digest(after.plan.steps.map(digestOf));
   if (moved.length === 0 && isSame) return;
   throw new GantryError(
     'plan/stale',
-    moved.length > 0 ? listed(moved, '') : listed(otherSteps(before, after), 'an object is gone'),
+    moved.length > 0
+      ? listed(moved, '')
+      : listed(otherSteps(before.plan, after.plan), 'an object is gone'),
   );
 }
 

@@ -12,7 +12,7 @@ import type { Address } from '../graph/address.ts';
 import type { Ladder } from './ladder.ts';
 
 /** Version of the plan's JSON form. */
-export const PLAN_SCHEMA_VERSION = 2;
+export const PLAN_SCHEMA_VERSION = 3;
 
 interface StepBase {
   /** Address of the resource. */
@@ -195,8 +195,6 @@ export interface Plan {
   readonly ladder: Ladder;
   /** Whether everything will fit; absent when the plan starts no tasks and holds no instances. */
   readonly capacity?: CapacityReport;
-  /** What the live objects looked like. */
-  readonly fingerprints: readonly Fingerprint[];
   /** How the live objects became known. */
   readonly read: ReadCounts;
 }

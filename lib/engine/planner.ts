@@ -14,7 +14,13 @@ import { ladderOf } from './ladder-of.ts';
 import type { Observation, OwnedObject } from './observe.ts';
 import { everythingOwned } from './owned.ts';
 import { addressOf, isRetained, ownerOf } from './ownership.ts';
-import { type LeftField, PLAN_SCHEMA_VERSION, type Plan, type Step } from './plan.ts';
+import {
+  type Fingerprint,
+  type LeftField,
+  PLAN_SCHEMA_VERSION,
+  type Plan,
+  type Step,
+} from './plan.ts';
 import { stepFor } from './plan-step.ts';
 import { unseenDiagnostics } from './redeploy.ts';
 import { removalSteps } from './removal.ts';
@@ -33,6 +39,8 @@ export interface Planning {
   /** The desired resources by address. */
   readonly nodes: ReadonlyMap<Address, ResourceNode>;
   readonly neighbours: Neighbours;
+  /** What the live objects looked like: made when asked for, which only plan files do. */
+  readonly fingerprints: () => readonly Fingerprint[];
 }
 
 /** Options of planning. */
@@ -117,6 +125,7 @@ export function planDeploy(
     order,
     nodes: byAddress,
     neighbours,
+    fingerprints: () => fingerprintsOf(target, observation, neighbours),
     plan: withLadder(catalog, {
       schemaVersion: PLAN_SCHEMA_VERSION,
       app: graph.app,
@@ -126,7 +135,6 @@ export function planDeploy(
       steps: [...steps, ...removalSteps(goners, 'no longer in the code')],
       left,
       diagnostics: sortDiagnostics(diagnostics),
-      fingerprints: fingerprintsOf(target, observation, neighbours),
       read: countReads(observation),
     }),
   };
@@ -146,6 +154,7 @@ export function planDestroy(target: Target, observation: Observation): Planning 
     order,
     nodes: new Map(target.graph.resources.map((node) => [node.address, node])),
     neighbours,
+    fingerprints: () => fingerprintsOf(target, observation, neighbours),
     plan: withLadder(target.catalog, {
       schemaVersion: PLAN_SCHEMA_VERSION,
       app: target.graph.app,
@@ -159,7 +168,6 @@ export function planDestroy(target: Target, observation: Observation): Planning 
         ...goners.diagnostics,
         ...usersOutside(target, observation, goners.believed),
       ]),
-      fingerprints: fingerprintsOf(target, observation, neighbours),
       read: countReads(observation),
     }),
   };

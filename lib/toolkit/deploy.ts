@@ -57,7 +57,7 @@ export async function execute(
   agreement.checkProgram(opened.target, intent);
   const run = await afterTheDead(opened, options, { command: intent });
   const { reading, planning } = await makePlan(run, options, intent, narrow);
-  agreement.checkPlan(planning.plan);
+  agreement.checkPlan(planning);
   run.emit({ kind: 'planned', plan: planning.plan });
   const found = planResult(synthesis, planning.plan);
   const idle = { ...found, applied: false, run: NOTHING };
@@ -101,7 +101,7 @@ async function applyLocked(
   const reading = await readAws(run);
   const again = planFrom(run, reading, options, plan.intent, narrow);
   checkNothingElse(plan, again.plan);
-  agreement.checkPlan(again.plan);
+  agreement.checkPlan(again);
   const { capacity } = plan;
   const judged = capacity === undefined ? again : { ...again, plan: { ...again.plan, capacity } };
   return finish(synthesis, judged, await apply(run, reading, judged, options));

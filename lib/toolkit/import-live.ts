@@ -126,7 +126,7 @@ async function freeName({ name, ...options }: ImportLiveOptions, cluster: string
     const candidate = i === 1 ? wanted : `${wanted.slice(0, 60)}-${i}`;
     const { target } = await openRun(emptyGraph(candidate), options);
     const sessions = openSessions(target);
-    const { unclaimed } = await observe(target, sessions, await gatherKnowledge(target, sessions));
+    const { unclaimed } = await observe(target, sessions, gatherKnowledge(target, sessions));
     if (unclaimed.length === 0) return candidate;
   }
 }

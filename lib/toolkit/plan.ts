@@ -24,7 +24,7 @@ export async function plan(app: App, options: PlanningOptions = {}): Promise<Pla
     return withFile(blocked(synthesis, intent), options);
   const run = await openRun(synthesis.graph, options, intent);
   const { planning } = await makePlan(run, options, intent);
-  return withFile(planResult(synthesis, planning.plan), options, run);
+  return withFile(planResult(synthesis, planning.plan), options, { run, planning });
 }
 
 /** A plan, and what was read for it. */
@@ -71,13 +71,19 @@ export function planFrom(
   );
 }
 
-function withFile(result: PlanResult, options: RunOptions, run?: Run): PlanningResult {
+function withFile(
+  result: PlanResult,
+  options: RunOptions,
+  made?: { readonly run: Run; readonly planning: Planning },
+): PlanningResult {
   return {
     ...result,
     planFile: () => {
-      if (run === undefined || hasErrors(result.plan.diagnostics))
+      if (made === undefined || hasErrors(result.plan.diagnostics))
         throw new GantryError('plan/blocked', 'no plan file is made of it');
-      return formatPlanFile(planFileOf(result.plan, run.target, consentsOf(options)));
+      const { run, planning } = made;
+      const seen = { plan: result.plan, fingerprints: planning.fingerprints() };
+      return formatPlanFile(planFileOf(seen, run.target, consentsOf(options)));
     },
   };
 }
@@ -106,7 +112,6 @@ export function blocked(synthesis: Synthesis, intent: Plan['intent']): PlanResul
       left: [],
       diagnostics: synthesis.diagnostics,
       ladder: { rungs: [], seconds: 0 },
-      fingerprints: [],
       read: { complete: 0, vouched: 0 },
     },
   };

@@ -9,6 +9,7 @@ import {
   type PlanFile,
   parsePlanFile,
 } from '../engine/plan-file.ts';
+import type { Planning } from '../engine/planner.ts';
 import type { Target } from '../engine/target.ts';
 import type { ApplyOptions, RunOptions } from './options.ts';
 
@@ -29,7 +30,7 @@ export interface Agreement {
   /** Throws where the file does not fit the program or the accounts. */
   checkProgram(target: Pick<Target, 'graph' | 'environments'>, intent: Plan['intent']): void;
   /** Throws `plan/stale` where what would be done now is not what was agreed to. */
-  checkPlan(plan: Plan): void;
+  checkPlan(planning: Pick<Planning, 'plan' | 'fingerprints'>): void;
 }
 
 /** The agreement of a run. Throws where its plan file cannot be read, or where options are given beside it. */
@@ -41,7 +42,8 @@ export function agreementOf(options: ApplyOptions): Agreement {
   return {
     options: { ...options, ...file.consents, confirm: async () => true },
     checkProgram: (target, intent) => checkProgram(file, target, intent),
-    checkPlan: (plan) => checkUnmoved(file.plan, plan),
+    checkPlan: ({ plan, fingerprints }) =>
+      checkUnmoved(file, { plan, fingerprints: fingerprints() }),
   };
 }
 

@@ -123,9 +123,9 @@ export async function readAws(run: Run): Promise<Reading> {
 
 async function readOnce(target: Target): Promise<Reading> {
   const sessions = openSessions(target);
-  const knowledge = await gatherKnowledge(target, sessions);
-  const observation = await observe(target, sessions, knowledge);
-  return { sessions, knowledge, observation };
+  const gathering = gatherKnowledge(target, sessions);
+  const observation = await observe(target, sessions, gathering);
+  return { sessions, knowledge: await gathering, observation };
 }
 
 /** A signal on which any number of waits may listen: Node would warn about more than ten. */

@@ -5,3 +5,10 @@ import { SSMClient, type SSMClientConfig } from '@aws-sdk/client-ssm';
 export function makeClient(config: SSMClientConfig): SSMClient {
   return new SSMClient(config);
 }
+
+/** What this room itself calls, named here: an `import()` of the package would load all of it. */
+export {
+  DeleteParameterCommand,
+  GetParameterCommand,
+  PutParameterCommand,
+} from '@aws-sdk/client-ssm';

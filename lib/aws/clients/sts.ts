@@ -5,3 +5,6 @@ import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 export function makeClient(config: STSClientConfig): STSClient {
   return new STSClient(config);
 }
+
+/** What this room itself calls, named here: an `import()` of the package would load all of it. */
+export { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
