@@ -34,6 +34,8 @@ export interface CallPluginOptions {
 export function callPlugin(options: CallPluginOptions): Pluggable<object, MetadataBearer> {
   return {
     applyToStack(stack) {
+      // It copies every answer for a log that nobody keeps.
+      stack.remove('loggerMiddleware');
       stack.addRelativeTo(
         (next: Handler, context: HandlerExecutionContext) =>
           aroundAttempts(next, options, {

@@ -54,8 +54,12 @@ export function tagsFor(options: {
 
 /** The digest of a canonical form, as `gantry:digest` carries it. */
 export function digestOf(canonical: JsonObject): string {
-  return digest(canonical, DIGEST_LENGTH);
+  const known = digests.get(canonical) ?? digest(canonical, DIGEST_LENGTH);
+  digests.set(canonical, known);
+  return known;
 }
+
+const digests = new WeakMap<JsonObject, string>();
 
 /** Who owns an object, as it or its parent says. */
 export function ownerOf(live: Live): Owner | undefined {
@@ -79,8 +83,12 @@ export function isRetained(live: Live): boolean {
 
 /** What the code declared when the object was last written. */
 export function recordOf(live: Pick<Live, 'tags'>): DeclaredRecord {
-  return parseRecord(live.tags[FIELDS_TAG]);
+  const known = records.get(live.tags) ?? parseRecord(live.tags[FIELDS_TAG]);
+  records.set(live.tags, known);
+  return known;
 }
+
+const records = new WeakMap<Live['tags'], DeclaredRecord>();
 
 /** Whether a path was declared when the object was last written. */
 export function declaredBefore(live: Live): (path: string) => boolean {

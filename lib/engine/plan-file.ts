@@ -41,6 +41,8 @@ export interface PlanFile {
   readonly environments: Readonly<
     Record<string, { readonly account: string; readonly region: string }>
   >;
+  /** Digest of the graph that it was made for. */
+  readonly graph: string;
   /** Digest of what the program means, by address. */
   readonly resources: Readonly<Record<string, string>>;
   readonly consents: PlanConsents;
@@ -65,6 +67,7 @@ export function planFileOf(
     kind: KIND,
     schemaVersion: PLAN_SCHEMA_VERSION,
     environments: environmentsOf(target),
+    graph: digest(target.graph),
     resources: resourceDigests(target.graph),
     consents,
     ...seen,
@@ -96,7 +99,7 @@ export function parsePlanFile(text: string, path: string): PlanFile {
  * `plan-file/other-account`, `plan-file/other-intent` or `plan-file/other-program`.
  */
 export function checkProgram(
-  { plan, environments, resources }: PlanFile,
+  { plan, environments, graph: planned, resources }: PlanFile,
   target: Pick<Target, 'graph' | 'environments'>,
   intent: Plan['intent'],
 ): void {
@@ -117,7 +120,7 @@ export function checkProgram(
       `stack ${stack} was planned for ${there.account}/${there.region} and would now go to ${here.account}/${here.region}`,
     );
   }
-  if (plan.graph === digest(graph)) return;
+  if (planned === digest(graph)) return;
   const now = resourceDigests(graph);
   const addresses = [...new Set([...Object.keys(resources), ...Object.keys(now)])];
   const changed = addresses.filter((address) => resources[address] !== now[address]).sort();

@@ -181,8 +181,6 @@ export interface Plan {
   readonly app: string;
   /** What is meant: bring AWS to the graph, or remove everything. */
   readonly intent: 'deploy' | 'destroy';
-  /** Digest of the graph that it was made for. */
-  readonly graph: string;
   /** Which part of the app it is of; absent when it is of all. */
   readonly selection?: PlanSelection;
   /** Steps in an order in which they could run; `none` steps included. */

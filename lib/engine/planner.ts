@@ -1,7 +1,7 @@
 /** From graph and observation to the plan: one step for each resource, and one for each object that must go. */
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { sortDiagnostics } from '../core/diagnostic.ts';
-import { compareText, digest } from '../core/json.ts';
+import { compareText } from '../core/json.ts';
 import type { Address } from '../graph/address.ts';
 import { topologicalOrder } from '../graph/dag.ts';
 import type { ResourceNode } from '../graph/graph.ts';
@@ -130,7 +130,6 @@ export function planDeploy(
       schemaVersion: PLAN_SCHEMA_VERSION,
       app: graph.app,
       intent: 'deploy',
-      graph: digest(graph),
       ...(part === undefined ? {} : { selection: part.selection }),
       steps: [...steps, ...removalSteps(goners, 'no longer in the code')],
       left,
@@ -159,7 +158,6 @@ export function planDestroy(target: Target, observation: Observation): Planning 
       schemaVersion: PLAN_SCHEMA_VERSION,
       app: target.graph.app,
       intent: 'destroy',
-      graph: digest(target.graph),
       ...selectionOf(target),
       steps: removalSteps(goners.believed, 'destroy', order),
       left: [],

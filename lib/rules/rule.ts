@@ -36,7 +36,10 @@ export interface Breach extends Violation {
 
 /** Everything that breaks the rules of a table, in the order of the table. */
 export function breachesOf<S>(rules: readonly Rule<S>[], subject: S): readonly Breach[] {
-  return rules.flatMap((rule) => rule.check(subject).map((violation) => ({ ...violation, rule })));
+  const breaches: Breach[] = [];
+  for (const rule of rules)
+    for (const violation of rule.check(subject)) breaches.push({ ...violation, rule });
+  return breaches;
 }
 
 /** A known requirement of AWS that the table does not hold, and why. */

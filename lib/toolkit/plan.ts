@@ -1,7 +1,6 @@
 /** What a deploy would do. */
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../core/diagnostic.ts';
 import { EXIT, GantryError } from '../core/errors.ts';
-import { digest } from '../core/json.ts';
 import { PLAN_SCHEMA_VERSION, type Plan } from '../engine/plan.ts';
 import { formatPlanFile, planFileOf } from '../engine/plan-file.ts';
 import { type Planning, planDeploy, planDestroy } from '../engine/planner.ts';
@@ -107,7 +106,6 @@ export function blocked(synthesis: Synthesis, intent: Plan['intent']): PlanResul
       schemaVersion: PLAN_SCHEMA_VERSION,
       app: synthesis.graph.app,
       intent,
-      graph: digest(synthesis.graph),
       steps: [],
       left: [],
       diagnostics: synthesis.diagnostics,
