@@ -1,6 +1,7 @@
 /** What the engine says while it works. Subscribers draw; the engine never prints. */
 import type { Address } from '../graph/address.ts';
 import type { RolloutEvent, RolloutReport } from '../rollout/report.ts';
+import type { LockHolder } from './lock-holder.ts';
 import type { Outcome } from './outcome.ts';
 import type { Action, Plan } from './plan.ts';
 
@@ -87,6 +88,14 @@ export interface WaitingEvent {
   readonly kind: 'waiting';
 }
 
+/** The lock of a run that died is taken over: it held it until it had shown no sign of life for too long. */
+export interface LockTakenOverEvent {
+  /** What kind of event. */
+  readonly kind: 'lock-taken-over';
+  /** Who held it. */
+  readonly from: LockHolder;
+}
+
 /** An event before it is given its time. */
 export type EventBody =
   | PhaseEvent
@@ -97,7 +106,8 @@ export type EventBody =
   | RolloutSeenEvent
   | RolloutEndedEvent
   | InterruptedEvent
-  | WaitingEvent;
+  | WaitingEvent
+  | LockTakenOverEvent;
 
 /** When an event was. */
 export interface EventTime {

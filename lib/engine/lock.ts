@@ -24,6 +24,8 @@ export interface LockOptions {
   readonly environment: AwsEnvironment;
   readonly clock: Clock;
   readonly holder: Omit<LockHolder, 'since' | 'until'>;
+  /** Hears of a dead holder whose lock is taken over. */
+  readonly onTakeOver?: (dead: LockHolder) => void;
 }
 
 /** Milliseconds for which a lock holds without a sign of life. */
@@ -178,7 +180,7 @@ function mayLive({ clock }: LockOptions, { id, until }: LockHolder): boolean {
 // already while reads still show the dead. The versions of writes tell, which do not lag behind as reads do. What a rival
 // has written over us meanwhile is put right: he knows that he was second.
 async function takeOver(
-  { clock }: LockOptions,
+  { clock, onTakeOver }: LockOptions,
   parameter: LockParameter,
   dead: Shown,
 ): Promise<boolean> {
@@ -186,6 +188,8 @@ async function takeOver(
   await clock.sleep(SETTLING);
   clearWitness(dead.id);
   await parameter.overwrite();
+  const { version: _, ...holder } = dead;
+  onTakeOver?.(holder);
   return true;
 }
 

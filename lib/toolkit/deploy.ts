@@ -196,7 +196,7 @@ function lockOptions(
   options: Pick<ApplyOptions, 'holder'>,
   { command, plan }: Work,
 ): readonly LockOptions[] {
-  const { target } = run;
+  const { target, emit } = run;
   const name = options.holder ?? `${userInfo().username}, pid ${process.pid}`;
   const holder = { id: randomUUID(), command, host: hostname(), holder: name };
   return lockedPlaces(target, plan).map((environment) => ({
@@ -204,6 +204,7 @@ function lockOptions(
     environment,
     clock: target.clock,
     holder,
+    onTakeOver: (from) => emit({ kind: 'lock-taken-over', from }),
   }));
 }
 

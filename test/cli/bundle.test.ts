@@ -21,6 +21,13 @@ function filesOf(entryPoint: string): readonly string[] {
   return [...files];
 }
 
+/** Bytes of a package's files in what is loaded with an entry point. */
+function bytesOf(packageName: string, entryPoint: string): number {
+  const inputs = filesOf(entryPoint).flatMap((file) => Object.entries(outputs[file]?.inputs ?? {}));
+  const ofIt = inputs.filter(([path]) => path.includes(`node_modules/${packageName}/`));
+  return ofIt.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0);
+}
+
 /** Source files that are loaded with an entry point. */
 function loadedWith(entryPoint: string): readonly string[] {
   return filesOf(entryPoint).flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}));
@@ -58,6 +65,16 @@ describe('what is loaded at start', () => {
         /lib\/sandbox\/|@aws-sdk\/client-/.test(file),
       ),
     ).toEqual([]);
+  });
+
+  test('of a client package, operations load what they call: the sandbox has the whole one for itself', () => {
+    const whole = Object.values(outputs)
+      .flatMap(({ inputs }) => Object.entries(inputs))
+      .filter(([path]) => path.startsWith('whole:') && path.includes('/client-ec2/'))
+      .reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0);
+    const called = bytesOf('@aws-sdk/client-ec2', 'lib/resources/ec2/vpc/operations.ts');
+    expect(called).toBeGreaterThan(0);
+    expect(called).toBeLessThan(whole / 4);
   });
 });
 

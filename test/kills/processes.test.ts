@@ -141,5 +141,6 @@ describe('Ctrl-C', () => {
     const again = await machine.start(program, 'plain', 'deploy').ended;
     expect(again.code, again.stderr).toBe(0);
     expect(again.stderr).toContain('a run before this one died here');
+    expect(again.stderr).toContain('took over the lock of');
   }, 60_000);
 });

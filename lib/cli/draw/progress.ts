@@ -57,6 +57,13 @@ function lasting(event: GantryEvent, paint: Paint): string | undefined {
       return paint.yellow('interrupted: nothing new is started, calls in flight come to their end');
     case 'waiting':
       return paint.dim('a run before this one died here: waiting until what it wrote is seen');
+    case 'lock-taken-over': {
+      const { holder, host, command, since } = event.from;
+      const age = describeDuration(event.at - since);
+      return paint.yellow(
+        `took over the lock of ${holder} on ${host}, whose ${command} began ${age} ago and is dead`,
+      );
+    }
     case 'phase':
     case 'planned':
     case 'step-started':
