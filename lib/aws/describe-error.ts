@@ -22,6 +22,16 @@ export function describeAwsError(error: unknown, place: ErrorPlace = {}): Gantry
   });
 }
 
+/** Does work, and describes what AWS or the network says against it; other errors are thrown as they are. */
+export async function describingErrors<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const described = describeAwsError(error);
+    throw described.code === 'internal' ? error : described;
+  }
+}
+
 function codeFor(facts: AwsErrorFacts): ErrorCode {
   switch (facts.kind) {
     case 'denied':

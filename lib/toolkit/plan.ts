@@ -1,4 +1,5 @@
 /** What a deploy would do. */
+import { describingErrors } from '../aws/describe-error.ts';
 import { type Diagnostic, hasErrors, sortDiagnostics } from '../core/diagnostic.ts';
 import { EXIT, GantryError } from '../core/errors.ts';
 import { PLAN_SCHEMA_VERSION, type Plan } from '../engine/plan.ts';
@@ -43,14 +44,20 @@ export async function makePlan(
   narrow?: Narrow,
 ): Promise<PlannedRun> {
   const reading = await readAws(run);
-  const planned = await withUsers(
-    run.target,
-    reading.sessions,
-    planFrom(run, reading, options, intent, narrow),
-  );
-  if (intent === 'destroy') return { reading, planning: planned };
-  const fitted = await withCapacity(run, reading, planned, options);
-  return { reading, planning: await withPreflight(run, reading, fitted) };
+  const planned = planFrom(run, reading, options, intent, narrow);
+  const planning = await describingErrors(() => withJudgements(run, reading, planned, options));
+  return { reading, planning };
+}
+
+async function withJudgements(
+  run: Run,
+  reading: Reading,
+  planned: Planning,
+  options: RunOptions,
+): Promise<Planning> {
+  const used = await withUsers(run.target, reading.sessions, planned);
+  if (planned.plan.intent === 'destroy') return used;
+  return withPreflight(run, reading, await withCapacity(run, reading, used, options));
 }
 
 /** Plans from what was read, and asks AWS nothing more. */

@@ -1,6 +1,7 @@
 /** What every command that talks to AWS begins with: environments, sessions, what is known and what was read. */
 
 import { setMaxListeners } from 'node:events';
+import { describingErrors } from '../aws/describe-error.ts';
 import type { AwsEnvironment } from '../aws/environment.ts';
 import { systemClock } from '../core/clock.ts';
 import { hasErrors } from '../core/diagnostic.ts';
@@ -114,9 +115,11 @@ function checkAddresses(graph: Graph, { adopt, forceNewDeployment }: RunOptions)
 export async function readAws(run: Run): Promise<Reading> {
   const { target, emit } = run;
   emit({ kind: 'phase', phase: 'read', state: 'started' });
-  const reading = await readOnce(target);
-  const more = readingClaimants(target, reading.observation);
-  const all = more === undefined ? reading : await readOnce(more);
+  const all = await describingErrors(async () => {
+    const reading = await readOnce(target);
+    const more = readingClaimants(target, reading.observation);
+    return more === undefined ? reading : readOnce(more);
+  });
   emit({ kind: 'phase', phase: 'read', state: 'done' });
   return all;
 }
