@@ -10,6 +10,7 @@ import type { Address } from '../../../lib/graph/address.ts';
 import type { ResourceNode } from '../../../lib/graph/graph.ts';
 import { logsLogGroup } from '../../../lib/resources/logs/log-group/index.ts';
 import type { LogGroupProperties } from '../../../lib/resources/logs/log-group/properties.ts';
+import { ServiceFault } from '../../../lib/sandbox/service.ts';
 import { aWorld, ownTags } from '../contexts.ts';
 import { deploy, destroy, look } from '../deploying.ts';
 
@@ -90,6 +91,48 @@ describe('log group', () => {
     const live = await look(world, logsLogGroup, ADDRESS, group({ logGroupName: 'api' }));
     expect(live?.id).toBe('api');
     expect(await look(world, logsLogGroup, ADDRESS, group({ logGroupName: 'ap' }))).toBeUndefined();
+  });
+
+  describe('many fixed names', () => {
+    const names = Array.from({ length: 120 }, (_, i) => `/ecs/service-${i}`);
+
+    /** Reads them all, of which two are there, and one more whose name begins as theirs do. */
+    async function readAll(world: ReturnType<typeof aWorld>) {
+      const client = await world.aws.clients.logs();
+      for (const logGroupName of ['/ecs/service-7', '/ecs/service-119', '/ecs/service-1190'])
+        await client.send(new CreateLogGroupCommand({ logGroupName }));
+      const requests = names.map((logGroupName) => ({
+        address: ADDRESS as Address,
+        identity: { logGroupName },
+        properties: group({ logGroupName }),
+        digest: undefined,
+      }));
+      world.calls.length = 0;
+      const found = await (await logsLogGroup.operations()).read(requests, world.reading());
+      const asked = world.calls.filter(({ operation }) => operation === 'DescribeLogGroups');
+      return { found: found.map((live) => live?.id), asked: asked.length };
+    }
+
+    const there = names.map((name) =>
+      ['/ecs/service-7', '/ecs/service-119'].includes(name) ? name : undefined,
+    );
+
+    test('are looked up fifty a call', async () => {
+      expect(await readAll(aWorld())).toEqual({ found: there, asked: 3 });
+    });
+
+    test('are looked up one by one where AWS will not have it so', async () => {
+      const world = aWorld();
+      const fault = new ServiceFault('InvalidParameterException', 'unknown log group');
+      world.sandbox.faults.add({
+        operation: 'DescribeLogGroups',
+        where: ({ input }) => 'logGroupIdentifiers' in (input as object),
+        effect: { kind: 'error', fault },
+      });
+      const { found, asked } = await readAll(world);
+      expect(found).toEqual(there);
+      expect(asked).toBe(3 + names.length);
+    });
   });
 
   test('a group that somebody else made is left alone', async () => {

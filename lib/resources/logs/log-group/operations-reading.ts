@@ -1,11 +1,11 @@
-/** Reading log groups by prefix, and their tags, which AWS gives one group a call or late. */
+/** Reading log groups by prefix or by name, and their tags, which AWS gives one group a call or late. */
 import {
   DescribeLogGroupsCommand,
   ListTagsForResourceCommand,
   type LogGroup,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { allPages } from '../../../aws/batch.ts';
-import { unlessGone } from '../../../aws/classify-error.ts';
+import { allPages, inBatches } from '../../../aws/batch.ts';
+import { hasCode, unlessGone } from '../../../aws/classify-error.ts';
 import { omitUndefined } from '../../../core/json.ts';
 import type { Live, ReadContext } from '../../../resource-type.ts';
 import { tagsOfOurs, tagsOnce } from '../../tagged.ts';
@@ -13,19 +13,25 @@ import { LOG_GROUP_TYPE, type LogGroupProperties } from './properties.ts';
 
 const TAGGED = { type: LOG_GROUP_TYPE, kind: 'logs:log-group' } as const;
 const PAGE = 50;
+/** More names than this are looked up a page of them a call. */
+const FEW = 10;
 
 type Tags = Readonly<Record<string, string>>;
 
-/** The log group of a name, read once a plan; undefined when there is none. */
-export async function logGroupByName(
+/** The log groups of these names, by name, read once a plan; those that are not there are left out. */
+export async function logGroupsByName(
   context: ReadContext,
-  name: string,
-): Promise<LogGroup | undefined> {
+  names: readonly string[],
+): Promise<ReadonlyMap<string, LogGroup>> {
   const prefix = ownPrefix(context);
-  const groups = name.startsWith(prefix)
-    ? await groupsBelow(context, prefix)
-    : await context.memo(memoKey(context, `name/${name}`), () => describe(context, name, 'first'));
-  return groups.find((group) => group.logGroupName === name);
+  const elsewhere = [...new Set(names.filter((name) => !name.startsWith(prefix)))].sort();
+  const found = await Promise.all([
+    elsewhere.length < names.length ? groupsBelow(context, prefix) : [],
+    elsewhere.length > FEW
+      ? inBatches(elsewhere, PAGE, (batch) => groupsNamed(context, batch))
+      : inBatches(elsewhere, 1, ([name = '']) => groupNamed(context, name)),
+  ]);
+  return new Map(found.flat().map((group) => [group.logGroupName ?? '', group]));
 }
 
 /** Log groups that can be ours: those below our prefix, and those that the tagging API knows to be. */
@@ -35,13 +41,12 @@ export async function candidates(context: ReadContext): Promise<readonly LogGrou
     tagsOfOurs(context, TAGGED.kind),
   ]);
   const known = new Set(below.map(arnOf));
-  const elsewhere = await Promise.all(
-    [...tagged.keys()]
-      .filter((arn) => !known.has(arn))
-      .map((arn) => logGroupByName(context, arn.split(':log-group:')[1] ?? '')),
-  );
+  const elsewhere = [...tagged.keys()]
+    .filter((arn) => !known.has(arn))
+    .map((arn) => arn.split(':log-group:')[1] ?? '');
+  const found = await logGroupsByName(context, elsewhere);
   // The tagging API goes on naming groups that are gone.
-  return [...below, ...elsewhere.filter((group) => group !== undefined)];
+  return [...below, ...elsewhere.flatMap((name) => found.get(name) ?? [])];
 }
 
 /** The tags of a group, read once a plan. */
@@ -109,6 +114,32 @@ function memoKey({ aws }: ReadContext, what: string): string {
 
 function groupsBelow(context: ReadContext, prefix: string): Promise<readonly LogGroup[]> {
   return context.memo(memoKey(context, `prefix/${prefix}`), () => describe(context, prefix, 'all'));
+}
+
+/** Groups of at most a page of names. */
+function groupsNamed(context: ReadContext, names: readonly string[]): Promise<readonly LogGroup[]> {
+  return context.memo(memoKey(context, `names/${names.join(' ')}`), async () => {
+    const client = await context.aws.clients.logs();
+    try {
+      const answer = await client.send(
+        new DescribeLogGroupsCommand({ logGroupIdentifiers: [...names] }),
+        { abortSignal: context.signal },
+      );
+      return answer.logGroups ?? [];
+    } catch (error) {
+      // AWS says nowhere that names of groups that are not there are left out of the answer, and not refused.
+      if (!hasCode(error, 'InvalidParameterException', 'ResourceNotFoundException')) throw error;
+      return inBatches(names, 1, ([name = '']) => groupNamed(context, name));
+    }
+  });
+}
+
+/** The group of exactly a name, if there is one. */
+async function groupNamed(context: ReadContext, name: string): Promise<readonly LogGroup[]> {
+  const first = await context.memo(memoKey(context, `name/${name}`), () =>
+    describe(context, name, 'first'),
+  );
+  return first.filter((group) => group.logGroupName === name);
 }
 
 /** Names are in order, so a group of exactly the name comes first of those that start with it. */

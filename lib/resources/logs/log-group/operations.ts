@@ -25,7 +25,7 @@ import {
   currentGroup,
   currentTags,
   liveOf,
-  logGroupByName,
+  logGroupsByName,
   readTags,
 } from './operations-reading.ts';
 import type { LogGroupProperties } from './properties.ts';
@@ -37,14 +37,17 @@ const CONCURRENT: readonly RetryRule[] = [
 
 /** Reads, makes, changes and removes log groups. */
 export const logGroupOperations: ResourceOperations<LogGroupProperties> = {
-  read: (requests, context) =>
-    Promise.all(
-      requests.map(async ({ identity, properties }) => {
-        const group = await logGroupByName(context, String(identity['logGroupName']));
+  async read(requests, context) {
+    const nameOf = ({ identity }: (typeof requests)[number]) => String(identity['logGroupName']);
+    const groups = await logGroupsByName(context, requests.map(nameOf));
+    return Promise.all(
+      requests.map(async (request) => {
+        const group = groups.get(nameOf(request));
         if (group === undefined) return undefined;
-        return liveOf(group, await readTags(context, group), properties);
+        return liveOf(group, await readTags(context, group), request.properties);
       }),
-    ),
+    );
+  },
 
   async list(context) {
     const groups = await candidates(context);

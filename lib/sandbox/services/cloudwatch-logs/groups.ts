@@ -52,6 +52,17 @@ export function describeLogGroups(input: Decoded<DescribeLogGroupsRequest>, call
   if (limit > MOST_PER_PAGE)
     throw constraint(limit, 'limit', 'Member must have value less than or equal to 50');
   const named = input.logGroupIdentifiers?.map(groupName);
+  if (named !== undefined && (prefix ?? pattern ?? input.logGroupClass) !== undefined)
+    throw new ServiceFault(
+      'InvalidParameterException',
+      'LogGroup identifiers cannot be combined with other filters.',
+    );
+  if (named !== undefined && named.length > MOST_PER_PAGE)
+    throw constraint(
+      named.length,
+      'logGroupIdentifiers',
+      'Member must have length less than or equal to 50',
+    );
   const matching = [...groupsOf(call.world, call.scope).values()]
     .filter(
       (group) =>
