@@ -260,6 +260,9 @@ function nearest(
   return [...candidates].sort((a, b) => distance(a) - distance(b) || compareText(a.id, b.id))[0];
 }
 
+/** Types whose code has been loaded in this process. */
+const loaded = new WeakSet<AnyResourceType>();
+
 async function listOwned(
   target: Target,
   sessions: ReadonlyMap<AwsEnvironment, Session>,
@@ -290,7 +293,8 @@ async function listOwned(
   const lists = new Map<AnyResourceType, Promise<readonly OwnedObject[]>>();
   // The longest lists first, while the code of the others is loaded: their pages come one after the other.
   for (const type of [...all].sort((one, other) => many(other) - many(one))) {
-    await type.operations();
+    if (!loaded.has(type)) await type.operations();
+    loaded.add(type);
     const found = Promise.all(places.map((place) => list(type, place))).then((each) => each.flat());
     // It is awaited below; until then a failure must not go about unheard.
     found.catch(() => {});
