@@ -33,6 +33,6 @@ describe('rights to the services that an app uses', () => {
   test('are asked for where the code has something of a service', async () => {
     const account = anAccount();
     account.sandbox.faults.add({ service: 'CloudWatch Logs', effect: { kind: 'access-denied' } });
-    await expect(account.plan(aWorkerApp())).rejects.toThrow(/not authorized/);
+    await expect(account.plan(aWorkerApp())).rejects.toMatchObject({ code: 'aws/denied' });
   });
 });
