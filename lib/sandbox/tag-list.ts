@@ -8,5 +8,5 @@ export interface ListedTag {
 
 /** The tags of a list by their keys. */
 export function tagRecord(tags: readonly ListedTag[] = []): Readonly<Record<string, string>> {
-  return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+  return Object.fromEntries(tags.map(({ Key, Value }) => [Key ?? '', Value ?? '']));
 }

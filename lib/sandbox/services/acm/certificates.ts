@@ -1,5 +1,4 @@
 /** Certificates: asked for, validated, used by listeners, deleted. */
-
 import type {
   DeleteCertificateRequest,
   DescribeCertificateRequest,
@@ -11,6 +10,7 @@ import { jsonEquals } from '../../../core/json.ts';
 import { paginate } from '../../paginate.ts';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
 import { tagRecord } from '../../tag-list.ts';
+import { uuid } from '../../uuid.ts';
 import { all } from '../elastic-load-balancing-v2/store.ts';
 import { type CertificateRecord, certificateBy, certificates, type Place } from './store.ts';
 import { checkTags } from './tags.ts';
@@ -51,7 +51,7 @@ export function requestCertificate(input: Decoded<RequestCertificateRequest>, ca
       ),
   );
   if (known !== undefined) return { CertificateArn: known.arn };
-  const id = call.world.hex(32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const id = uuid(call.world.hex(32));
   const record: CertificateRecord = {
     arn: `arn:aws:acm:${call.scope.region}:${call.scope.account}:certificate/${id}`,
     domainName,

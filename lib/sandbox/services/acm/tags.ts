@@ -1,5 +1,4 @@
 /** Tags of certificates. */
-
 import type {
   AddTagsToCertificateRequest,
   ListTagsForCertificateRequest,

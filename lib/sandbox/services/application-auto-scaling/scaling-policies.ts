@@ -9,6 +9,7 @@ import type {
 } from '@aws-sdk/client-application-auto-scaling';
 import { paginate } from '../../paginate.ts';
 import type { Call, Decoded } from '../../service.ts';
+import { uuid } from '../../uuid.ts';
 import { watchTarget } from './autoscaler.ts';
 import { alarmsOfPolicy } from './neighbours.ts';
 import { checkPolicy } from './policy-rules.ts';
@@ -118,7 +119,7 @@ function alarmsOf(
   const sides = scalesIn ? ['AlarmHigh', 'AlarmLow'] : ['AlarmHigh'];
   return sides.map((side) => {
     const kept = old?.alarms.find(({ AlarmName }) => AlarmName.includes(`-${side}-`));
-    const name = `TargetTracking-${input.ResourceId}-${side}-${uuid(call)}`;
+    const name = `TargetTracking-${input.ResourceId}-${side}-${uuid(call.world.hex(32))}`;
     return (
       kept ?? {
         AlarmName: name,
@@ -129,18 +130,7 @@ function alarmsOf(
 }
 
 function policyArn(call: Call, input: Decoded<PutScalingPolicyRequest>): string {
-  return `arn:aws:autoscaling:${call.region}:${call.account}:scalingPolicy:${uuid(call)}:resource/${input.ServiceNamespace}/${input.ResourceId}:policyName/${input.PolicyName}`;
-}
-
-function uuid(call: Call): string {
-  const hex = call.world.hex(32);
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
-  ].join('-');
+  return `arn:aws:autoscaling:${call.region}:${call.account}:scalingPolicy:${uuid(call.world.hex(32))}:resource/${input.ServiceNamespace}/${input.ResourceId}:policyName/${input.PolicyName}`;
 }
 
 function view(call: Call, record: PolicyRecord): ScalingPolicy {

@@ -1,5 +1,4 @@
 /** Scaling activities: what a group did, why, and how it went. */
-
 import type { Activity, DescribeScalingActivitiesType } from '@aws-sdk/client-auto-scaling';
 import { paginate } from '../../paginate.ts';
 import type { Call, Decoded } from '../../service.ts';

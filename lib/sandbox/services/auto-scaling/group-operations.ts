@@ -1,5 +1,4 @@
 /** CreateAutoScalingGroup and its kin. */
-
 import type {
   CreateAutoScalingGroupType,
   DeleteAutoScalingGroupType,

@@ -1,5 +1,4 @@
 /** PutLifecycleHook and its kin. */
-
 import type {
   CompleteLifecycleActionType,
   DeleteLifecycleHookType,

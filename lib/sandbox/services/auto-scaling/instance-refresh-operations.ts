@@ -1,5 +1,4 @@
 /** StartInstanceRefresh and its kin. */
-
 import type {
   CancelInstanceRefreshType,
   DescribeInstanceRefreshesType,

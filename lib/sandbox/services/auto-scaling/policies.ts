@@ -1,5 +1,4 @@
 /** Scaling policies: kept with the alarms of target tracking. Who computes the metric also scales. */
-
 import type {
   DeletePolicyType,
   DescribePoliciesType,

@@ -1,5 +1,4 @@
 /** PutMetricAlarm and its kin. */
-
 import type {
   DeleteAlarmsInput,
   DescribeAlarmsInput,

@@ -1,5 +1,6 @@
 /** Instances as other services of the sandbox see them, how they end, and their timers. */
 import { ServiceFault } from '../../service.ts';
+import { tagRecord } from '../../tag-list.ts';
 import type { TimerHandler } from '../../world.ts';
 import type { InstanceRecord } from './compute-records.ts';
 import { imageFacts } from './images.ts';
@@ -61,7 +62,7 @@ export function instanceOf(place: Place, id: string): Instance | undefined {
     userData: Buffer.from(record.userData ?? '', 'base64').toString(),
     ...(record.groupName === undefined ? {} : { groupName: record.groupName }),
     ...(record.profileArn === undefined ? {} : { profileArn: record.profileArn }),
-    tags: Object.fromEntries(tagsOf(place, id).map((tag) => [tag.Key ?? '', tag.Value ?? ''])),
+    tags: tagRecord(tagsOf(place, id)),
     launchedAt,
   };
 }

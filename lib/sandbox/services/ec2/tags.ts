@@ -9,6 +9,7 @@ import type {
   TagSpecification,
 } from '@aws-sdk/client-ec2';
 import { type Call, ServiceFault } from '../../service.ts';
+import { tagRecord } from '../../tag-list.ts';
 import type { Scope, Table, World } from '../../world.ts';
 import { ec2Arn } from './arns.ts';
 import { describePage } from './describe.ts';
@@ -122,7 +123,7 @@ function tagTable(place: Place): Table<TagMap> {
 export function addTags(place: Place, id: string, tags: readonly Tag[]): void {
   const merged = {
     ...tagTable(place).get(id),
-    ...Object.fromEntries(tags.map((tag) => [tag.Key ?? '', tag.Value ?? ''])),
+    ...tagRecord(tags),
   };
   if (Object.keys(merged).length > 50)
     throw new ServiceFault(

@@ -1,5 +1,4 @@
 /** What ECS attaches to Auto Scaling groups for a cluster: scaling policies and draining hooks, and how far it is. */
-
 import type { Attachment } from '@aws-sdk/client-ecs';
 import { uuid } from '../../uuid.ts';
 import { providerBy } from './capacity-provider-record.ts';

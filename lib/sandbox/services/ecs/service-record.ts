@@ -1,5 +1,4 @@
 /** Services as stored: what was asked for, the deployments that are alive, and which tasks belong to it. */
-
 import type {
   CapacityProviderStrategyItem,
   CreateServiceRequest,

@@ -5,6 +5,7 @@ import type {
   ServiceVolumeConfiguration,
   TaskVolumeConfiguration,
 } from '@aws-sdk/client-ecs';
+import { uuid } from '../../uuid.ts';
 import { type Place, plain } from './place.ts';
 import type { TaskRecord, TaskStatus, VolumeRecord } from './task-record.ts';
 
@@ -17,13 +18,7 @@ export function newVolumes(
     const hex = place.world.hex(49);
     const given = plain(managedEBSVolume);
     return {
-      attachmentId: [
-        hex.slice(0, 8),
-        hex.slice(8, 12),
-        hex.slice(12, 16),
-        hex.slice(16, 20),
-        hex.slice(20, 32),
-      ].join('-'),
+      attachmentId: uuid(hex.slice(0, 32)),
       name,
       volumeId: `vol-${hex.slice(32)}`,
       // A volume of a service always goes with its task.

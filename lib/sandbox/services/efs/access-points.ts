@@ -1,5 +1,4 @@
 /** Access points: one to a client token. */
-
 import type {
   CreateAccessPointRequest,
   DeleteAccessPointRequest,

@@ -1,5 +1,4 @@
 /** File systems: a moment to come and to go, one to a creation token, none deleted while targets stand. */
-
 import type {
   CreateFileSystemRequest,
   DeleteFileSystemRequest,

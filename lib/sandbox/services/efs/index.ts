@@ -2,7 +2,6 @@
  * Elastic File System: file systems, mount targets, access points and their tags.
  * May import: service, paginate, world; EC2's subnets and network interfaces. Must not: know the wire.
  */
-
 import type {
   ListTagsForResourceRequest,
   TagResourceRequest,

@@ -7,6 +7,7 @@ import type {
   Tag,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type Call, type Decoded, ServiceFault, type TaggedResource } from '../../service.ts';
+import { tagRecord } from '../../tag-list.ts';
 import type { Scope, Table, World } from '../../world.ts';
 import { atMost } from './pages.ts';
 import { invalid, type Kind, lookup, type Place } from './store.ts';
@@ -55,7 +56,7 @@ export function putTags(place: Place, arn: string, tags: readonly Tag[] | undefi
   if (tags === undefined || tags.length === 0) return;
   const merged = {
     ...tagTable(place).get(arn),
-    ...Object.fromEntries(tags.map((tag) => [tag.Key ?? '', tag.Value ?? ''])),
+    ...tagRecord(tags),
   };
   if (Object.keys(merged).length > 50)
     throw new ServiceFault('TooManyTags', 'The maximum number of tags has been reached');

@@ -1,5 +1,4 @@
 /** Buses beside the default one. */
-
 import type {
   CreateEventBusRequest,
   DeleteEventBusRequest,

@@ -1,5 +1,4 @@
 /** Rules: what matches. */
-
 import type {
   DeleteRuleRequest,
   DescribeRuleRequest,

@@ -1,5 +1,4 @@
 /** Tags of rules and buses. */
-
 import type {
   ListTagsForResourceRequest,
   TagResourceRequest,

@@ -1,5 +1,4 @@
 /** Rules for names, paths and tags of IAM. */
-
 import { ServiceFault } from '../../service.ts';
 import { type ListedTag, tagRecord } from '../../tag-list.ts';
 import type { World } from '../../world.ts';

@@ -1,5 +1,4 @@
 /** Hosted zones and their tags. */
-
 import type {
   ChangeTagsForResourceRequest,
   CreateHostedZoneRequest,

@@ -10,6 +10,7 @@ import type {
 } from '@aws-sdk/client-scheduler';
 import { paginate } from '../../paginate.ts';
 import type { Call, Decoded } from '../../service.ts';
+import { tagRecord } from '../../tag-list.ts';
 import {
   conflict,
   type GroupRecord,
@@ -35,7 +36,7 @@ export function createScheduleGroup(input: Decoded<CreateScheduleGroupInput>, ca
     return { ScheduleGroupArn: groupArn(call, name) };
   }
   const now = call.world.now();
-  const tags = Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [Key, Value ?? '']));
+  const tags = tagRecord(input.Tags);
   groups(call).set(name, {
     name,
     state: 'ACTIVE',
@@ -82,7 +83,7 @@ export function groupGone(payload: { readonly name: string }, place: Place): voi
 /** TagResource, of groups. */
 export function tagResource(input: Decoded<TagResourceInput>, call: Call): object {
   const group = groupAt(call, input.ResourceArn);
-  const added = Object.fromEntries(input.Tags.map(({ Key, Value }) => [Key, Value ?? '']));
+  const added = tagRecord(input.Tags);
   groups(call).set(group.name, {
     ...group,
     tags: { ...group.tags, ...(added as Readonly<Record<string, string>>) },

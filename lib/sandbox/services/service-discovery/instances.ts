@@ -8,7 +8,6 @@ import type {
   RegisterInstanceRequest,
   UpdateInstanceCustomHealthStatusRequest,
 } from '@aws-sdk/client-servicediscovery';
-import { paginate } from '../../paginate.ts';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
 import { startOperation, type Worker } from './operations.ts';
 import {
@@ -17,6 +16,7 @@ import {
   instancesOf,
   namespaces,
   type Place,
+  pageOf,
   serviceBy,
   services,
   servicesIn,
@@ -102,11 +102,7 @@ export function getInstance(input: Decoded<GetInstanceRequest>, call: Call): obj
 /** ListInstances. */
 export function listInstances(input: Decoded<ListInstancesRequest>, call: Call): object {
   const service = serviceBy(call, input.ServiceId);
-  const page = paginate(instancesOf(call, service.id), {
-    size: Math.min(input.MaxResults ?? 100, 100),
-    token: input.NextToken,
-    badToken: 'InvalidInput',
-  });
+  const page = pageOf(instancesOf(call, service.id), input);
   return { Instances: page.items.map(view), NextToken: page.next };
 }
 

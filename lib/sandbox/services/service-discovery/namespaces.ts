@@ -12,8 +12,8 @@ import type {
   UpdatePrivateDnsNamespaceRequest,
   UpdatePublicDnsNamespaceRequest,
 } from '@aws-sdk/client-servicediscovery';
-import { paginate } from '../../paginate.ts';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
+import { tagRecord } from '../../tag-list.ts';
 import { table as ec2Table } from '../ec2/store.ts';
 import { runningOperation, startOperation, type Worker } from './operations.ts';
 import {
@@ -23,6 +23,7 @@ import {
   namespaceBy,
   namespaces,
   type Place,
+  pageOf,
   servicesIn,
 } from './store.ts';
 
@@ -81,17 +82,11 @@ export function getNamespace(input: Decoded<GetNamespaceRequest>, call: Call): o
   return { Namespace: { ...view(call, record), CreatorRequestId: record.creatorRequestId } };
 }
 
-/** ListNamespaces: filters apply to the page, so that pages may be empty. */
+/** ListNamespaces. */
 export function listNamespaces(input: ListNamespacesRequest, call: Call): object {
-  const page = paginate([...namespaces(call).values()], {
-    size: Math.min(input.MaxResults ?? 100, 100),
-    token: input.NextToken,
-    badToken: 'InvalidInput',
-  });
+  const page = pageOf(namespaces(call).values(), input, matches);
   return {
-    Namespaces: page.items
-      .filter((one) => (input.Filters ?? []).every((filter) => matches(one, filter)))
-      .map((one) => view(call, one)),
+    Namespaces: page.items.map((one) => view(call, one)),
     NextToken: page.next,
   };
 }
@@ -201,10 +196,7 @@ function create(
     });
   if (namespaces(call).size >= MOST_NAMESPACES)
     throw new ServiceFault('ResourceLimitExceeded', 'Namespaces limit exceeded.');
-  const tags = Object.fromEntries(
-    (input.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']),
-  );
-  const record = newRecord(call, type, input, tags, dns);
+  const record = newRecord(call, type, input, tagRecord(input.Tags), dns);
   return {
     OperationId: startOperation(
       call,

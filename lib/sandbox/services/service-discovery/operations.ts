@@ -5,10 +5,9 @@ import type {
   OperationFilter,
   OperationType,
 } from '@aws-sdk/client-servicediscovery';
-import { paginate } from '../../paginate.ts';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
 import type { Table } from '../../world.ts';
-import type { Place } from './store.ts';
+import { type Place, pageOf } from './store.ts';
 
 /** An operation; the table's key is its id. */
 interface OperationRecord {
@@ -109,17 +108,11 @@ export function getOperation(input: Decoded<GetOperationRequest>, call: Call): o
   };
 }
 
-/** ListOperations: filters apply to the page, so that pages may be empty. */
+/** ListOperations. */
 export function listOperations(input: ListOperationsRequest, call: Call): object {
-  const page = paginate([...operations(call).values()], {
-    size: Math.min(input.MaxResults ?? 100, 100),
-    token: input.NextToken,
-    badToken: 'InvalidInput',
-  });
+  const page = pageOf(operations(call).values(), input, isMatch);
   return {
-    Operations: page.items
-      .filter((one) => (input.Filters ?? []).every((filter) => isMatch(one, filter)))
-      .map(({ id, status }) => ({ Id: id, Status: status })),
+    Operations: page.items.map(({ id, status }) => ({ Id: id, Status: status })),
     NextToken: page.next,
   };
 }

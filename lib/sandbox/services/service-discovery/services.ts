@@ -5,10 +5,11 @@ import type {
   DnsRecord,
   GetServiceRequest,
   ListServicesRequest,
+  ServiceFilter,
   UpdateServiceRequest,
 } from '@aws-sdk/client-servicediscovery';
-import { paginate } from '../../paginate.ts';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
+import { tagRecord } from '../../tag-list.ts';
 import { startOperation, type Worker } from './operations.ts';
 import {
   arnOf,
@@ -16,6 +17,7 @@ import {
   invalid,
   namespaceBy,
   type Place,
+  pageOf,
   type ServiceRecord,
   serviceBy,
   services,
@@ -77,7 +79,7 @@ export function createService(input: Decoded<CreateServiceRequest>, call: Call):
         ? undefined
         : { FailureThreshold: 3, ...input.HealthCheckConfig },
     revision: 1,
-    tags: Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
+    tags: tagRecord(input.Tags),
   };
   services(call).set(record.id, record);
   return { Service: view(call, record) };
@@ -115,21 +117,16 @@ export function getService(input: Decoded<GetServiceRequest>, call: Call): objec
   return { Service: view(call, serviceBy(call, input.Id)) };
 }
 
-/** ListServices: filters apply to the page, so that pages may be empty. */
+/** ListServices. */
 export function listServices(input: ListServicesRequest, call: Call): object {
-  const page = paginate([...services(call).values()], {
-    size: Math.min(input.MaxResults ?? 100, 100),
-    token: input.NextToken,
-    badToken: 'InvalidInput',
-  });
+  const page = pageOf(
+    services(call).values(),
+    input,
+    ({ namespaceId }, { Name, Values = [] }: ServiceFilter) =>
+      Name !== 'NAMESPACE_ID' || Values.includes(namespaceId),
+  );
   return {
-    Services: page.items
-      .filter((one) =>
-        (input.Filters ?? []).every(
-          ({ Name, Values = [] }) => Name !== 'NAMESPACE_ID' || Values.includes(one.namespaceId),
-        ),
-      )
-      .map((one) => view(call, one)),
+    Services: page.items.map((one) => view(call, one)),
     NextToken: page.next,
   };
 }

@@ -1,9 +1,10 @@
-/** The tables of the Cloud Map model, and AWS's words for what is not there. */
+/** The tables of the Cloud Map model, how its lists are cut, and AWS's words for what is not there. */
 import type {
   DnsConfig,
   HealthCheckConfig,
   HealthCheckCustomConfig,
 } from '@aws-sdk/client-servicediscovery';
+import { type Page, paginate } from '../../paginate.ts';
 import { ServiceFault } from '../../service.ts';
 import type { Scope, Table, World } from '../../world.ts';
 
@@ -100,6 +101,27 @@ export function instancesOf(place: Place, serviceId: string): readonly InstanceR
 export function arnOf({ scope }: Place, kind: 'namespace' | 'service', id: string): string {
   return `arn:aws:servicediscovery:${scope.region}:${scope.account}:${kind}/${id}`;
 }
+
+/** A page of a list as Cloud Map cuts them: filters apply to the page, so that pages may be empty. */
+export function pageOf<T, F = never>(
+  all: Iterable<T>,
+  input: {
+    readonly MaxResults?: number | undefined;
+    readonly NextToken?: string | undefined;
+    readonly Filters?: readonly F[] | undefined;
+  },
+  isMatch: (one: T, filter: F) => boolean = () => true,
+): Page<T> {
+  const page = paginate([...all], {
+    size: Math.min(input.MaxResults ?? MOST_PER_PAGE, MOST_PER_PAGE),
+    token: input.NextToken,
+    badToken: 'InvalidInput',
+  });
+  const { Filters: filters = [] } = input;
+  return { ...page, items: page.items.filter((one) => filters.every((f) => isMatch(one, f))) };
+}
+
+const MOST_PER_PAGE = 100;
 
 /** AWS's refusal of a request that is not well formed. */
 export function invalid(message: string): ServiceFault {

@@ -5,12 +5,13 @@ import type {
   UntagResourceRequest,
 } from '@aws-sdk/client-servicediscovery';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
+import { tagRecord } from '../../tag-list.ts';
 import { namespaces, services } from './store.ts';
 
 /** TagResource. */
 export function tagResource(input: Decoded<TagResourceRequest>, call: Call): object {
   const resource = taggedResource(input.ResourceARN, call);
-  const added = Object.fromEntries(input.Tags.map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+  const added = tagRecord(input.Tags);
   const tags = { ...resource.tags, ...added };
   if (Object.keys(tags).length > 50)
     throw new ServiceFault('TooManyTagsException', 'Too many tags.', {

@@ -7,6 +7,8 @@ import type {
 } from '@aws-sdk/client-ssm';
 import { paginate } from '../../paginate.ts';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
+import { tagRecord } from '../../tag-list.ts';
+import { uuid } from '../../uuid.ts';
 import type { Scope, Table, World } from '../../world.ts';
 import { spreadRole } from '../iam/store.ts';
 import { constraint, invalid } from './store.ts';
@@ -70,7 +72,7 @@ export function createActivation(input: Decoded<CreateActivationRequest>, call: 
     count: 0,
     created: now,
     expires,
-    tags: Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
+    tags: tagRecord(input.Tags),
   };
   activationsOf(world, scope).set(record.id, record);
   return { ActivationId: record.id, ActivationCode: record.code };
@@ -125,8 +127,4 @@ function view(activation: ActivationRecord, now: number): Activation {
     CreatedDate: new Date(activation.created),
     Tags: Object.entries(activation.tags).map(([Key, Value]) => ({ Key, Value })),
   };
-}
-
-function uuid(digits: string): string {
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -1,6 +1,7 @@
 /** PutParameter. */
 import type { PutParameterRequest } from '@aws-sdk/client-ssm';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
+import { tagRecord } from '../../tag-list.ts';
 import { constraint, invalid, type ParameterRecord, parametersOf } from './store.ts';
 
 /** PutParameter: each put of an existing parameter makes its next version. */
@@ -31,9 +32,7 @@ export function putParameter(input: Decoded<PutParameterRequest>, call: Call): o
     description: input.Description ?? present?.description,
     allowedPattern: input.AllowedPattern ?? present?.allowedPattern,
     keyId: type === 'SecureString' ? (input.KeyId ?? present?.keyId ?? 'alias/aws/ssm') : undefined,
-    tags:
-      present?.tags ??
-      Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
+    tags: present?.tags ?? tagRecord(input.Tags),
   };
   parameters.set(record.name, record);
   return { Version: record.version, Tier: record.tier };

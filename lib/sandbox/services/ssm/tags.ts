@@ -5,13 +5,14 @@ import type {
   RemoveTagsFromResourceRequest,
 } from '@aws-sdk/client-ssm';
 import { type Call, type Decoded, ServiceFault } from '../../service.ts';
+import { tagRecord } from '../../tag-list.ts';
 import { isPublic } from './public-parameters.ts';
 import { type ParameterRecord, parameterNamed, parametersOf } from './store.ts';
 
 /** AddTagsToResource. */
 export function addTagsToResource(input: Decoded<AddTagsToResourceRequest>, call: Call): object {
   const parameter = taggedResource(input, call);
-  const added = Object.fromEntries(input.Tags.map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+  const added = tagRecord(input.Tags);
   const tags = { ...parameter.tags, ...added };
   if (Object.keys(tags).length > 50)
     throw new ServiceFault(
