@@ -27,9 +27,14 @@ export async function describingErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const described = describeAwsError(error);
-    throw described.code === 'internal' ? error : described;
+    throw awsErrorIn(error) ?? error;
   }
+}
+
+/** What AWS or the network says, described; undefined for what is nothing of theirs. */
+export function awsErrorIn(error: unknown): GantryError | undefined {
+  const described = describeAwsError(error);
+  return described.code === 'internal' ? undefined : described;
 }
 
 function codeFor(facts: AwsErrorFacts): ErrorCode {

@@ -59,9 +59,9 @@ async function unexpected(thrown: unknown, signal: AbortSignal): Promise<GantryE
   if (signal.aborted && thrown === signal.reason)
     return new GantryError('apply/interrupted', 'nothing new was started', { cause: thrown });
   if (isFileError(thrown)) return new GantryError('cli/file', thrown.message, { cause: thrown });
-  const { describeAwsError } = await import('../aws/describe-error.ts');
-  const described = describeAwsError(thrown);
-  if (described.code !== 'internal') return described;
+  const { awsErrorIn } = await import('../aws/describe-error.ts');
+  const described = awsErrorIn(thrown);
+  if (described !== undefined) return described;
   const detail = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
   return new GantryError('internal', detail, {
     hint: 'report it with the text above; GANTRY_DEBUG=1 shows where it happened',

@@ -6,7 +6,7 @@ import type { RolloutHandle } from '../resource-type.ts';
 import type { RolloutEvent, RolloutReport } from '../rollout/report.ts';
 import type { EventSink } from './events.ts';
 import type { Knowledge } from './knowledge.ts';
-import type { OwnedObject } from './observe.ts';
+import type { OwnedObject } from './list-owned.ts';
 import type { Outcome, RunResult } from './outcome.ts';
 import type { Step } from './plan.ts';
 import type { Planning } from './planner.ts';

@@ -49,7 +49,7 @@ export function compareWithLive(pair: Pair): Difference {
     declaredBefore: declaredBefore(live),
     otherOwners: type.otherOwners?.(node, neighbours) ?? {},
   });
-  if (difference.changes.length === 0 || ownerOf(live) === undefined) return difference;
+  if (ownerOf(live) === undefined) return difference;
   const causes = { type, record: recordOf(live), desired, forced };
   return { ...difference, changes: withCauses(difference.changes, causes) };
 }
@@ -150,8 +150,7 @@ export function compareTags(
 ): TagChanges {
   if (type.taggable === false) return { user: [], own: false };
   const changed = diffTags(node.tags, live.tags, declaredBefore(live));
-  const isPlain = changed.length === 0 || ownerOf(live) === undefined;
-  const user = isPlain ? changed : withTagCauses(changed, recordOf(live));
+  const user = ownerOf(live) === undefined ? changed : withTagCauses(changed, recordOf(live));
   // An object that is only vouched for may show the user's tags alone.
   if (isVouched(desired, live)) return { user, own: false };
   // Which paths are declared is compared, and not as what: the fields themselves are.

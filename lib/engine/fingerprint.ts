@@ -11,10 +11,24 @@ import { canonicalLive } from './canonical-live.ts';
 import { type FieldSlot, type Rules, slotsOf, tagPath } from './fields.ts';
 import type { Observation } from './observe.ts';
 import { addressOf, DIGEST_TAG, FIELDS_TAG, isOwnTag } from './ownership.ts';
-import type { Fingerprint } from './plan.ts';
 import { pathsAlone } from './record.ts';
 import { withoutSecrets } from './redact.ts';
 import { type Target, typeOf } from './target.ts';
+
+/** What a live object looked like when the plan was made. */
+export interface Fingerprint {
+  /** Address of the resource. */
+  readonly address: Address;
+  /** Type name such as `AWS::ECS::Service`. */
+  readonly type: string;
+  /** Physical id. */
+  readonly id: string;
+  /**
+   * Digests of its fields and tags by path, as far as nobody else decides them and they are no secrets; `*` is the digest
+   * that vouched for an object that was not read in full.
+   */
+  readonly fields: Readonly<Record<string, string>>;
+}
 
 /** Length of a field's digest: enough to tell two values of one field apart. */
 const LENGTH = 12;

@@ -1,7 +1,7 @@
 /** What identifies a live object among all that a run sees: ids are unique in one account and Region alone. */
 import type { AwsEnvironment } from '../aws/environment.ts';
 import type { AnyResourceType } from '../resource-type.ts';
-import type { OwnedObject } from './observe.ts';
+import type { OwnedObject } from './list-owned.ts';
 import type { Step } from './plan.ts';
 import type { Catalog } from './target.ts';
 

@@ -1,5 +1,4 @@
 /** Reading live AWS: every desired object, and everything that we own. */
-import { classifyError, hasCode } from '../aws/classify-error.ts';
 import type { AwsEnvironment } from '../aws/environment.ts';
 import { GantryError } from '../core/errors.ts';
 import { groupBy } from '../core/group.ts';
@@ -12,18 +11,12 @@ import type { AnyResourceType, Live, ReadRequest, ResourceOperations } from '../
 import { canonicalLive, unreadable } from './canonical-live.ts';
 import { diffFields } from './diff.ts';
 import type { Knowledge } from './knowledge.ts';
+import { listOwned, type OwnedObject, type UnlistedType } from './list-owned.ts';
 import { keyOf, objectKey } from './object-key.ts';
 import { addressOf, digestOf, ownerOf } from './ownership.ts';
-import { covers, stackOf } from './selection.ts';
+import { covers } from './selection.ts';
 import type { Session } from './session.ts';
-import { environmentOf, nodesOf, placeOf, type Target, typeOf } from './target.ts';
-
-/** An object that we own, with its type and where it lives. */
-export interface OwnedObject {
-  readonly type: AnyResourceType;
-  readonly environment: AwsEnvironment;
-  readonly live: Live;
-}
+import { environmentOf, nodesOf, type Target, typeOf } from './target.ts';
 
 /** What was read. */
 export interface Observation {
@@ -35,15 +28,6 @@ export interface Observation {
   readonly outside: readonly OwnedObject[];
   /** Types of which we may not see what is ours; the code has none of them. */
   readonly unlisted: readonly UnlistedType[];
-}
-
-/** A type whose objects could not be listed. */
-export interface UnlistedType {
-  /** Name of the type. */
-  readonly type: string;
-  readonly environment: AwsEnvironment;
-  /** What AWS says. */
-  readonly message: string;
 }
 
 /**
@@ -258,71 +242,6 @@ function nearest(
     return replaced * 1000 + changes.length + (live.state === 'failed' ? 1_000_000 : 0);
   };
   return [...candidates].sort((a, b) => distance(a) - distance(b) || compareText(a.id, b.id))[0];
-}
-
-/** Types whose code has been loaded in this process. */
-const loaded = new WeakSet<AnyResourceType>();
-
-async function listOwned(
-  target: Target,
-  sessions: ReadonlyMap<AwsEnvironment, Session>,
-): Promise<{
-  readonly owned: readonly OwnedObject[];
-  readonly unlisted: readonly UnlistedType[];
-}> {
-  const desired = groupBy(nodesOf(target), ({ type }) => type);
-  const unlisted: UnlistedType[] = [];
-  const list = async (type: AnyResourceType, { environment, owned }: Session) => {
-    try {
-      return (await owned(type.name)).map(
-        (live): OwnedObject => ({ type, environment: homeOf(target, live, environment), live }),
-      );
-    } catch (error) {
-      // Who has none of a service in the code may well have no right to look at it, or be where AWS does not offer it.
-      const { kind, message } = classifyError(error);
-      const mayBe =
-        kind === 'denied' || hasCode(error, 'UnknownOperationException', 'InvalidAction');
-      if (!mayBe || desired.has(type.name)) throw error;
-      unlisted.push({ type: type.name, environment, message });
-      return [];
-    }
-  };
-  const places = listingSessions(target, sessions);
-  const all = [...target.catalog.types.values()];
-  const many = ({ name }: AnyResourceType) => desired.get(name)?.length ?? 0;
-  const lists = new Map<AnyResourceType, Promise<readonly OwnedObject[]>>();
-  // The longest lists first, while the code of the others is loaded: their pages come one after the other.
-  for (const type of [...all].sort((one, other) => many(other) - many(one))) {
-    if (!loaded.has(type)) await type.operations();
-    loaded.add(type);
-    const found = Promise.all(places.map((place) => list(type, place))).then((each) => each.flat());
-    // It is awaited below; until then a failure must not go about unheard.
-    found.catch(() => {});
-    lists.set(type, found);
-  }
-  const owned = await Promise.all(all.map((type) => lists.get(type) ?? []));
-  return { owned: owned.flat(), unlisted };
-}
-
-// Each account and Region once, whichever roles reach it; of a selection only those in which something of it may be.
-function listingSessions(
-  { environments, selection }: Target,
-  sessions: ReadonlyMap<AwsEnvironment, Session>,
-): readonly Session[] {
-  const places = new Set(
-    [...environments].flatMap(([stack, environment]) =>
-      selection === undefined || selection.stacks.has(stack) ? [placeOf(environment)] : [],
-    ),
-  );
-  return [...sessions.values()].filter(({ environment }) => places.delete(placeOf(environment)));
-}
-
-// Two stacks of one account and Region may be reached by different roles: an object goes by that of its own stack.
-function homeOf(target: Target, live: Live, listed: AwsEnvironment): AwsEnvironment {
-  const address = ownerOf(live)?.address;
-  const stack = address === undefined ? undefined : stackOf(target.graph, address);
-  const home = stack === undefined ? undefined : target.environments.get(stack);
-  return home !== undefined && placeOf(home) === placeOf(listed) ? home : listed;
 }
 
 function isCovered({ selection }: Target, { live }: OwnedObject): boolean {

@@ -2,7 +2,8 @@
 import type { Address } from '../graph/address.ts';
 import type { ResourceNode } from '../graph/graph.ts';
 import { judgeUnclaimed } from './judge-tags.ts';
-import type { Observation, OwnedObject } from './observe.ts';
+import type { OwnedObject } from './list-owned.ts';
+import type { Observation } from './observe.ts';
 import type { Orphan, OrphanKind } from './orphan.ts';
 import { addressOf, isRetained } from './ownership.ts';
 import type { Target } from './target.ts';

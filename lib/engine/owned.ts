@@ -1,5 +1,6 @@
 /** Everything that carries our tags or marks, desired or not, retained or not. */
-import type { Observation, OwnedObject } from './observe.ts';
+import type { OwnedObject } from './list-owned.ts';
+import type { Observation } from './observe.ts';
 import { ownerOf } from './ownership.ts';
 import { environmentOf, type Target, typeOf } from './target.ts';
 

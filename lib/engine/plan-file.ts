@@ -6,15 +6,8 @@ import { GantryError } from '../core/errors.ts';
 import type { FieldChange } from '../core/field-change.ts';
 import { canonicalJson, digest, isJsonObject } from '../core/json.ts';
 import type { Graph } from '../graph/graph.ts';
-import { movedBetween } from './fingerprint.ts';
-import {
-  changesOf,
-  type Fingerprint,
-  PLAN_SCHEMA_VERSION,
-  type Plan,
-  type Step,
-  type UpdateStep,
-} from './plan.ts';
+import { type Fingerprint, movedBetween } from './fingerprint.ts';
+import { changesOf, PLAN_SCHEMA_VERSION, type Plan, type Step, type UpdateStep } from './plan.ts';
 import type { Target } from './target.ts';
 
 /** What tells a plan file from any other JSON. */

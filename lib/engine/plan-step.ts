@@ -10,7 +10,7 @@ import { diffFields } from './diff.ts';
 import { forcedOn } from './forced.ts';
 import { recordDiagnostics } from './judge-tags.ts';
 import type { Knowledge } from './knowledge.ts';
-import type { OwnedObject } from './observe.ts';
+import type { OwnedObject } from './list-owned.ts';
 import { type Newer, resolvePinned } from './pins.ts';
 import type { LeftField, NoneStep, Step } from './plan.ts';
 import { redactChanges } from './redact.ts';

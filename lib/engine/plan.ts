@@ -120,21 +120,6 @@ export interface LeftField {
   readonly owner: string;
 }
 
-/** What a live object looked like when the plan was made. */
-export interface Fingerprint {
-  /** Address of the resource. */
-  readonly address: Address;
-  /** Type name such as `AWS::ECS::Service`. */
-  readonly type: string;
-  /** Physical id. */
-  readonly id: string;
-  /**
-   * Digests of its fields and tags by path, as far as nobody else decides them and they are no secrets; `*` is the digest
-   * that vouched for an object that was not read in full.
-   */
-  readonly fields: Readonly<Record<string, string>>;
-}
-
 /** How live objects became known. */
 export interface ReadCounts {
   /** How many were read in full. */

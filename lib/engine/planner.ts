@@ -7,20 +7,15 @@ import { topologicalOrder } from '../graph/dag.ts';
 import type { ResourceNode } from '../graph/graph.ts';
 import type { Neighbours } from '../resource-type.ts';
 import { farMoves } from './far-moves.ts';
-import { fingerprintsOf } from './fingerprint.ts';
+import { type Fingerprint, fingerprintsOf } from './fingerprint.ts';
 import { judgeRivals, judgeUnclaimed } from './judge-tags.ts';
 import type { Knowledge } from './knowledge.ts';
 import { ladderOf } from './ladder-of.ts';
-import type { Observation, OwnedObject } from './observe.ts';
+import type { OwnedObject } from './list-owned.ts';
+import type { Observation } from './observe.ts';
 import { everythingOwned } from './owned.ts';
 import { addressOf, isRetained, ownerOf } from './ownership.ts';
-import {
-  type Fingerprint,
-  type LeftField,
-  PLAN_SCHEMA_VERSION,
-  type Plan,
-  type Step,
-} from './plan.ts';
+import { type LeftField, PLAN_SCHEMA_VERSION, type Plan, type Step } from './plan.ts';
 import { stepFor } from './plan-step.ts';
 import { unseenDiagnostics } from './redeploy.ts';
 import { removalSteps } from './removal.ts';

@@ -4,8 +4,8 @@
  */
 
 import type { ApplyInput } from './apply.ts';
+import type { OwnedObject } from './list-owned.ts';
 import { keyOf, keyOfStep, objectKey } from './object-key.ts';
-import type { OwnedObject } from './observe.ts';
 import type { Outcome } from './outcome.ts';
 import type { Step } from './plan.ts';
 import { ownedObjects } from './planner.ts';

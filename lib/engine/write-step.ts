@@ -11,7 +11,7 @@ import type { ApplyInput, PendingRollout } from './apply.ts';
 import { compareWithLive, desiredTags, withOthersCounts } from './compare.ts';
 import { diffTags } from './diff.ts';
 import { forcedOn } from './forced.ts';
-import type { OwnedObject } from './observe.ts';
+import type { OwnedObject } from './list-owned.ts';
 import { declaredBefore, RETAIN_TAG } from './ownership.ts';
 import { resolvePinned } from './pins.ts';
 import type { AdoptStep, ReplaceStep, Step, UpdateStep } from './plan.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AwsEnvironment } from '../../lib/aws/environment.ts';
 import type { JsonObject } from '../../lib/core/json.ts';
-import type { OwnedObject } from '../../lib/engine/observe.ts';
+import type { OwnedObject } from '../../lib/engine/list-owned.ts';
 import { orderRemovals, removalSteps } from '../../lib/engine/removal.ts';
 import type { Address } from '../../lib/graph/address.ts';
 import type { AnyResourceType } from '../../lib/resource-type.ts';
