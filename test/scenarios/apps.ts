@@ -220,3 +220,8 @@ export async function tasksStartedBy(
   const { tasks: found = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks }));
   return found.filter(({ startedBy }) => startedBy?.startsWith(beginning) === true);
 }
+
+/** How many tasks were run by RunTask. */
+export function runsOf({ sandbox }: Account): number {
+  return sandbox.calls.names('writes').filter((name) => name === 'ECS.RunTask').length;
+}

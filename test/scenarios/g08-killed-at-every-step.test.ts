@@ -11,10 +11,10 @@ import {
   OneOffTask,
   Service,
 } from '../../lib/index.ts';
-import { type Account, anAccount, failuresOf, linesOf } from '../invariants/harness.ts';
+import { anAccount, failuresOf, linesOf } from '../invariants/harness.ts';
 import { RUNS } from '../invariants/holds.ts';
 import { standing, standingByKind } from '../invariants/standing.ts';
-import { mustDeploy } from './apps.ts';
+import { mustDeploy, runsOf } from './apps.ts';
 import { aBridgeTask, aFleet } from './fleets.ts';
 import { type Moment, momentsOf, revived } from './kills.ts';
 
@@ -49,10 +49,6 @@ function anApp(): App {
   });
 }
 
-function migrationsIn({ sandbox }: Account): number {
-  return sandbox.calls.names('writes').filter((name) => name === 'ECS.RunTask').length;
-}
-
 /** How often the migration had been started by the write after which a run was killed. */
 function migratedBy(moments: readonly Moment[], index: number): number {
   return moments.slice(0, index + 1).filter(({ after }) => after === 'ECS.RunTask').length;
@@ -62,7 +58,7 @@ describe('a deploy that is killed after a write', () => {
   test('is finished by the same command: nothing twice, one migration; or undone by a destroy', async () => {
     const { account: calm, moments } = await momentsOf((account) => mustDeploy(account, anApp()));
     expect(moments.length).toBeGreaterThan(60);
-    expect(migrationsIn(calm)).toBe(1);
+    expect(runsOf(calm)).toBe(1);
     const kinds = standingByKind(calm.sandbox.dump());
     const state = await calm.state(anApp());
     const migration = moments.findIndex(({ after }) => after === 'ECS.RunTask');
@@ -77,7 +73,7 @@ describe('a deploy that is killed after a write', () => {
       expect(linesOf(await account.plan(anApp())), place).toEqual([]);
       expect(standingByKind(account.sandbox.dump()), place).toEqual(kinds);
       expect(await account.state(anApp()), place).toBe(state);
-      expect(migratedBy(moments, index) + migrationsIn(account), place).toBe(1);
+      expect(migratedBy(moments, index) + runsOf(account), place).toBe(1);
 
       const other = revived(moment);
       const gone = await other.destroy(anApp());

@@ -18,6 +18,7 @@ import {
   liveService,
   mustDeploy,
   placeOf,
+  runsOf,
 } from './apps.ts';
 import { momentsOf, revived } from './kills.ts';
 
@@ -51,11 +52,6 @@ function anApp({
       });
     },
   });
-}
-
-/** How many tasks were run by RunTask. */
-function runsOf({ sandbox }: Account): number {
-  return sandbox.calls.names('writes').filter((name) => name === 'ECS.RunTask').length;
 }
 
 /** Tasks that have stopped: nothing but the steps of a deploy, while no service is changed. */

@@ -20,7 +20,8 @@ import { assertOurs, belongsTo, ownedBy } from '../changes.ts';
 import { tagList } from '../tags.ts';
 import { readTags, servicesIn, type Tags, withTags } from './describe.ts';
 import { allNamespaces, listNamespaces } from './namespaces.ts';
-import { operationDone, writeTags } from './write.ts';
+import { operationDone } from './operation.ts';
+import { writeTags } from './write.ts';
 
 interface Named {
   Name?: string | undefined;

@@ -3,16 +3,15 @@
  * that made them was stopped. Imported by operations only.
  */
 import {
-  GetOperationCommand,
   ListNamespacesCommand,
   ListOperationsCommand,
   type NamespaceSummary,
   type NamespaceType,
 } from '@aws-sdk/client-servicediscovery';
 import { allPages } from '../../aws/batch.ts';
-import { waitUntil } from '../../aws/wait.ts';
 import type { ReadContext } from '../../resource-type.ts';
 import { HTTP_NAMESPACE_TYPE } from './http-namespace/properties.ts';
+import { operationEnded } from './operation.ts';
 import { PRIVATE_DNS_NAMESPACE_TYPE } from './private-dns-namespace/properties.ts';
 import { PUBLIC_DNS_NAMESPACE_TYPE } from './public-dns-namespace/properties.ts';
 
@@ -22,7 +21,7 @@ const TYPES: Readonly<Record<NamespaceType, string>> = {
   DNS_PUBLIC: PUBLIC_DNS_NAMESPACE_TYPE,
 };
 
-const FIVE_MINUTES = 300_000;
+const MADE = { what: 'a Cloud Map namespace to be made', timeoutMs: 300_000 };
 
 /**
  * Every namespace of the account and Region, read once a plan. Where one that is desired is not among them, namespaces that
@@ -34,7 +33,8 @@ export function allNamespaces(context: ReadContext): Promise<readonly NamespaceS
     if (!isAnyMissing(context, listed)) return listed;
     const running = await creations(context);
     if (running.length === 0) return listed;
-    await Promise.all(running.map((id) => ended(context, id)));
+    // Well or not: what they have made is listed then.
+    await Promise.all(running.map((id) => operationEnded(context, MADE, id)));
     return listNamespaces(context);
   });
 }
@@ -75,17 +75,4 @@ async function creations(context: ReadContext): Promise<readonly string[]> {
     return { items: page.Operations ?? [], next: page.NextToken };
   });
   return found.map(({ Id = '' }) => Id);
-}
-
-/** Waits for an operation to end, well or not: what it has made is listed then. */
-async function ended(context: ReadContext, OperationId: string): Promise<void> {
-  const options = { what: 'a Cloud Map namespace to be made', timeoutMs: FIVE_MINUTES };
-  await waitUntil(context, { ...options, maxIntervalMs: 5_000 }, async () => {
-    const client = await context.aws.clients.serviceDiscovery();
-    const { Operation } = await client.send(new GetOperationCommand({ OperationId }), {
-      abortSignal: context.signal,
-    });
-    const { Status = 'unknown' } = Operation ?? {};
-    return Status === 'SUBMITTED' || Status === 'PENDING' ? { pending: Status } : { done: true };
-  });
 }

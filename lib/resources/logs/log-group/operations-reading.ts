@@ -29,7 +29,7 @@ export async function logGroupsByName(
     elsewhere.length < names.length ? groupsBelow(context, prefix) : [],
     elsewhere.length > FEW
       ? inBatches(elsewhere, PAGE, (batch) => groupsNamed(context, batch))
-      : inBatches(elsewhere, 1, ([name = '']) => groupNamed(context, name)),
+      : oneByOne(context, elsewhere),
   ]);
   return new Map(found.flat().map((group) => [group.logGroupName ?? '', group]));
 }
@@ -129,17 +129,22 @@ function groupsNamed(context: ReadContext, names: readonly string[]): Promise<re
     } catch (error) {
       // AWS says nowhere that names of groups that are not there are left out of the answer, and not refused.
       if (!hasCode(error, 'InvalidParameterException', 'ResourceNotFoundException')) throw error;
-      return inBatches(names, 1, ([name = '']) => groupNamed(context, name));
+      return oneByOne(context, names);
     }
   });
 }
 
-/** The group of exactly a name, if there is one. */
-async function groupNamed(context: ReadContext, name: string): Promise<readonly LogGroup[]> {
-  const first = await context.memo(memoKey(context, `name/${name}`), () =>
-    describe(context, name, 'first'),
+/** Groups of exactly these names, a call for each. */
+async function oneByOne(
+  context: ReadContext,
+  names: readonly string[],
+): Promise<readonly LogGroup[]> {
+  const found = await Promise.all(
+    names.map((name) =>
+      context.memo(memoKey(context, `name/${name}`), () => currentGroup(context, name)),
+    ),
   );
-  return first.filter((group) => group.logGroupName === name);
+  return found.filter((group) => group !== undefined);
 }
 
 /** Names are in order, so a group of exactly the name comes first of those that start with it. */

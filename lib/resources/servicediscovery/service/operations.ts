@@ -19,7 +19,8 @@ import {
   withTags,
 } from '../describe.ts';
 import { listNamespaces } from '../namespaces.ts';
-import { operationDone, writeTags } from '../write.ts';
+import { operationDone } from '../operation.ts';
+import { writeTags } from '../write.ts';
 import type { DiscoveryServiceProperties, DnsRecordType } from './properties.ts';
 import { removeService } from './removal.ts';
 

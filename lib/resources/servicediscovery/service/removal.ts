@@ -11,7 +11,7 @@ import { hasCode, isNotFound, unlessGone } from '../../../aws/classify-error.ts'
 import { waitUntil } from '../../../aws/wait.ts';
 import { groupBy } from '../../../core/group.ts';
 import type { ApplyContext, Live } from '../../../resource-type.ts';
-import { operationDone } from '../write.ts';
+import { operationDone } from '../operation.ts';
 import type { DiscoveryServiceProperties } from './properties.ts';
 
 const TWENTY_MINUTES = 1_200_000;
