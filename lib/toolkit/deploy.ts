@@ -4,6 +4,7 @@ import { hostname, userInfo } from 'node:os';
 import type { AwsEnvironment } from '../aws/environment.ts';
 import { hasErrors } from '../core/diagnostic.ts';
 import { EXIT } from '../core/errors.ts';
+import { canonicalJson } from '../core/json.ts';
 import { applyPlan } from '../engine/apply.ts';
 import {
   acquireLock,
@@ -87,7 +88,7 @@ function hasWork({ plan, observation }: Planning): 'writes' | 'rollouts' | 'none
 }
 
 // Under the lock AWS is read again: whoever held it before us may have changed what the plan was made from. A plan that asks
-// for nothing else needs no second judgement: it carries on what was found of the first.
+// for nothing else needs no second judgement: it carries on what was found of the first. What blocks it now still blocks it.
 async function applyLocked(
   run: Run,
   agreement: Agreement,
@@ -102,9 +103,21 @@ async function applyLocked(
   const again = planFrom(run, reading, options, plan.intent, narrow);
   checkNothingElse(plan, again.plan);
   agreement.checkPlan(again);
-  const { capacity } = plan;
-  const judged = capacity === undefined ? again : { ...again, plan: { ...again.plan, capacity } };
+  if (hasErrors(again.plan.diagnostics))
+    return { ...planResult(synthesis, again.plan), applied: false, run: NOTHING };
+  const judged = { ...again, plan: judgedAs(plan, again.plan) };
   return finish(synthesis, judged, await apply(run, reading, judged, options));
+}
+
+/** A plan with what was found of an earlier one that asks for the same. */
+function judgedAs({ capacity, diagnostics }: Plan, again: Plan): Plan {
+  const known = new Set(diagnostics.map((one) => canonicalJson(one)));
+  const more = again.diagnostics.filter((one) => !known.has(canonicalJson(one)));
+  return {
+    ...again,
+    diagnostics: [...diagnostics, ...more],
+    ...(capacity === undefined ? {} : { capacity }),
+  };
 }
 
 async function apply(

@@ -178,6 +178,23 @@ describe('tags that somebody has written', () => {
     expect(await drift(app(), { aws })).toMatchObject({ drifted: true, exitCode: 7 });
   });
 
+  test('on a copy that is made while consent is asked for: nothing is written', async () => {
+    const account = await deployed();
+    const result = await account.deploy(app(7), {
+      confirm: async () => {
+        await logs(account).send(
+          new CreateLogGroupCommand({ logGroupName: '/theirs/copy', tags: tagsIn(account) }),
+        );
+        account.sandbox.calls.reset();
+        return true;
+      },
+    });
+    expect(result).toMatchObject({ applied: false, exitCode: 7, run: { outcomes: [] } });
+    expect(result.plan.diagnostics).toMatchObject([{ code: 'plan/copied-tags' }]);
+    const written = account.sandbox.calls.writes().map(({ service }) => service);
+    expect([...new Set(written)]).toEqual(['SSM']);
+  });
+
   test('on an object of another type: it is named, and not removed', async () => {
     const account = await deployed();
     await new SQSClient(clientOf(account.sandbox)).send(

@@ -216,11 +216,14 @@ describe('a new image on three full instances', () => {
   });
 });
 
-test('a type of which nobody tells how many tasks a trunk takes is a warning, and no number', async () => {
-  const found = await anAccount().plan(full({ instanceType: 'c5n.large', trunking: true }));
+test('a type of which nobody tells how many tasks a trunk takes is a warning, and no number; a deploy reports it too', async () => {
+  const account = anAccount();
+  const app = () => full({ instanceType: 'c5n.large', trunking: true });
+  const found = await account.plan(app());
   expect(found.diagnostics).toMatchObject([
     { severity: 'warning', code: 'capacity/limit-unknown', detail: expect.stringMatching(/c5n/) },
   ]);
+  expect((await account.deploy(app())).plan).toEqual(found);
 });
 
 async function sizeOf(account: Account): Promise<number | undefined> {
