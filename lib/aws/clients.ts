@@ -26,6 +26,7 @@ import { type AwsCall, callPlugin } from './call-plugin.ts';
 import type { Clients } from './environment.ts';
 import type { Pacer } from './pacing.ts';
 import { ATTEMPTS, createRetryStrategy } from './retry-strategy.ts';
+import { Unsigned } from './unsigned.ts';
 
 /** Credentials as SDK clients take them: values, or a provider of them. */
 export type AwsCredentials = NonNullable<STSClientConfig['credentials']>;
@@ -44,6 +45,8 @@ export interface ClientOptions {
   readonly endpoint?: string | undefined;
   /** @default - HTTP over sockets */
   readonly requestHandler?: AwsRequestHandler | undefined;
+  /** Whether requests are signed: not where they stay in the process. @default true */
+  readonly signed?: boolean | undefined;
   readonly pacer: Pacer;
   /** What retries wait on. @default - the machine's clock */
   readonly clock?: Clock | undefined;
@@ -121,6 +124,7 @@ type Settings = Pick<
   | 'maxAttempts'
   | 'customUserAgent'
   | 'logger'
+  | 'signerConstructor'
 >;
 
 /** A client, as far as we set it up. */
@@ -143,6 +147,7 @@ function settingsOf(options: ClientOptions): SetUp {
     maxAttempts: Math.max(...Object.values(ATTEMPTS)),
     customUserAgent: options.userAgent ?? 'gantry',
     logger: silent,
+    ...(options.signed === false ? { signerConstructor: Unsigned } : {}),
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
   };

@@ -111,12 +111,10 @@ function mayBeIn({ account, region, role }: StackNode, environment: AwsEnvironme
 function sandboxAccess(
   sandbox: NonNullable<AwsOptions['sandbox']>,
   account: string = SANDBOX_ACCOUNT,
-): {
-  readonly requestHandler: AwsRequestHandler;
-  readonly credentials: { accessKeyId: string; secretAccessKey: string };
-} {
+) {
   return {
     requestHandler: sandbox.requestHandler as unknown as AwsRequestHandler,
     credentials: { accessKeyId: `GANTRY${account}`, secretAccessKey: 'sandbox' },
+    signed: false,
   };
 }

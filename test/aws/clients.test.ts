@@ -1,5 +1,8 @@
 import { Readable } from 'node:stream';
+import { ListClustersCommand } from '@aws-sdk/client-ecs';
+import { ListRolesCommand } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import type { HttpRequest } from '@smithy/types';
 import { describe, expect, test } from 'vitest';
 import type { AwsCall } from '../../lib/aws/call-plugin.ts';
 import { classifyError } from '../../lib/aws/classify-error.ts';
@@ -42,6 +45,37 @@ describe('createClients', () => {
         attempt: 1,
       },
     ]);
+  });
+
+  test('says without a signature, too, who asks for which service and Region', async () => {
+    const sandbox = createSandbox();
+    const seen: string[] = [];
+    const requestHandler = {
+      ...sandbox.requestHandler,
+      handle: (request: HttpRequest) => {
+        seen.push(request.headers['authorization'] ?? '');
+        return sandbox.requestHandler.handle(request);
+      },
+    } as unknown as AwsRequestHandler;
+    for (const signed of [true, false]) {
+      const clients = createClients({
+        region: 'eu-north-1',
+        credentials: { accessKeyId: 'GANTRY222222222222', secretAccessKey: 'secret' },
+        requestHandler,
+        signed,
+        pacer: unpaced,
+      });
+      await (await clients.ecs()).send(new ListClustersCommand({}));
+      await (await clients.iam()).send(new ListRolesCommand({}));
+    }
+    expect(seen.map((one) => one.includes('Signature='))).toEqual([true, true, false, false]);
+    const [ecs, iam, ...again] = sandbox.calls.entries.map(({ account, region, service }) => ({
+      account,
+      region,
+      service,
+    }));
+    expect(again).toEqual([ecs, iam]);
+    expect(ecs).toEqual({ account: '222222222222', region: 'eu-north-1', service: 'ECS' });
   });
 
   test.each(['throttle', 'server-error', 'reset', 'lost-answer'] as const)(

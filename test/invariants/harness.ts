@@ -1,24 +1,11 @@
-/** Runs apps against a sandbox and says what it ends in, in words that do not depend on ids. */
-import type { Json, JsonObject } from '../../lib/core/json.ts';
-import { canonicalJson, isJsonObject } from '../../lib/core/json.ts';
+/** Runs apps against a sandbox, and says what they were announced to do and what went wrong. */
+
 import { changesOf, type Plan } from '../../lib/engine/plan.ts';
-import { parseRecord } from '../../lib/engine/record.ts';
-import { environmentOf } from '../../lib/engine/target.ts';
-import { neighboursOf } from '../../lib/engine/validate.ts';
-import type { ResourceNode } from '../../lib/graph/graph.ts';
-import type { Live } from '../../lib/resource-type.ts';
 import { resourceTypes } from '../../lib/resources/registry.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../lib/sandbox/index.ts';
-import { openRun, readAws } from '../../lib/toolkit/run.ts';
-import {
-  type ApplyOptions,
-  type DeployResult,
-  deploy,
-  destroy,
-  plan,
-  synth,
-} from '../../lib/toolkit.ts';
+import { type ApplyOptions, type DeployResult, deploy, destroy, plan } from '../../lib/toolkit.ts';
 import type { App } from '../../lib/tree/app.ts';
+import { look, type Sight } from './sight.ts';
 
 /** A sandbox and what is done to it. */
 export interface Account {
@@ -28,6 +15,8 @@ export interface Account {
   plan(app: App): Promise<Plan>;
   /** The live state of an app: what each address is, and what of ours has no address. */
   state(app: App): Promise<string>;
+  /** The live state of an app, and what a deploy would do to it: of one reading. */
+  look(app: App): Promise<Sight>;
   /** Writes sent while `work` ran, the lock's left out. */
   writesDuring(work: () => Promise<unknown>): Promise<readonly string[]>;
 }
@@ -41,7 +30,8 @@ export function anAccount(options: SandboxOptions = {}): Account {
     deploy: (app, more = {}) => deploy(app, { aws, ...more }),
     destroy: (app, more = {}) => destroy(app, { aws, ...more }),
     plan: async (app) => (await plan(app, { aws })).plan,
-    state: (app) => stateOf(app, sandbox),
+    state: async (app) => (await look(app, sandbox)).state,
+    look: (app) => look(app, sandbox),
     writesDuring: async (work) => {
       const before = sandbox.calls.entries.length;
       await work();
@@ -108,112 +98,4 @@ export function announcedBy(found: Plan): ReadonlySet<string> {
     for (const verb of VERBS[step.action]) for (const name of calls?.[verb] ?? []) names.add(name);
   }
   return names;
-}
-
-async function stateOf(app: App, sandbox: Sandbox): Promise<string> {
-  const { graph } = await synth(app);
-  const run = await openRun(graph, { aws: { sandbox } });
-  const { observation, sessions } = await readAws(run);
-  const neighbours = neighboursOf(graph);
-  const names = new Map<string, string>();
-  for (const [address, live] of observation.live)
-    for (const [attribute, value] of Object.entries({ id: live.id, ...live.attributes }))
-      if (typeof value === 'string' && value.length >= 8)
-        // Route 53 writes names of load balancers in small letters.
-        for (const one of [value, value.toLowerCase()]) names.set(one, `<${address}.${attribute}>`);
-  const found: Record<string, Json> = {};
-  for (const node of graph.resources) {
-    const type = resourceTypes.get(node.type);
-    const seen = observation.live.get(node.address);
-    const session = sessions.get(environmentOf(run.target, node));
-    // What was only vouched for is looked at here: without a digest to expect, nothing vouches.
-    const [live] =
-      seen?.digest === undefined || type === undefined || session === undefined
-        ? [seen]
-        : await (await type.operations()).read(
-            [
-              {
-                address: node.address,
-                identity: type.identity(node.properties) ?? {},
-                properties: type.canonical(node.properties),
-                digest: undefined,
-              },
-            ],
-            session.context,
-          );
-    if (live !== undefined && type !== undefined)
-      found[node.address] = nameless(
-        {
-          properties: chosen(
-            node,
-            type.canonical(live.properties),
-            FILLED_AT_CREATION[node.type] ?? [],
-            Object.keys(type.otherOwners?.(node, neighbours) ?? {}),
-          ),
-          tags: tagsOf(live),
-        },
-        names,
-      );
-  }
-  const unclaimed = observation.unclaimed.map(({ type, live }) => `${type.name} ${live.id}`);
-  return canonicalJson({ found, unclaimed }, 1);
-}
-
-/** Undeclared fields that AWS fills from another object when it makes this one, and never again. */
-const FILLED_AT_CREATION: Readonly<Record<string, readonly string[]>> = {
-  // The default strategy that the cluster had then.
-  'AWS::ECS::Service': ['capacityProviderStrategy'],
-  // A day after that moment.
-  'AWS::SSM::Activation': ['ExpirationDate'],
-};
-
-// What the code decides: not what AWS filled in once, and not what somebody else decides.
-function chosen(
-  node: ResourceNode,
-  live: JsonObject,
-  filled: readonly string[],
-  others: readonly string[],
-): JsonObject {
-  return Object.fromEntries(
-    Object.entries(live).filter(
-      ([key]) =>
-        !others.includes(key) && (!filled.includes(key) || node.properties[key] !== undefined),
-    ),
-  );
-}
-
-function tagsOf(live: Live): JsonObject {
-  // Which revision is which depends on how many came before it, and ids are another in each account.
-  const { 'gantry:digest': _, 'gantry:fields': fields, ...tags } = live.tags;
-  const record = parseRecord(fields);
-  return { ...tags, declared: record.kind === 'read' ? [...record.paths].sort() : record.kind };
-}
-
-function nameless(value: Json | undefined, names: ReadonlyMap<string, string>): Json {
-  if (typeof value === 'string') return withoutIds(value, names);
-  if (Array.isArray(value)) return value.map((item) => nameless(item as Json, names)).sort(byText);
-  if (!isJsonObject(value)) return value ?? null;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [withoutIds(key, names), nameless(member, names)]),
-  );
-}
-
-function withoutIds(text: string, names: ReadonlyMap<string, string>): string {
-  const known = names.get(text);
-  if (known !== undefined) return known;
-  // Revisions count what came before; addresses are AWS's choice.
-  let plain = text
-    .replace(/:\d+$/, ':<revision>')
-    .replace(/^10(\.\d+){3}$/, '<address>')
-    .replace(/^2600:1f18:[0-9a-f]+:[0-9a-f]{1,2}(?=[0-9a-f]{2}::)/, '<block>');
-  // Longest first: an id may hold another.
-  const longestFirst = [...names].sort(([a], [b]) => b.length - a.length);
-  for (const [id, name] of longestFirst) plain = plain.replaceAll(id, name);
-  return plain;
-}
-
-// Lists whose order follows ids of their own come in another order in another account.
-function byText(left: Json, right: Json): number {
-  const [a, b] = [canonicalJson(left), canonicalJson(right)];
-  return a < b ? -1 : Number(a > b);
 }

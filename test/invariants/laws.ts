@@ -6,13 +6,13 @@ import { expect } from 'vitest';
 import { canonicalJson, type JsonObject, jsonEquals } from '../../lib/core/json.ts';
 import { type Rules, slotsOf } from '../../lib/engine/fields.ts';
 import { LOCK_LEASE } from '../../lib/engine/lock.ts';
-import { changesOf } from '../../lib/engine/plan.ts';
+import { changesOf, type Plan } from '../../lib/engine/plan.ts';
 import { neighboursOf } from '../../lib/engine/validate.ts';
 import { isUnknown } from '../../lib/graph/resolve.ts';
 import { resourceTypes } from '../../lib/resources/registry.ts';
 import type { WorldSnapshot } from '../../lib/sandbox/index.ts';
 import { setDesiredCount } from '../../lib/sandbox/services/ecs/desired-count.ts';
-import { synth } from '../../lib/toolkit.ts';
+import { type DeployResult, synth } from '../../lib/toolkit.ts';
 import type { App } from '../../lib/tree/app.ts';
 import { brew, type Weather } from '../generators/weather.ts';
 import { changeBehindOurBack, type ForeignChange, liveObjects, valueAt } from './foreign-hand.ts';
@@ -30,8 +30,8 @@ export interface Meddling {
 }
 
 /**
- * I1, I5, I7-I11 for an app A and its next form B. A second plan of A is the same byte for byte, empty after a deploy that
- * sent only what was announced, and a second deploy writes nothing. A field that somebody sets to what B declares is named,
+ * I1, I5, I7-I11 for an app A and its next form B. The plan that A's deploy makes is that of before byte for byte;
+ * it sends only what was announced, and a second deploy writes nothing. A field that somebody sets to what B declares is named,
  * it alone, and restored; a count that an autoscaler has set stays, through B too. Destroy leaves what was there before.
  *
  * False where no field of both differs that AWS changes alone, or nothing of A scales to the count.
@@ -46,12 +46,16 @@ export async function settles(
   if (chosen === undefined || scaling.length === 0) return false;
   const account = await aTenancy();
   const plan = await account.plan(a());
-  expect(canonicalJson(await account.plan(a()))).toBe(canonicalJson(plan));
   const announced = announcedBy(plan);
-  const calls = await account.writesDuring(() => mustDeploy(account, a()));
+  const calls = await account.writesDuring(async () => {
+    const { plan: again } = await mustDeploy(account, a());
+    expect(canonicalJson(again)).toBe(canonicalJson(plan));
+  });
   expect([...new Set(calls)].filter((name) => !announced.has(nameOf(name)))).toEqual([]);
-  await mustBeSettled(account, a());
-  expect(await account.writesDuring(() => account.deploy(a()))).toEqual([]);
+  const idle = await account.writesDuring(async () => {
+    expect(linesOf((await mustDeploy(account, a())).plan)).toEqual([]);
+  });
+  expect(idle).toEqual([]);
 
   for (const { place, scope } of await scaledServices(account, a(), count))
     expect(setDesiredCount(account.sandbox.world, scope, place, count)).toBe(true);
@@ -61,10 +65,8 @@ export async function settles(
     changeBehindOurBack(account, a(), chosen.address, [chosen.change]),
   );
   if (refused) return false;
-  await mustNameAlone(account, a(), chosen);
-  await mustDeploy(account, a());
-  await mustBeSettled(account, a());
-  expect(await account.state(a())).toBe(before);
+  mustNameAlone((await mustDeploy(account, a())).plan, chosen);
+  expect(await mustBeSettled(account, a())).toBe(before);
 
   await mustDeploy(account, b());
   const still = await scaledInCode(b());
@@ -82,10 +84,10 @@ export async function switchesOff([a, b]: readonly [Make, Make]): Promise<void> 
   const account = await aTenancy();
   await mustDeploy(account, a());
   await mustDeploy(account, b());
-  await mustBeSettled(account, b());
+  const end = await mustBeSettled(account, b());
   const direct = await aTenancy();
   await mustDeploy(direct, b());
-  expect(await account.state(b())).toBe(await direct.state(b()));
+  expect(end).toBe(await direct.state(b()));
 }
 
 /** When a run is killed, and what is done then. */
@@ -109,16 +111,14 @@ export async function endsAlike(
   const calm = await aTenancy();
   await mustDeploy(calm, a());
   const killed = await deployWithKill(calm, b(), at, moment);
-  await mustBeSettled(calm, b());
-  const end = await calm.state(b());
+  const end = await mustBeSettled(calm, b());
 
   const again = anAccount({ snapshot: killed });
   again.sandbox.clock.advance(LOCK_LEASE + 1_000);
   if (next === 'deploy') {
     await mustDeploy(again, b());
-    await mustBeSettled(again, b());
+    expect(await mustBeSettled(again, b()), 'after the kill').toBe(end);
     expect(standingByKind(again.sandbox.dump())).toEqual(standingByKind(calm.sandbox.dump()));
-    expect(await again.state(b()), 'after the kill').toBe(end);
   } else {
     await mustDestroy(again, b());
     await mustLeaveTheHouse(again);
@@ -159,12 +159,8 @@ export async function deployWithKill(
   return snapshot;
 }
 
-async function mustNameAlone(
-  account: Account,
-  app: App,
-  { address, change }: DifferingField,
-): Promise<void> {
-  const steps = changesOf(await account.plan(app));
+function mustNameAlone(plan: Plan, { address, change }: DifferingField): void {
+  const steps = changesOf(plan);
   expect(steps.map((step) => `${step.action} ${step.address}`)).toEqual([`update ${address}`]);
   const fields = steps.flatMap((step) => ('fields' in step ? step.fields : []));
   const isWithin = ({ path }: { readonly path: string }) =>
@@ -276,10 +272,11 @@ function rangeAt(
 }
 
 /** Deploys; throws what went wrong. */
-export async function mustDeploy(account: Account, app: App): Promise<void> {
+export async function mustDeploy(account: Account, app: App): Promise<DeployResult> {
   const result = await account.deploy(app, { allowDowntime: true });
   expect(failuresOf(result)).toEqual([]);
   expect(result.exitCode).toBe(0);
+  return result;
 }
 
 /** Destroys; throws what went wrong. */
@@ -289,9 +286,11 @@ export async function mustDestroy(account: Account, app: App): Promise<void> {
   expect(result.exitCode).toBe(0);
 }
 
-/** I1: throws unless a plan is empty. */
-export async function mustBeSettled(account: Account, app: App): Promise<void> {
-  expect(linesOf(await account.plan(app))).toEqual([]);
+/** I1: throws unless a plan is empty. Answers the state of the app. */
+export async function mustBeSettled(account: Account, app: App): Promise<string> {
+  const { state, plan } = await account.look(app);
+  expect(linesOf(plan)).toEqual([]);
+  return state;
 }
 
 function nameOf(call: string): string {

@@ -49,6 +49,7 @@ export function aWorld(
       region: 'eu-west-1',
       credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
       requestHandler: sandbox.requestHandler as unknown as AwsRequestHandler,
+      signed: false,
       clock: sandbox.clock,
       pacer: unpaced,
       onCall: (call) => calls.push(call),
