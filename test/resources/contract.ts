@@ -28,6 +28,7 @@ import {
   changesIn,
   contextsOn,
   disowned,
+  type LiveApp,
   laid,
   liveIn,
   mustDeploy,
@@ -108,8 +109,7 @@ export function contractOf(types: readonly AnyResourceType[]): void {
       expectUpdate(await deployWith(account, without, type, ['update']), [
         `${full}: update, ${rule.impact}`,
       ]);
-      await expectEmptyPlan(account, without);
-      const { subject } = await liveIn(account, without);
+      const { subject } = await settledIn(account, without);
       const live = valueAt(type.canonical(subject.properties), path, one.entry);
       const switchedOff = laid(subject.properties, at(pathOf(path, one), off)) as JsonObject;
       const expected = valueAt(type.canonical(switchedOff), path, one.entry);
@@ -241,9 +241,8 @@ export function contractOf(types: readonly AnyResourceType[]): void {
     test.skipIf(type.taggable === false)('tags of others are left alone', async () => {
       const account = anAccount({ snapshot: withForeignTag(await scenes.state()) });
       const app = scenes.app();
-      const before = (await liveIn(account, app)).subject.tags;
+      const before = (await settledIn(account, app)).subject.tags;
       expect(before).toMatchObject({ theirs: 'yes' });
-      await expectEmptyPlan(account, app);
       const tagged = scenes.app(() => ({ tags: { team: 'web' } }));
       await mustDeploy(account, tagged);
       expect((await liveIn(account, tagged)).subject.tags).toMatchObject({
@@ -364,8 +363,7 @@ export function contractOf(types: readonly AnyResourceType[]): void {
         for (const moment of moments) {
           const account = revived(moment);
           await mustDeploy(account, lesser);
-          await expectEmptyPlan(account, lesser);
-          const { subject: again } = await liveIn(account, lesser);
+          const { subject: again } = await settledIn(account, lesser);
           expect(type.canonical(again.properties), moment.after).toEqual(
             type.canonical(subject.properties),
           );
@@ -448,6 +446,13 @@ function meaningOf(value: Json | undefined): string {
 
 async function expectEmptyPlan(account: Account, app: App): Promise<void> {
   expect(linesOf(await account.plan(app))).toEqual([]);
+}
+
+/** What is live of an app for which nothing is to be done. */
+async function settledIn(account: Account, app: App): Promise<LiveApp> {
+  const found = await liveIn(account, app);
+  expect(linesOf(found.plan)).toEqual([]);
+  return found;
 }
 
 interface Deployed {

@@ -4,6 +4,7 @@ import type { Plan, Step } from '../../lib/engine/plan.ts';
 import type { AnyResourceType, Live } from '../../lib/resource-type.ts';
 import { resourceTypes } from '../../lib/resources/registry.ts';
 import type { Sandbox, WorldSnapshot } from '../../lib/sandbox/index.ts';
+import { planFrom } from '../../lib/toolkit/plan.ts';
 import { openRun, readAws } from '../../lib/toolkit/run.ts';
 import { synth } from '../../lib/toolkit.ts';
 import { App } from '../../lib/tree/app.ts';
@@ -146,17 +147,24 @@ export function changesIn(step: Step | undefined): readonly string[] {
   return step.fields.map(({ path, change, impact }) => `${path}: ${change}, ${impact}`);
 }
 
-/** The live subject of an app, and every other live object by its address. */
-export async function liveIn(
-  account: Account,
-  app: App,
-): Promise<{ readonly subject: Live; readonly all: ReadonlyMap<string, Live> }> {
+/** What of an app is live, of one reading. */
+export interface LiveApp {
+  readonly subject: Live;
+  /** Every live object by its address. */
+  readonly all: ReadonlyMap<string, Live>;
+  /** What a deploy would do. */
+  readonly plan: Plan;
+}
+
+/** What of an app is live. */
+export async function liveIn(account: Account, app: App): Promise<LiveApp> {
   const { graph } = await synth(app);
   const run = await openRun(graph, { aws: { sandbox: account.sandbox } });
-  const { live } = (await readAws(run)).observation;
+  const reading = await readAws(run);
+  const { live } = reading.observation;
   const subject = live.get(SUBJECT as never);
   if (subject === undefined) throw new Error('the subject is not there');
-  return { subject, all: live };
+  return { subject, all: live, plan: planFrom(run, reading, {}, 'deploy').plan };
 }
 
 /** Lets somebody else change something. */
