@@ -37,6 +37,7 @@ class Vitest extends Component {
     for (const line of [
       "import { fileURLToPath } from 'node:url';",
       "import { defineConfig } from 'vitest/config';",
+      "import { LongestFirst } from './longest-first.ts';",
       '',
       'const source = (path: string) => fileURLToPath(new URL(`../lib/${path}`, import.meta.url));',
       '',
@@ -53,7 +54,7 @@ class Vitest extends Component {
       "    environment: 'node',",
       "    setupFiles: ['test/setup.ts'],",
       '    restoreMocks: true,',
-      '    sequence: { shuffle: true },',
+      '    sequence: { shuffle: { tests: true }, sequencer: LongestFirst },',
       '    // vitest itself leaves a core alone: on two that is half of them.',
       "    maxWorkers: '100%',",
       '    // Modules are loaded and compiled once a worker, not once a file: a third of the work.',
