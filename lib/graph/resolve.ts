@@ -37,7 +37,7 @@ export function isUnknown(value: Json | undefined): boolean {
   return isJsonObject(value) && Object.values(value).some(isUnknown);
 }
 
-/** A copy in which every reference that the resolver knows is replaced; others stay as they are. */
+/** The value with every reference that the resolver knows replaced; others stay as they are, and so does what holds none. */
 export function resolve<T extends Json | undefined>(value: T, resolver: Resolver): T {
   return fill(value, resolver) as T;
 }
@@ -48,11 +48,19 @@ function fill(value: Json | undefined, resolver: Resolver): Json | undefined {
     const parts = value.$join.map((part) => fill(part, resolver));
     return parts.some(isUnknown) ? { $join: parts as Json[] } : parts.map(String).join('');
   }
-  if (Array.isArray(value)) return value.map((item) => fill(item as Json, resolver) as Json);
+  if (Array.isArray(value)) {
+    const items = value.map((item) => fill(item as Json, resolver) as Json);
+    return items.some((item, i) => item !== value[i]) ? items : value;
+  }
   if (!isJsonObject(value)) return value;
-  const copy: Record<string, Json | undefined> = {};
-  for (const [key, member] of Object.entries(value)) copy[key] = fill(member, resolver);
-  return copy as JsonObject;
+  let copy: Record<string, Json | undefined> | undefined;
+  for (const key of Object.keys(value)) {
+    const filled = fill(value[key], resolver);
+    if (filled === value[key]) continue;
+    copy ??= { ...value };
+    copy[key] = filled;
+  }
+  return (copy as JsonObject | undefined) ?? value;
 }
 
 function walk(value: Json | undefined, visit: (leaf: JsonObject) => void): void {

@@ -14,6 +14,9 @@ import type { SurveyInput } from '../survey/index.ts';
 import type { RunOptions } from './options.ts';
 import type { Reading, Run } from './run.ts';
 
+/** The code that looks around in AWS for what will fit. It brings SDK clients with it. */
+export const loadSurvey = () => import('../survey/index.ts');
+
 /** The planning with its capacity, and with what will not fit among its diagnostics. Reads AWS, writes nothing. */
 export async function withCapacity(
   { target }: Run,
@@ -22,8 +25,7 @@ export async function withCapacity(
   { strict = false }: Pick<RunOptions, 'strict'>,
 ): Promise<Planning> {
   const nodes = groupBy(nodesOf(target), (node) => environmentOf(target, node));
-  // It brings SDK clients with it.
-  const { survey } = await import('../survey/index.ts');
+  const { survey } = await loadSurvey();
   const surveys = await Promise.all(
     [...nodes].map(([environment, group]) => {
       const input = surveyInput(target, reading, planning, { environment, nodes: group });

@@ -9,7 +9,7 @@ import type { Target } from '../engine/target.ts';
 import { withUsers } from '../engine/users.ts';
 import type { App } from '../tree/app.ts';
 import type { Synthesis } from '../tree/synth.ts';
-import { withCapacity } from './capacity.ts';
+import { loadSurvey, withCapacity } from './capacity.ts';
 import type { PlanningOptions, PlanningResult, PlanResult, RunOptions } from './options.ts';
 import { withPreflight } from './preflight.ts';
 import { consentsOf } from './reviewed.ts';
@@ -43,6 +43,8 @@ export async function makePlan(
   intent: Plan['intent'],
   narrow?: Narrow,
 ): Promise<PlannedRun> {
+  // While AWS answers there is time; a failure is told where it is used.
+  if (intent === 'deploy') loadSurvey().catch(() => {});
   const reading = await readAws(run);
   const planned = planFrom(run, reading, options, intent, narrow);
   const planning = await describingErrors(() => withJudgements(run, reading, planned, options));
