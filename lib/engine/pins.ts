@@ -101,10 +101,7 @@ interface PlacedLookup {
 }
 
 // Members of structures only: the items of a list may be in another order in AWS.
-function* lookupsAt(
-  value: Json | undefined,
-  path: readonly string[],
-): Generator<PlacedLookup> {
+function* lookupsAt(value: Json | undefined, path: readonly string[]): Generator<PlacedLookup> {
   if (isLookupValue(value)) yield { path, lookup: value };
   else if (isJsonObject(value))
     for (const [key, member] of Object.entries(value)) yield* lookupsAt(member, [...path, key]);
