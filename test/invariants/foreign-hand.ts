@@ -4,21 +4,12 @@ import { digest, isJsonObject } from '../../lib/core/json.ts';
 import { environmentOf } from '../../lib/engine/target.ts';
 import type { ApplyContext, FieldChange } from '../../lib/resource-type.ts';
 import { resourceTypes } from '../../lib/resources/registry.ts';
-import { openRun, readAws } from '../../lib/toolkit/run.ts';
-import { synth } from '../../lib/toolkit.ts';
 import type { App } from '../../lib/tree/app.ts';
 import type { Account } from './harness.ts';
+import { readLive } from './sight.ts';
 
 /** A change that somebody makes to a live object: the value that a field gets. */
 export type ForeignChange = Pick<FieldChange, 'path' | 'after' | 'impact'>;
-
-/** Everything of an app that is live, with the means to change it. */
-export async function liveObjects(account: Account, app: App) {
-  const { graph } = await synth(app);
-  const run = await openRun(graph, { aws: { sandbox: account.sandbox } });
-  const { observation, sessions } = await readAws(run);
-  return { graph, run, observation, sessions };
-}
 
 /**
  * Changes fields of one live object as somebody else would, and lets what comes of it end. False where AWS does not tell all
@@ -30,8 +21,8 @@ export async function changeBehindOurBack(
   address: string,
   changes: readonly ForeignChange[],
 ): Promise<boolean> {
-  const { graph, run, observation, sessions } = await liveObjects(account, app);
-  const node = graph.resources.find((one) => one.address === address);
+  const { run, observation, sessions } = await readLive(app, account.sandbox);
+  const node = run.target.graph.resources.find((one) => one.address === address);
   const live = node && observation.live.get(node.address);
   const type = node && resourceTypes.get(node.type);
   const session = node && sessions.get(environmentOf(run.target, node));

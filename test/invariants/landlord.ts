@@ -13,8 +13,8 @@ import {
   type VpcAttributes,
 } from '../../lib/index.ts';
 import type { WorldSnapshot } from '../../lib/sandbox/index.ts';
-import { liveObjects } from './foreign-hand.ts';
 import { type Account, anAccount, failuresOf } from './harness.ts';
+import { readLive } from './sight.ts';
 import { standing, standingByKind } from './standing.ts';
 
 /** The landlord's app. */
@@ -66,7 +66,7 @@ async function build(): Promise<House> {
 }
 
 async function vpcOf(account: Account): Promise<VpcAttributes> {
-  const { observation } = await liveObjects(account, landlord());
+  const { observation } = await readLive(landlord(), account.sandbox);
   const idsOf = (pattern: RegExp) =>
     [...observation.live].flatMap(([address, { id }]) => (pattern.test(address) ? [id] : []));
   return {

@@ -15,9 +15,10 @@ import { setDesiredCount } from '../../lib/sandbox/services/ecs/desired-count.ts
 import { type DeployResult, synth } from '../../lib/toolkit.ts';
 import type { App } from '../../lib/tree/app.ts';
 import { brew, type Weather } from '../generators/weather.ts';
-import { changeBehindOurBack, type ForeignChange, liveObjects, valueAt } from './foreign-hand.ts';
+import { changeBehindOurBack, type ForeignChange, valueAt } from './foreign-hand.ts';
 import { type Account, anAccount, announcedBy, failuresOf, linesOf } from './harness.ts';
 import { aTenancy, landlord, theHouse } from './landlord.ts';
+import { readLive } from './sight.ts';
 import { standing, standingByKind } from './standing.ts';
 
 /** Makes the same app, anew on each call. */
@@ -246,7 +247,7 @@ async function scaledInCode(
 /** Services of an app that scale to a count. */
 async function scaledServices(account: Account, app: App, count: number) {
   const scaled = new Map((await scaledInCode(app)).map(({ address, range }) => [address, range]));
-  const { observation } = await liveObjects(account, app);
+  const { observation } = await readLive(app, account.sandbox);
   return [...observation.live].flatMap(([address, live]) => {
     const range = scaled.get(address);
     if (range?.has(count) !== true) return [];

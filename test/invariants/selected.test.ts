@@ -2,19 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { digest } from '../../lib/core/json.ts';
 import { addressOf } from '../../lib/engine/ownership.ts';
 import { covers } from '../../lib/engine/selection.ts';
-import { openRun, readAws } from '../../lib/toolkit/run.ts';
+import { openRun } from '../../lib/toolkit/run.ts';
 import { synth } from '../../lib/toolkit.ts';
 import type { App } from '../../lib/tree/app.ts';
 import { arbitraryAppPair } from '../generators/apps.ts';
 import { fc } from '../generators/fast-check.ts';
 import { type Account, anAccount, failuresOf, linesOf } from './harness.ts';
 import { RUNS } from './holds.ts';
+import { readLive } from './sight.ts';
 
 /** What each object of ours is, by address and id. */
 async function objectsOf(account: Account, app: App): Promise<ReadonlyMap<string, string>> {
-  const { graph } = await synth(app);
-  const run = await openRun(graph, { aws: { sandbox: account.sandbox } });
-  const { observation } = await readAws(run);
+  const { observation } = await readLive(app, account.sandbox);
   const all = [...observation.live.values(), ...observation.unclaimed.map(({ live }) => live)];
   return new Map(
     all.map((live) => {

@@ -22,11 +22,17 @@ export interface Sight {
   readonly plan: Plan;
 }
 
-/** Looks at an app in a sandbox. */
-export async function look(app: App, sandbox: Sandbox): Promise<Sight> {
+/** Reads everything of an app that is live. */
+export async function readLive(app: App, sandbox: Sandbox): Promise<{ run: Run } & Reading> {
   const { graph } = await synth(app);
   const run = await openRun(graph, { aws: { sandbox } });
-  const reading = await readAws(run);
+  return { run, ...(await readAws(run)) };
+}
+
+/** Looks at an app in a sandbox. */
+export async function look(app: App, sandbox: Sandbox): Promise<Sight> {
+  const { run, ...reading } = await readLive(app, sandbox);
+  const { graph } = run.target;
   const { observation } = reading;
   const neighbours = neighboursOf(graph);
   const plain = plainer(namesOf(observation));

@@ -5,12 +5,11 @@ import type { AnyResourceType, Live } from '../../lib/resource-type.ts';
 import { resourceTypes } from '../../lib/resources/registry.ts';
 import type { Sandbox, WorldSnapshot } from '../../lib/sandbox/index.ts';
 import { planFrom } from '../../lib/toolkit/plan.ts';
-import { openRun, readAws } from '../../lib/toolkit/run.ts';
-import { synth } from '../../lib/toolkit.ts';
 import { App } from '../../lib/tree/app.ts';
 import { Resource } from '../../lib/tree/resource.ts';
 import { Stack } from '../../lib/tree/stack.ts';
 import { type Account, anAccount } from '../invariants/harness.ts';
+import { readLive } from '../invariants/sight.ts';
 import { aWorld } from './contexts.ts';
 import type { Fixture, ForeignChange, Found, Given, Subject } from './fixtures/fixture.ts';
 
@@ -158,9 +157,7 @@ export interface LiveApp {
 
 /** What of an app is live. */
 export async function liveIn(account: Account, app: App): Promise<LiveApp> {
-  const { graph } = await synth(app);
-  const run = await openRun(graph, { aws: { sandbox: account.sandbox } });
-  const reading = await readAws(run);
+  const { run, ...reading } = await readLive(app, account.sandbox);
   const { live } = reading.observation;
   const subject = live.get(SUBJECT as never);
   if (subject === undefined) throw new Error('the subject is not there');
