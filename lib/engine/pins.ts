@@ -79,29 +79,16 @@ interface Pin {
 }
 
 function pinsOf({ catalog }: Pick<Target, 'catalog'>, node: ResourceNode): readonly Pin[] {
-  return lookupsOf(node)
+  return [...lookupsAt(node.properties, [])]
     .filter(({ lookup }) => catalog.movingLookups.has(lookup.$lookup))
     .map(({ path, lookup }) => ({ path, lookup, code: digest([path.join('.'), lookup], 8) }));
 }
 
-// Asked several times of each node, and few have any.
-const lookupsOfNode = new WeakMap<ResourceNode, readonly PlacedLookup[]>();
-
-function lookupsOf(node: ResourceNode): readonly PlacedLookup[] {
-  const known = lookupsOfNode.get(node);
-  if (known !== undefined) return known;
-  const found = [...lookupsAt(node.properties, [])];
-  lookupsOfNode.set(node, found);
-  return found;
-}
-
-interface PlacedLookup {
-  readonly path: readonly string[];
-  readonly lookup: LookupValue;
-}
-
 // Members of structures only: the items of a list may be in another order in AWS.
-function* lookupsAt(value: Json | undefined, path: readonly string[]): Generator<PlacedLookup> {
+function* lookupsAt(
+  value: Json | undefined,
+  path: readonly string[],
+): Generator<{ readonly path: readonly string[]; readonly lookup: LookupValue }> {
   if (isLookupValue(value)) yield { path, lookup: value };
   else if (isJsonObject(value))
     for (const [key, member] of Object.entries(value)) yield* lookupsAt(member, [...path, key]);

@@ -1,11 +1,10 @@
 /** Runs apps against a sandbox, and says what they were announced to do and what went wrong. */
-
 import { changesOf, type Plan } from '../../lib/engine/plan.ts';
 import { resourceTypes } from '../../lib/resources/registry.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../lib/sandbox/index.ts';
 import { type ApplyOptions, type DeployResult, deploy, destroy, plan } from '../../lib/toolkit.ts';
 import type { App } from '../../lib/tree/app.ts';
-import { look, type Sight } from './sight.ts';
+import { look, type Sight, stateOf } from './sight.ts';
 
 /** A sandbox and what is done to it. */
 export interface Account {
@@ -30,7 +29,7 @@ export function anAccount(options: SandboxOptions = {}): Account {
     deploy: (app, more = {}) => deploy(app, { aws, ...more }),
     destroy: (app, more = {}) => destroy(app, { aws, ...more }),
     plan: async (app) => (await plan(app, { aws })).plan,
-    state: async (app) => (await look(app, sandbox)).state,
+    state: (app) => stateOf(app, sandbox),
     look: (app) => look(app, sandbox),
     writesDuring: async (work) => {
       const before = sandbox.calls.entries.length;

@@ -9,7 +9,7 @@ import type { ResourceNode } from '../../lib/graph/graph.ts';
 import type { Live } from '../../lib/resource-type.ts';
 import { resourceTypes } from '../../lib/resources/registry.ts';
 import type { Sandbox } from '../../lib/sandbox/index.ts';
-import { planFrom } from '../../lib/toolkit/plan.ts';
+import { makePlan } from '../../lib/toolkit/plan.ts';
 import { openRun, type Reading, type Run, readAws } from '../../lib/toolkit/run.ts';
 import { synth } from '../../lib/toolkit.ts';
 import type { App } from '../../lib/tree/app.ts';
@@ -24,14 +24,38 @@ export interface Sight {
 
 /** Reads everything of an app that is live. */
 export async function readLive(app: App, sandbox: Sandbox): Promise<{ run: Run } & Reading> {
-  const { graph } = await synth(app);
-  const run = await openRun(graph, { aws: { sandbox } });
+  const run = await runOf(app, sandbox);
   return { run, ...(await readAws(run)) };
 }
 
-/** Looks at an app in a sandbox. */
-export async function look(app: App, sandbox: Sandbox): Promise<Sight> {
+/** The live state of an app. */
+export async function stateOf(app: App, sandbox: Sandbox): Promise<string> {
   const { run, ...reading } = await readLive(app, sandbox);
+  return described(run, reading);
+}
+
+/** What a deploy of an app would do, and what was read for it. */
+export async function planLive(
+  app: App,
+  sandbox: Sandbox,
+): Promise<{ run: Run; reading: Reading; plan: Plan }> {
+  const run = await runOf(app, sandbox);
+  const { reading, planning } = await makePlan(run, {}, 'deploy');
+  return { run, reading, plan: planning.plan };
+}
+
+/** The live state of an app and what a deploy would do to it, of one reading. */
+export async function look(app: App, sandbox: Sandbox): Promise<Sight> {
+  const { run, reading, plan } = await planLive(app, sandbox);
+  return { state: await described(run, reading), plan };
+}
+
+async function runOf(app: App, sandbox: Sandbox): Promise<Run> {
+  const { graph } = await synth(app);
+  return openRun(graph, { aws: { sandbox } });
+}
+
+async function described(run: Run, reading: Reading): Promise<string> {
   const { graph } = run.target;
   const { observation } = reading;
   const neighbours = neighboursOf(graph);
@@ -56,10 +80,7 @@ export async function look(app: App, sandbox: Sandbox): Promise<Sight> {
       );
   }
   const unclaimed = observation.unclaimed.map(({ type, live }) => `${type.name} ${live.id}`);
-  return {
-    state: canonicalJson({ found, unclaimed }, 1),
-    plan: planFrom(run, reading, {}, 'deploy').plan,
-  };
+  return canonicalJson({ found, unclaimed }, 1);
 }
 
 /** All that is live, what was only vouched for looked at: without a digest to expect, nothing vouches. */

@@ -19,6 +19,7 @@ import type { App } from '../../lib/tree/app.ts';
 import { changeBehindOurBack } from '../invariants/foreign-hand.ts';
 import { type Account, anAccount, failuresOf, linesOf } from '../invariants/harness.ts';
 import { refusalOf } from '../invariants/laws.ts';
+import { planLive } from '../invariants/sight.ts';
 import { momentsOf, revived } from '../scenarios/kills.ts';
 import type { FieldChange, Subject } from './fixtures/fixture.ts';
 import { fixtures } from './fixtures/index.ts';
@@ -30,6 +31,7 @@ import {
   disowned,
   type LiveApp,
   laid,
+  liveAppOf,
   liveIn,
   mustDeploy,
   problemsOf,
@@ -450,9 +452,9 @@ async function expectEmptyPlan(account: Account, app: App): Promise<void> {
 
 /** What is live of an app for which nothing is to be done. */
 async function settledIn(account: Account, app: App): Promise<LiveApp> {
-  const found = await liveIn(account, app);
-  expect(linesOf(found.plan)).toEqual([]);
-  return found;
+  const { reading, plan } = await planLive(app, account.sandbox);
+  expect(linesOf(plan)).toEqual([]);
+  return liveAppOf(reading.observation);
 }
 
 interface Deployed {

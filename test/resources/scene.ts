@@ -1,10 +1,10 @@
 /** Scenes of the contract suite: an app with a subject and its neighbours, and an account in which they stand. */
 import type { AwsEnvironment } from '../../lib/aws/environment.ts';
+import type { Observation } from '../../lib/engine/observe.ts';
 import type { Plan, Step } from '../../lib/engine/plan.ts';
 import type { AnyResourceType, Live } from '../../lib/resource-type.ts';
 import { resourceTypes } from '../../lib/resources/registry.ts';
 import type { Sandbox, WorldSnapshot } from '../../lib/sandbox/index.ts';
-import { planFrom } from '../../lib/toolkit/plan.ts';
 import { App } from '../../lib/tree/app.ts';
 import { Resource } from '../../lib/tree/resource.ts';
 import { Stack } from '../../lib/tree/stack.ts';
@@ -151,17 +151,19 @@ export interface LiveApp {
   readonly subject: Live;
   /** Every live object by its address. */
   readonly all: ReadonlyMap<string, Live>;
-  /** What a deploy would do. */
-  readonly plan: Plan;
 }
 
 /** What of an app is live. */
 export async function liveIn(account: Account, app: App): Promise<LiveApp> {
-  const { run, ...reading } = await readLive(app, account.sandbox);
-  const { live } = reading.observation;
+  const { observation } = await readLive(app, account.sandbox);
+  return liveAppOf(observation);
+}
+
+/** What of an app has been found live. */
+export function liveAppOf({ live }: Observation): LiveApp {
   const subject = live.get(SUBJECT as never);
   if (subject === undefined) throw new Error('the subject is not there');
-  return { subject, all: live, plan: planFrom(run, reading, {}, 'deploy').plan };
+  return { subject, all: live };
 }
 
 /** Lets somebody else change something. */
